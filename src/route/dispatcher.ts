@@ -1,0 +1,147 @@
+// Dispatcher: which groups exist, which alerts are in them, and when each is due to be flushed.
+// Pure: time comes in as a value, timers are data.
+import { isResolvedAt, type Alert } from '../model/alert.ts';
+import { addMs, type EpochMs } from '../model/instant.ts';
+import type { LabelSet } from '../model/label-set.ts';
+import type { StoredAlert } from '../dedupe/stored-alert.ts';
+import { AggregationGroup, isSettled } from './aggregation-group.ts';
+import { groupIdOf, type GroupId } from './group-key.ts';
+import { groupLabelsOf, matchRoutes, type Route } from './route.ts';
+import { TimerQueue } from './timer-queue.ts';
+
+/** What is remembered of a group across a restart or a reload. */
+export interface GroupTimes {
+  /** Undefined lets the group's rules decide, as if it were new. */
+  readonly dueAt: EpochMs | undefined;
+  readonly flushedAt: EpochMs | undefined;
+}
+
+/** What is remembered across a restart or a reload. */
+export interface GroupMemory {
+  timesOf(group: AggregationGroup): GroupTimes | undefined;
+  /** Whether somebody was told that the alert fires, and not yet that it has ended. */
+  isAwaited(group: AggregationGroup, alert: StoredAlert): boolean;
+}
+
+export class Dispatcher {
+  readonly root: Route;
+  readonly #groups = new Map<GroupId, AggregationGroup>();
+  readonly #timers = new TimerQueue<AggregationGroup>();
+  /** Routing is a function of the labels alone, so it is done once per label set. */
+  readonly #routesOf = new WeakMap<LabelSet, readonly Route[]>();
+
+  constructor(root: Route) {
+    this.root = root;
+  }
+
+  get size(): number {
+    return this.#groups.size;
+  }
+
+  groups(): IterableIterator<AggregationGroup> {
+    return this.#groups.values();
+  }
+
+  routesOf(labels: LabelSet): readonly Route[] {
+    const known = this.#routesOf.get(labels);
+    if (known !== undefined) return known;
+    const routes = matchRoutes(this.root, labels);
+    this.#routesOf.set(labels, routes);
+    return routes;
+  }
+
+  /** Puts an alert into each of its groups; returns those that had to be created. */
+  insert(alert: StoredAlert, now: EpochMs): readonly AggregationGroup[] {
+    const created: AggregationGroup[] = [];
+    for (const route of this.routesOf(alert.labels)) {
+      const labels = groupLabelsOf(route, alert.labels);
+      const existing = this.#groups.get(groupIdOf(route, labels));
+      if (existing !== undefined) {
+        existing.add(alert);
+        continue;
+      }
+      const group = new AggregationGroup(route, labels);
+      group.add(alert);
+      this.#register(group, firstDueAt(route, alert, now));
+      created.push(group);
+    }
+    return created;
+  }
+
+  /**
+   * Puts a stored alert back into its groups after a restart or a reload. An ended alert comes
+   * back only where there is something left to tell: its group has not been flushed since, or
+   * somebody waits for the news.
+   */
+  restore(alert: StoredAlert, now: EpochMs, memory: GroupMemory): void {
+    for (const route of this.routesOf(alert.labels)) {
+      const candidate = new AggregationGroup(route, groupLabelsOf(route, alert.labels));
+      const times = memory.timesOf(candidate);
+      const isPending = times !== undefined && !isSettled(alert, times.flushedAt);
+      const isNews = isPending || memory.isAwaited(candidate, alert);
+      if (isResolvedAt(alert, now) && !isNews) continue;
+      const group = this.#groups.get(candidate.id) ?? candidate;
+      group.add(alert);
+      if (group !== candidate) continue;
+      group.flushedAt = times?.flushedAt;
+      this.#register(group, times?.dueAt ?? firstDueAt(route, alert, now));
+    }
+  }
+
+  dueAt(group: AggregationGroup): EpochMs | undefined {
+    return this.#timers.dueAt(group);
+  }
+
+  schedule(group: AggregationGroup, dueAt: EpochMs): void {
+    if (this.#groups.get(group.id) === group) this.#timers.set(group, dueAt);
+  }
+
+  nextDueAt(): EpochMs | undefined {
+    return this.#timers.nextDueAt();
+  }
+
+  /** Takes the next group that is due; it has no timer until `schedule` gives it one. */
+  takeDue(now: EpochMs): AggregationGroup | undefined {
+    return this.#timers.takeDue(now);
+  }
+
+  /**
+   * Ends a successful flush at `now`, which told of `alerts`: lets go of those that are settled,
+   * and of the group when none is left.
+   */
+  settle(
+    group: AggregationGroup,
+    { now, alerts }: { readonly now: EpochMs; readonly alerts: readonly Alert[] },
+  ): void {
+    group.dropSettled(now, alerts);
+    if (group.size > 0 || this.#groups.get(group.id) !== group) return;
+    this.#groups.delete(group.id);
+    this.#timers.cancel(group);
+  }
+
+  /** Whether any group still has something to say about an alert. */
+  holds(alert: StoredAlert): boolean {
+    return this.routesOf(alert.labels).some((route) => {
+      const id = groupIdOf(route, groupLabelsOf(route, alert.labels));
+      return this.#groups.get(id)?.has(alert) ?? false;
+    });
+  }
+
+  isLive(group: AggregationGroup): boolean {
+    return this.#groups.get(group.id) === group;
+  }
+
+  #register(group: AggregationGroup, dueAt: EpochMs): void {
+    this.#groups.set(group.id, group);
+    this.#timers.set(group, dueAt);
+  }
+}
+
+/**
+ * A new group waits group_wait for company, unless its first alert has been firing for longer
+ * than that: then it is due at once (reference row D4).
+ */
+function firstDueAt(route: Route, alert: StoredAlert, now: EpochMs): EpochMs {
+  const hasWaited = addMs(alert.startsAt, route.groupWaitMs) < now;
+  return hasWaited ? now : addMs(now, route.groupWaitMs);
+}
