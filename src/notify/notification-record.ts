@@ -1,0 +1,57 @@
+// NotificationRecord: what one integration was last told about one group, and what is being tried
+// right now. Intent → send → outcome: the intent is on record before the first byte leaves.
+import type { Fingerprint } from '../model/fingerprint.ts';
+import { addMs, type DurationMs, type EpochMs } from '../model/instant.ts';
+import type { NotifyReason, ReceiverData } from './integration.ts';
+
+/** Names a record (reference row P6). */
+export interface NotificationKey {
+  readonly groupKey: string;
+  readonly receiver: string;
+  readonly integration: string;
+  readonly index: number;
+}
+
+/** What was told. Alerts are named by fingerprint, the same hash input as upstream's (row P4). */
+export interface LogEntry {
+  readonly at: EpochMs;
+  readonly firing: readonly Fingerprint[];
+  readonly resolved: readonly Fingerprint[];
+  readonly receiverData: ReceiverData;
+}
+
+/** What somebody is about to be told. */
+export interface Intent {
+  readonly id: string;
+  readonly reason: NotifyReason;
+  readonly firing: readonly Fingerprint[];
+  readonly resolved: readonly Fingerprint[];
+  readonly startedAt: EpochMs;
+  /**
+   * An attempt may have reached the receiver. True on record while an attempt is under way, as
+   * nobody would know its outcome after a crash.
+   */
+  readonly mayHaveArrived: boolean;
+}
+
+export interface NotificationRecord {
+  readonly key: NotificationKey;
+  readonly last: LogEntry | undefined;
+  readonly intent: Intent | undefined;
+  readonly expiresAt: EpochMs;
+}
+
+/** One text per key; NUL cannot occur in a configuration file's names. */
+export function notificationKeyText(key: NotificationKey): string {
+  return `${key.groupKey}\0${key.receiver}\0${key.integration}\0${key.index}`;
+}
+
+/** When a record may be forgotten: after the shorter of the retention and twice repeat_interval. */
+export function expiryOf(
+  now: EpochMs,
+  repeatIntervalMs: DurationMs,
+  retentionMs: DurationMs,
+): EpochMs {
+  const twice = 2 * repeatIntervalMs;
+  return addMs(now, twice > 0 && twice < retentionMs ? twice : retentionMs);
+}

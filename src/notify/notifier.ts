@@ -1,0 +1,419 @@
+// Notifier: carries one flush of a group to each integration of its receiver. A pure state
+// machine: flushes, outcomes and time go in; records to store and sends to perform come out.
+import { isResolvedAt, type Alert } from '../model/alert.ts';
+import { addMs, type DurationMs, type EpochMs } from '../model/instant.ts';
+import type { LabelSet } from '../model/label-set.ts';
+import { TimerQueue } from '../route/timer-queue.ts';
+import { backoffMs } from './backoff.ts';
+import { decide, reasonAfterUnknown, type Decision, type GroupState } from './decision.ts';
+import type { NotifyEvent } from './events.ts';
+import type { Notification, NotifyReason, Outcome } from './integration.ts';
+import { NotificationLog } from './notification-log.ts';
+import {
+  expiryOf,
+  notificationKeyText,
+  type Intent,
+  type LogEntry,
+  type NotificationKey,
+  type NotificationRecord,
+} from './notification-record.ts';
+
+/** One integration as the decision sees it. */
+export interface IntegrationRef {
+  readonly name: string;
+  readonly index: number;
+  readonly sendResolved: boolean;
+}
+
+/** One look at one group. `T` is the caller's handle of the group. */
+export interface Flush<T> {
+  readonly group: T;
+  readonly groupKey: string;
+  readonly receiver: string;
+  readonly groupLabels: LabelSet;
+  readonly routeLabels: LabelSet;
+  readonly repeatIntervalMs: DurationMs;
+  /** Snapshot in notification order. */
+  readonly alerts: readonly Alert[];
+  readonly integrations: readonly IntegrationRef[];
+  readonly now: EpochMs;
+  /** No attempt is begun, and none goes on, after this. */
+  readonly deadline: EpochMs;
+}
+
+export interface SendRequest {
+  readonly key: NotificationKey;
+  readonly notification: Notification;
+  readonly deadline: EpochMs;
+}
+
+export interface FinishedFlush<T> {
+  readonly flush: Flush<T>;
+  /** Whether every integration has been told, or had nothing to be told. */
+  readonly succeeded: boolean;
+}
+
+/** What the caller must do: store the records, then perform the sends. */
+export interface NotifierStep<T> {
+  readonly records: NotificationRecord[];
+  readonly sends: SendRequest[];
+  readonly events: NotifyEvent[];
+  readonly finished: FinishedFlush<T>[];
+}
+
+export interface NotifierOptions {
+  readonly retentionMs: DurationMs;
+  /** In [0, 1): spreads retries. */
+  readonly random: () => number;
+  readonly newId: () => string;
+}
+
+interface OpenFlush<T> {
+  readonly flush: Flush<T>;
+  open: number;
+  failed: boolean;
+}
+
+interface Delivery<T> {
+  readonly key: NotificationKey;
+  readonly owner: OpenFlush<T>;
+  readonly notification: Notification;
+  readonly state: GroupState;
+  /** Attempts made so far, the one under way included. */
+  attempts: number;
+  /** An attempt of this or of an earlier process may have arrived. */
+  mayHaveArrived: boolean;
+  lastFailure: Exclude<Outcome, { kind: 'sent' }> | undefined;
+}
+
+export class Notifier<T> {
+  readonly log = new NotificationLog();
+  readonly #options: NotifierOptions;
+  /** By the text of the key: an integration is told about a group by one delivery at a time. */
+  readonly #deliveries = new Map<string, Delivery<T>>();
+  readonly #retries = new TimerQueue<Delivery<T>>();
+
+  constructor(options: NotifierOptions) {
+    this.#options = options;
+  }
+
+  get deliveriesUnderWay(): number {
+    return this.#deliveries.size;
+  }
+
+  /** Whether some integration of the group is being told already, so that a flush must wait. */
+  isBusy(flush: Pick<Flush<T>, 'groupKey' | 'receiver' | 'integrations'>): boolean {
+    return flush.integrations.some((integration) =>
+      this.#deliveries.has(notificationKeyText(keyOf(flush, integration))),
+    );
+  }
+
+  /** Decides for each integration, and begins the deliveries. The group must not be busy. */
+  begin(flush: Flush<T>): NotifierStep<T> {
+    const step = emptyStep<T>();
+    const owner: OpenFlush<T> = { flush, open: 0, failed: false };
+    const state = stateOf(flush.alerts, flush.now);
+    for (const integration of flush.integrations) {
+      this.#decideFor(integration, { owner, state, step });
+    }
+    if (owner.open === 0) step.finished.push({ flush, succeeded: true });
+    return step;
+  }
+
+  /** Takes the outcome of the attempt that is under way for a key. */
+  finishAttempt(key: NotificationKey, outcome: Outcome, now: EpochMs): NotifierStep<T> {
+    const step = emptyStep<T>();
+    const delivery = this.#deliveries.get(notificationKeyText(key));
+    if (delivery === undefined) return step;
+    if (outcome.kind === 'sent') this.#succeed(delivery, outcome, { now, step });
+    else this.#fail(delivery, outcome, { now, step });
+    return step;
+  }
+
+  nextRetryAt(): EpochMs | undefined {
+    return this.#retries.nextDueAt();
+  }
+
+  /** Begins the next attempt that is due, if any; gives up one that comes too late. */
+  retryDue(now: EpochMs): NotifierStep<T> | undefined {
+    const delivery = this.#retries.takeDue(now);
+    if (delivery === undefined) return undefined;
+    const step = emptyStep<T>();
+    if (now < delivery.owner.flush.deadline) this.#attempt(delivery, step);
+    else this.#giveUp(delivery, step);
+    return step;
+  }
+
+  /**
+   * Gives up deliveries that wait for another attempt, as a new configuration decides afresh.
+   * Attempts under way are left to end: cutting them off would leave their outcome unknown.
+   */
+  abandonRetries(): NotifierStep<T> {
+    const step = emptyStep<T>();
+    for (const delivery of [...this.#deliveries.values()]) {
+      if (this.#retries.dueAt(delivery) === undefined) continue;
+      this.#retries.cancel(delivery);
+      this.#giveUp(delivery, step);
+    }
+    return step;
+  }
+
+  #decideFor(
+    integration: IntegrationRef,
+    context: {
+      readonly owner: OpenFlush<T>;
+      readonly state: GroupState;
+      readonly step: NotifierStep<T>;
+    },
+  ): void {
+    const { owner, state, step } = context;
+    const { flush } = owner;
+    const key = keyOf(flush, integration);
+    const record = this.log.get(key);
+    const decision = this.#decide(record, integration, { flush, state });
+    if (decision.kind === 'quiet') {
+      step.events.push({ kind: 'kept quiet', key, reason: decision.reason });
+      if (record?.intent !== undefined) this.#record(step, { ...record, intent: undefined });
+      return;
+    }
+    const alerts = integration.sendResolved
+      ? flush.alerts
+      : flush.alerts.filter((alert) => !isResolvedAt(alert, flush.now));
+    if (alerts.length === 0) {
+      this.#logTold(key, { flush, state, now: flush.now, data: record?.last?.receiverData }, step);
+      step.events.push({ kind: 'resolved without message', key });
+      return;
+    }
+    owner.open += 1;
+    const mayHaveArrived = record?.intent?.mayHaveArrived ?? false;
+    const notification = this.#compose(flush, { record, state, reason: decision.reason, alerts });
+    const delivery: Delivery<T> = {
+      key,
+      owner,
+      notification,
+      state,
+      attempts: 0,
+      mayHaveArrived,
+      lastFailure: undefined,
+    };
+    this.#deliveries.set(notificationKeyText(key), delivery);
+    step.events.push({
+      kind: 'notification begun',
+      key,
+      id: notification.id,
+      reason: decision.reason,
+      possibleDuplicate: mayHaveArrived,
+    });
+    this.#attempt(delivery, step);
+  }
+
+  #decide(
+    record: NotificationRecord | undefined,
+    integration: IntegrationRef,
+    { flush, state }: { readonly flush: Flush<T>; readonly state: GroupState },
+  ): Decision {
+    const rules = {
+      repeatIntervalMs: flush.repeatIntervalMs,
+      sendResolved: integration.sendResolved,
+      now: flush.now,
+    };
+    const intent = record?.intent;
+    if (intent?.mayHaveArrived !== true) return decide(record?.last, state, rules);
+    const reason = reasonAfterUnknown(record?.last, intent, { state, rules });
+    return { kind: 'notify', reason };
+  }
+
+  #compose(
+    flush: Flush<T>,
+    told: {
+      readonly record: NotificationRecord | undefined;
+      readonly state: GroupState;
+      readonly reason: NotifyReason;
+      readonly alerts: readonly Alert[];
+    },
+  ): Notification {
+    const { record, state, reason, alerts } = told;
+    const isFresh = reason === 'first notification';
+    return {
+      id: repeatedId(record?.intent, state) ?? this.#options.newId(),
+      groupKey: flush.groupKey,
+      receiver: flush.receiver,
+      groupLabels: flush.groupLabels,
+      routeLabels: flush.routeLabels,
+      reason,
+      alerts,
+      now: flush.now,
+      possibleDuplicate: record?.intent?.mayHaveArrived ?? false,
+      receiverData: isFresh ? {} : (record?.last?.receiverData ?? {}),
+    };
+  }
+
+  #attempt(delivery: Delivery<T>, step: NotifierStep<T>): void {
+    delivery.attempts += 1;
+    this.#recordIntent(delivery, true, step);
+    step.sends.push({
+      key: delivery.key,
+      notification: { ...delivery.notification, possibleDuplicate: delivery.mayHaveArrived },
+      deadline: delivery.owner.flush.deadline,
+    });
+  }
+
+  #succeed(
+    delivery: Delivery<T>,
+    outcome: Extract<Outcome, { kind: 'sent' }>,
+    { now, step }: { readonly now: EpochMs; readonly step: NotifierStep<T> },
+  ): void {
+    const { flush } = delivery.owner;
+    const data = outcome.receiverData ?? delivery.notification.receiverData;
+    this.#logTold(delivery.key, { flush, state: delivery.state, now, data }, step);
+    step.events.push({
+      kind: 'notification sent',
+      key: delivery.key,
+      id: delivery.notification.id,
+      attempts: delivery.attempts,
+      numAlerts: delivery.notification.alerts.length,
+    });
+    this.#close(delivery, step);
+  }
+
+  #fail(
+    delivery: Delivery<T>,
+    outcome: Exclude<Outcome, { kind: 'sent' }>,
+    { now, step }: { readonly now: EpochMs; readonly step: NotifierStep<T> },
+  ): void {
+    delivery.lastFailure = outcome;
+    const mayRetry = outcome.kind === 'retry';
+    if (mayRetry && outcome.mayHaveArrived) delivery.mayHaveArrived = true;
+    const wait = mayRetry
+      ? backoffMs(delivery.attempts, this.#options.random(), outcome.retryAfterMs)
+      : 0;
+    const retryAt = addMs(now, wait);
+    const isFinal = !mayRetry || retryAt >= delivery.owner.flush.deadline;
+    step.events.push({
+      kind: 'attempt failed',
+      key: delivery.key,
+      id: delivery.notification.id,
+      attempts: delivery.attempts,
+      reason: outcome.reason,
+      error: outcome.error,
+      nextAttemptAt: isFinal ? undefined : retryAt,
+      isFinal,
+    });
+    if (isFinal) {
+      this.#giveUp(delivery, step);
+      return;
+    }
+    this.#recordIntent(delivery, delivery.mayHaveArrived, step);
+    this.#retries.set(delivery, retryAt);
+  }
+
+  /** Ends a delivery without success; the next flush of the group decides again. */
+  #giveUp(delivery: Delivery<T>, step: NotifierStep<T>): void {
+    delivery.owner.failed = true;
+    if (delivery.mayHaveArrived) this.#recordIntent(delivery, true, step);
+    else this.#recordIntent(delivery, undefined, step);
+    this.#close(delivery, step);
+  }
+
+  #close(delivery: Delivery<T>, step: NotifierStep<T>): void {
+    this.#deliveries.delete(notificationKeyText(delivery.key));
+    const { owner } = delivery;
+    owner.open -= 1;
+    if (owner.open === 0) step.finished.push({ flush: owner.flush, succeeded: !owner.failed });
+  }
+
+  /** Puts the intent on record, or takes it off when `mayHaveArrived` is undefined. */
+  #recordIntent(
+    delivery: Delivery<T>,
+    mayHaveArrived: boolean | undefined,
+    step: NotifierStep<T>,
+  ): void {
+    const { flush } = delivery.owner;
+    const { notification, state } = delivery;
+    const intent: Intent | undefined =
+      mayHaveArrived === undefined
+        ? undefined
+        : {
+            id: notification.id,
+            reason: notification.reason,
+            firing: state.firing,
+            resolved: state.resolved,
+            startedAt: flush.now,
+            mayHaveArrived,
+          };
+    this.#record(step, {
+      key: delivery.key,
+      last: this.log.get(delivery.key)?.last,
+      intent,
+      expiresAt: this.#expiry(flush, flush.now),
+    });
+  }
+
+  #logTold(
+    key: NotificationKey,
+    told: {
+      readonly flush: Flush<T>;
+      readonly state: GroupState;
+      readonly now: EpochMs;
+      readonly data: LogEntry['receiverData'] | undefined;
+    },
+    step: NotifierStep<T>,
+  ): void {
+    const { flush, state, now, data } = told;
+    this.#record(step, {
+      key,
+      last: { at: now, ...state, receiverData: data ?? {} },
+      intent: undefined,
+      expiresAt: this.#expiry(flush, now),
+    });
+  }
+
+  #record(step: NotifierStep<T>, record: NotificationRecord): void {
+    this.log.set(record);
+    step.records.push(record);
+  }
+
+  #expiry(flush: Flush<T>, now: EpochMs): EpochMs {
+    return expiryOf(now, flush.repeatIntervalMs, this.#options.retentionMs);
+  }
+}
+
+/** The name under which an integration is told about a group. */
+export function keyOf(
+  group: { readonly groupKey: string; readonly receiver: string },
+  integration: Pick<IntegrationRef, 'name' | 'index'>,
+): NotificationKey {
+  return {
+    groupKey: group.groupKey,
+    receiver: group.receiver,
+    integration: integration.name,
+    index: integration.index,
+  };
+}
+
+function stateOf(alerts: readonly Alert[], now: EpochMs): GroupState {
+  const firing = alerts.filter((alert) => !isResolvedAt(alert, now));
+  const resolved = alerts.filter((alert) => isResolvedAt(alert, now));
+  return {
+    firing: firing.map((alert) => alert.fingerprint),
+    resolved: resolved.map((alert) => alert.fingerprint),
+  };
+}
+
+/**
+ * A repeat of an unknown send keeps its id, by which receivers can tell that they know it already.
+ * Once there is other news to tell, nobody must take it for the message that they know.
+ */
+function repeatedId(intent: Intent | undefined, state: GroupState): string | undefined {
+  if (intent === undefined) return undefined;
+  const isSame = sameList(intent.firing, state.firing) && sameList(intent.resolved, state.resolved);
+  return isSame ? intent.id : undefined;
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
+}
+
+function emptyStep<T>(): NotifierStep<T> {
+  return { records: [], sends: [], events: [], finished: [] };
+}
