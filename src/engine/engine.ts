@@ -1,0 +1,339 @@
+// Engine: the way of one alert as one pure state machine. Reports, time and outcomes go in; what
+// to store and what to send come out. Same input, same decision: a test, a simulation or a replay
+// drives it with a clock of its own.
+import { AlertStore } from '../dedupe/alert-store.ts';
+import type { PostedAlert } from '../dedupe/posted-alert.ts';
+import type { StoredAlert } from '../dedupe/stored-alert.ts';
+import { isResolvedAt, type Alert } from '../model/alert.ts';
+import { addMs, type DurationMs, type EpochMs } from '../model/instant.ts';
+import type { LabelNameCheck } from '../model/label-name.ts';
+import type { LabelSet } from '../model/label-set.ts';
+import type { Outcome } from '../notify/integration.ts';
+import type { NotificationKey } from '../notify/notification-record.ts';
+import {
+  keyOf,
+  Notifier,
+  type Flush,
+  type IntegrationRef,
+  type NotifierOptions,
+  type NotifierStep,
+  type SendRequest,
+} from '../notify/notifier.ts';
+import type { AggregationGroup } from '../route/aggregation-group.ts';
+import { Dispatcher, type GroupMemory } from '../route/dispatcher.ts';
+import type { Route } from '../route/route.ts';
+import type { EngineEvent } from './events.ts';
+import {
+  alertRow,
+  alertTimeRow,
+  groupRow,
+  notificationRow,
+  removedAlertRows,
+  removedGroupRow,
+  removedNotificationRow,
+} from './rows.ts';
+import type { StateChange } from './state-store.ts';
+import type { StoredState } from './stored-state.ts';
+
+/** The part of a configuration that decisions depend on; replaced whole by a reload. */
+export interface EngineConfig {
+  readonly root: Route;
+  readonly integrations: ReadonlyMap<string, readonly IntegrationRef[]>;
+  readonly resolveTimeoutMs: DurationMs;
+  /** Renders a route's label templates for a group (reference row C11). */
+  readonly renderRouteLabels: (
+    group: AggregationGroup,
+    alerts: readonly Alert[],
+    now: EpochMs,
+  ) => LabelSet;
+}
+
+export interface EngineOptions extends NotifierOptions {
+  readonly isValidName: LabelNameCheck;
+  /** How many label texts are remembered, to know a re-sent alert at once. Default 131,072. */
+  readonly labelCacheSize?: number;
+}
+
+/** What the caller must do: store all changes as one commit, and only then perform the sends. */
+export interface Effects {
+  readonly changes: StateChange[];
+  readonly sends: SendRequest[];
+  readonly events: EngineEvent[];
+}
+
+export interface IngestEffects extends Effects {
+  /** One reason per refused alert, in the order of the batch. */
+  readonly refused: string[];
+  readonly firing: number;
+  readonly resolved: number;
+}
+
+/** A flush may take this long even when group_interval is shorter (reference row D7). */
+const MIN_FLUSH_MS = 10_000;
+/** Some 40 MB at usual label lengths; more alerts than this are known by fingerprint. */
+const LABEL_CACHE_SIZE = 131_072;
+
+export class Engine {
+  readonly alerts: AlertStore;
+  readonly #options: EngineOptions;
+  readonly #notifier: Notifier<AggregationGroup>;
+  #config: EngineConfig;
+  #dispatcher: Dispatcher;
+  /** Groups that were due while an integration was still being told about them. */
+  readonly #waiting = new Set<AggregationGroup>();
+
+  constructor(config: EngineConfig, options: EngineOptions) {
+    this.#config = config;
+    this.#options = options;
+    this.alerts = new AlertStore({ cacheSize: options.labelCacheSize ?? LABEL_CACHE_SIZE });
+    this.#notifier = new Notifier(options);
+    this.#dispatcher = new Dispatcher(config.root);
+  }
+
+  get dispatcher(): Dispatcher {
+    return this.#dispatcher;
+  }
+
+  get notificationsUnderWay(): number {
+    return this.#notifier.deliveriesUnderWay;
+  }
+
+  /** Takes what was stored by an earlier process. To be called once, before anything else. */
+  restore(state: StoredState, now: EpochMs): Effects {
+    const effects = emptyEffects();
+    for (const record of state.notifications) this.#notifier.log.set(record);
+    const alerts = state.alerts.map((alert) => this.alerts.restore(alert));
+    this.#restoreGroups(alerts, now, {
+      timesOf: (group) => state.groups.get(group.id),
+      isAwaited: (group, alert) => this.#isAwaited(group, alert),
+    });
+    for (const group of this.#dispatcher.groups()) {
+      // An intent without an outcome: the process ended in the middle of telling somebody.
+      if (this.#hasOpenIntent(group)) this.#dispatcher.schedule(group, now);
+      effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
+    }
+    this.#removeRows(state.groups.keys(), effects);
+    return effects;
+  }
+
+  /** Merges a batch of reports, and puts what is new into its groups. */
+  ingest(batch: readonly PostedAlert[], now: EpochMs): IngestEffects {
+    const effects = { ...emptyEffects(), refused: [] as string[], firing: 0, resolved: 0 };
+    const accept = {
+      resolveTimeoutMs: this.#config.resolveTimeoutMs,
+      isValidName: this.#options.isValidName,
+    };
+    for (const posted of batch) {
+      if (posted.endsAt !== undefined && posted.endsAt <= now) effects.resolved += 1;
+      else effects.firing += 1;
+      const result = this.alerts.put(posted, now, accept);
+      switch (result.kind) {
+        case 'refused':
+          effects.refused.push(result.reason);
+          break;
+        case 'unchanged':
+          break;
+        case 'touched':
+          effects.changes.push(alertTimeRow(result.alert));
+          break;
+        case 'turned':
+          effects.changes.push(alertTimeRow(result.alert));
+          this.#insert(result.alert, now, effects);
+          break;
+        case 'changed':
+          effects.changes.push(alertRow(result.alert), alertTimeRow(result.alert));
+          this.#insert(result.alert, now, effects);
+          break;
+      }
+    }
+    return effects;
+  }
+
+  /** When there is something to do without any input; undefined when never. */
+  nextDueAt(): EpochMs | undefined {
+    const flush = this.#dispatcher.nextDueAt();
+    const retry = this.#notifier.nextRetryAt();
+    if (flush === undefined || retry === undefined) return flush ?? retry;
+    return flush < retry ? flush : retry;
+  }
+
+  /** Does up to `limit` things that are due; the caller asks again until `nextDueAt` is later. */
+  tick(now: EpochMs, limit: number): Effects {
+    const effects = emptyEffects();
+    for (let done = 0; done < limit; done++) {
+      const retry = this.#notifier.retryDue(now);
+      if (retry !== undefined) {
+        this.#absorb(retry, now, effects);
+        continue;
+      }
+      const dueAt = this.#dispatcher.nextDueAt();
+      const group = this.#dispatcher.takeDue(now);
+      if (group === undefined || dueAt === undefined) break;
+      this.#flush(group, { now, dueAt }, effects);
+    }
+    return effects;
+  }
+
+  /** Takes the outcome of a send. */
+  finishAttempt(key: NotificationKey, outcome: Outcome, now: EpochMs): Effects {
+    const effects = emptyEffects();
+    this.#absorb(this.#notifier.finishAttempt(key, outcome, now), now, effects);
+    return effects;
+  }
+
+  /**
+   * Takes a new configuration: groups are formed anew from the stored alerts and their timers
+   * restart (reference row D11); what was told, and what is being told, stays known.
+   */
+  reconfigure(config: EngineConfig, now: EpochMs): Effects {
+    const effects = emptyEffects();
+    this.#absorb(this.#notifier.abandonRetries(), now, effects);
+    const former = new Map([...this.#dispatcher.groups()].map((group) => [group.id, group]));
+    this.#config = config;
+    this.#dispatcher = new Dispatcher(config.root);
+    this.#waiting.clear();
+    this.#restoreGroups([...this.alerts.values()], now, {
+      timesOf: (group) => {
+        const known = former.get(group.id);
+        return known && { dueAt: undefined, flushedAt: known.flushedAt };
+      },
+      isAwaited: (group, alert) => this.#isAwaited(group, alert),
+    });
+    for (const group of this.#dispatcher.groups()) {
+      effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
+    }
+    this.#removeRows(former.keys(), effects);
+    return effects;
+  }
+
+  /** Forgets ended alerts that no group needs any more (reference row A10). */
+  collectAlerts(now: EpochMs): Effects {
+    const effects = emptyEffects();
+    let count = 0;
+    for (const alert of this.alerts.values()) {
+      if (!isResolvedAt(alert, now) || this.#dispatcher.holds(alert)) continue;
+      this.alerts.delete(alert);
+      effects.changes.push(...removedAlertRows(alert));
+      count += 1;
+    }
+    if (count > 0) effects.events.push({ kind: 'alerts collected', count });
+    return effects;
+  }
+
+  /** Forgets notification records that are past their time (reference row P6). */
+  expireRecords(now: EpochMs): Effects {
+    const effects = emptyEffects();
+    const expired = this.#notifier.log.expire(now);
+    effects.changes.push(...expired.map(removedNotificationRow));
+    if (expired.length > 0) {
+      effects.events.push({ kind: 'records expired', count: expired.length });
+    }
+    return effects;
+  }
+
+  #insert(alert: StoredAlert, now: EpochMs, effects: Effects): void {
+    for (const group of this.#dispatcher.insert(alert, now)) {
+      effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
+      effects.events.push({ kind: 'group created', ...nameOf(group) });
+    }
+  }
+
+  #flush(
+    group: AggregationGroup,
+    time: { readonly now: EpochMs; readonly dueAt: EpochMs },
+    effects: Effects,
+  ): void {
+    const { now, dueAt } = time;
+    const { route } = group;
+    const integrations = this.#config.integrations.get(route.receiver) ?? [];
+    const target = { groupKey: group.key, receiver: route.receiver, integrations };
+    if (this.#notifier.isBusy(target)) {
+      this.#waiting.add(group);
+      return;
+    }
+    const alerts = group.snapshot(now);
+    this.#dispatcher.schedule(group, addMs(now, route.groupIntervalMs));
+    effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
+    effects.events.push({
+      kind: 'group flushed',
+      ...nameOf(group),
+      numAlerts: alerts.length,
+      lateMs: now - dueAt,
+    });
+    const step = this.#notifier.begin({
+      ...target,
+      group,
+      groupLabels: group.labels,
+      routeLabels: this.#config.renderRouteLabels(group, alerts, now),
+      repeatIntervalMs: route.repeatIntervalMs,
+      alerts,
+      now,
+      deadline: addMs(now, Math.max(route.groupIntervalMs, MIN_FLUSH_MS)),
+    });
+    this.#absorb(step, now, effects);
+  }
+
+  #absorb(step: NotifierStep<AggregationGroup>, now: EpochMs, effects: Effects): void {
+    effects.changes.push(...step.records.map(notificationRow));
+    effects.sends.push(...step.sends);
+    effects.events.push(...step.events);
+    for (const { flush, succeeded } of step.finished) {
+      if (succeeded && this.#dispatcher.isLive(flush.group)) {
+        this.#settle(flush, effects);
+      }
+    }
+    if (step.finished.length > 0) this.#wakeWaiting(now);
+  }
+
+  #settle(flush: Flush<AggregationGroup>, effects: Effects): void {
+    const { group } = flush;
+    this.#dispatcher.settle(group, flush);
+    if (this.#dispatcher.isLive(group)) {
+      effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
+      return;
+    }
+    this.#waiting.delete(group);
+    effects.changes.push(removedGroupRow(group.id));
+    effects.events.push({ kind: 'group removed', ...nameOf(group) });
+  }
+
+  #wakeWaiting(now: EpochMs): void {
+    for (const group of this.#waiting) this.#dispatcher.schedule(group, now);
+    this.#waiting.clear();
+  }
+
+  #restoreGroups(alerts: readonly StoredAlert[], now: EpochMs, memory: GroupMemory): void {
+    for (const alert of alerts) this.#dispatcher.restore(alert, now, memory);
+  }
+
+  /** Removes the rows of groups that were remembered and do not exist any more. */
+  #removeRows(remembered: Iterable<string>, effects: Effects): void {
+    const live = new Set<string>();
+    for (const group of this.#dispatcher.groups()) live.add(group.id);
+    for (const id of remembered) {
+      if (!live.has(id)) effects.changes.push(removedGroupRow(id));
+    }
+  }
+
+  #isAwaited(group: AggregationGroup, alert: Alert): boolean {
+    return this.#keysOf(group).some((key) => this.#notifier.log.isAwaited(key, alert.fingerprint));
+  }
+
+  #hasOpenIntent(group: AggregationGroup): boolean {
+    return this.#keysOf(group).some((key) => this.#notifier.log.get(key)?.intent !== undefined);
+  }
+
+  #keysOf(group: AggregationGroup): readonly NotificationKey[] {
+    const target = { groupKey: group.key, receiver: group.route.receiver };
+    const integrations = this.#config.integrations.get(target.receiver) ?? [];
+    return integrations.map((integration) => keyOf(target, integration));
+  }
+}
+
+function nameOf(group: AggregationGroup): { groupKey: string; receiver: string } {
+  return { groupKey: group.key, receiver: group.route.receiver };
+}
+
+function emptyEffects(): Effects {
+  return { changes: [], sends: [], events: [] };
+}

@@ -1,0 +1,17 @@
+// What happened in the engine, as data: for metrics and logs now, for history later.
+import type { NotifyEvent } from '../notify/events.ts';
+
+export type EngineEvent =
+  | NotifyEvent
+  | { readonly kind: 'group created'; readonly groupKey: string; readonly receiver: string }
+  | {
+      readonly kind: 'group flushed';
+      readonly groupKey: string;
+      readonly receiver: string;
+      readonly numAlerts: number;
+      /** How long after its time the group was looked at. */
+      readonly lateMs: number;
+    }
+  | { readonly kind: 'group removed'; readonly groupKey: string; readonly receiver: string }
+  | { readonly kind: 'alerts collected'; readonly count: number }
+  | { readonly kind: 'records expired'; readonly count: number };

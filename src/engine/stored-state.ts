@@ -1,0 +1,71 @@
+// StoredState: rows gathered into what the engine starts from.
+import type { Alert } from '../model/alert.ts';
+import type { NotificationRecord } from '../notify/notification-record.ts';
+import type { GroupTimes } from '../route/dispatcher.ts';
+import {
+  readAlertRow,
+  readAlertTimeRow,
+  readGroupRow,
+  readNotificationRow,
+  type AlertContent,
+  type AlertTimes,
+} from './rows.ts';
+import type { StateRow } from './state-store.ts';
+
+export interface StoredState {
+  readonly alerts: readonly Alert[];
+  /** By group id. */
+  readonly groups: ReadonlyMap<string, GroupTimes>;
+  readonly notifications: readonly NotificationRecord[];
+  /** Rows that could not be read, as `table/key`. Never ignored silently: the caller says so. */
+  readonly damaged: readonly string[];
+}
+
+/** Collects rows in any order, then pairs each alert with its times. */
+export class StoredStateReader {
+  readonly #contents = new Map<string, AlertContent>();
+  readonly #times = new Map<string, AlertTimes>();
+  readonly #groups = new Map<string, GroupTimes>();
+  readonly #notifications: NotificationRecord[] = [];
+  readonly #damaged: string[] = [];
+
+  add(row: StateRow): void {
+    if (!this.#take(row)) this.#damaged.push(`${row.table}/${row.key}`);
+  }
+
+  finish(): StoredState {
+    const alerts: Alert[] = [];
+    for (const [key, content] of this.#contents) {
+      const times = this.#times.get(key);
+      if (times === undefined) this.#damaged.push(`alert_time/${key}`);
+      else alerts.push({ ...content, ...times });
+    }
+    return {
+      alerts,
+      groups: this.#groups,
+      notifications: this.#notifications,
+      damaged: this.#damaged,
+    };
+  }
+
+  #take({ table, key, value }: StateRow): boolean {
+    switch (table) {
+      case 'alert':
+        return keep(readAlertRow(key, value), (content) => this.#contents.set(key, content));
+      case 'alert_time':
+        return keep(readAlertTimeRow(value), (times) => this.#times.set(key, times));
+      case 'group':
+        return keep(readGroupRow(value), (group) => this.#groups.set(group.id, group));
+      case 'notification':
+        return keep(readNotificationRow(value), (record) => this.#notifications.push(record));
+      case 'meta':
+        return true;
+    }
+  }
+}
+
+function keep<T>(value: T | undefined, store: (value: T) => unknown): boolean {
+  if (value === undefined) return false;
+  store(value);
+  return true;
+}
