@@ -1,0 +1,27 @@
+// The names of all keys in Redis, listed with type, TTL and owner in docs/redis.md.
+import { StoreError, TABLES } from '../../engine/state-store.ts';
+import type { Table } from '../../engine/state-store.ts';
+
+/** The keys of one installation. They share a hash tag, so that a cluster keeps them together. */
+export interface RedisKeys {
+  /** String: the schema version. */
+  readonly schema: string;
+  /** Hashes of key → value, in the order of `TABLES`. */
+  readonly tables: readonly { readonly table: Table; readonly key: string }[];
+  /** String: the number of the last commit of one opening of a store. */
+  readonly writer: string;
+}
+
+/** Builds the keys. `writerId` is unique per opened store. Throws `StoreError` for a bad prefix. */
+export function redisKeys(prefix: string, writerId: string): RedisKeys {
+  if (!/^[^{}\s]+$/.test(prefix)) {
+    throw new StoreError(
+      `Redis key prefix "${prefix}" must have at least one character, and no braces or spaces`,
+    );
+  }
+  return {
+    schema: `{${prefix}}:schema`,
+    tables: TABLES.map((table) => ({ table, key: `{${prefix}}:${table}` })),
+    writer: `{${prefix}}:writer:${writerId}`,
+  };
+}

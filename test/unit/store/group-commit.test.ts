@@ -1,0 +1,274 @@
+// The group commit, case by case.
+import { describe, expect, it } from 'vitest';
+import { StoreError } from '../../../src/engine/state-store.ts';
+import type { StateChange } from '../../../src/engine/state-store.ts';
+import { GroupCommit } from '../../../src/store/group-commit.ts';
+import type { GroupCommitOptions } from '../../../src/store/group-commit.ts';
+import { ManualClock, settle } from '../../support/store/manual-clock.ts';
+import { ScriptedStore } from '../../support/store/scripted-store.ts';
+
+interface Subject {
+  readonly clock: ManualClock;
+  readonly store: ScriptedStore;
+  readonly group: GroupCommit;
+}
+
+function subject(options: Partial<GroupCommitOptions> = {}): Subject {
+  const clock = new ManualClock();
+  const store = new ScriptedStore();
+  return { clock, store, group: new GroupCommit({ store, clock, ...options }) };
+}
+
+function row(key: string, value?: string): StateChange {
+  return { table: 'alert', key, value };
+}
+
+/** Follows a promise without waiting for it: `pending`, `stored`, or the message of its error. */
+function follow(promise: Promise<void>): { outcome: string } {
+  const followed = { outcome: 'pending' };
+  promise.then(
+    () => {
+      followed.outcome = 'stored';
+    },
+    (error: unknown) => {
+      followed.outcome = error instanceof StoreError ? error.message : 'not a StoreError';
+    },
+  );
+  return followed;
+}
+
+describe('GroupCommit', () => {
+  it('sends the first change at once and acknowledges it when the store has it', async () => {
+    const { store, group } = subject();
+    const first = follow(group.commit([row('a', '1')]));
+    expect(store.commits).toEqual([[row('a', '1')]]);
+    await settle();
+    expect(first.outcome).toBe('pending');
+    expect(group.pendingChanges()).toBe(1);
+    await store.succeed();
+    expect(first.outcome).toBe('stored');
+    expect(group.pendingChanges()).toBe(0);
+  });
+
+  it('gathers what comes during a commit into one, where the last of a key wins', async () => {
+    const { store, group } = subject();
+    const calls = [row('a', '1'), row('b', '1'), row('b', '2'), row('a', '2'), row('c')].map(
+      (change) => follow(group.commit([change])),
+    );
+    await store.succeed();
+    expect(calls.map(({ outcome }) => outcome)).toEqual([
+      'stored',
+      ...Array.from({ length: 4 }, () => 'pending'),
+    ]);
+    expect(store.commits[1]).toEqual([row('b', '2'), row('a', '2'), row('c')]);
+    await store.succeed();
+    expect(calls.every(({ outcome }) => outcome === 'stored')).toBe(true);
+    expect(store.commits).toHaveLength(2);
+  });
+
+  it('never has two commits under way', async () => {
+    const { store, group } = subject({ maxChanges: 1 });
+    for (const key of ['a', 'b', 'c']) void group.commit([row(key, '1')]);
+    for (let i = 0; i < 3; i += 1) {
+      expect(store.underWay).toBe(1);
+      await store.succeed();
+    }
+    expect(store.underWay).toBe(0);
+  });
+
+  it('resolves an empty commit without the store', async () => {
+    const { store, group } = subject();
+    await group.commit([]);
+    expect(store.commits).toEqual([]);
+  });
+
+  it.each([
+    { name: 'changes', options: { maxChanges: 2 } },
+    { name: 'characters', options: { maxChars: 4 } },
+  ])('bounds a commit by $name, and acknowledges when the last part is in', async ({ options }) => {
+    const { store, group } = subject(options);
+    const call = follow(group.commit([row('a', '1'), row('b', '1'), row('c', '1')]));
+    expect(store.commits).toEqual([[row('a', '1'), row('b', '1')]]);
+    await store.succeed();
+    expect(call.outcome).toBe('pending');
+    await store.succeed();
+    expect(call.outcome).toBe('stored');
+  });
+
+  it('sends a change alone that is larger than the bound', async () => {
+    const { store, group } = subject({ maxChars: 4 });
+    void group.commit([row('large', 'x'.repeat(100)), row('b', '1')]);
+    expect(store.commits[0]).toHaveLength(1);
+    await store.succeed();
+    expect(store.commits[1]).toEqual([row('b', '1')]);
+    await store.succeed();
+  });
+
+  it('tells the callers of a failed commit, and keeps their changes until they are stored', async () => {
+    const { clock, store, group } = subject();
+    const failed = follow(group.commit([row('a', '1')]));
+    await store.fail();
+    expect(failed.outcome).toBe('disk on fire');
+    expect(group.isHealthy()).toBe(false);
+    expect(group.pendingChanges()).toBe(1);
+    await clock.advance(50);
+    expect(store.commits).toHaveLength(2);
+    await store.succeed();
+    expect(group.isHealthy()).toBe(true);
+    expect(store.get('alert', 'a')).toBe('1');
+  });
+
+  it('lets callers that came during a failing commit wait for the next', async () => {
+    const { clock, store, group } = subject();
+    const first = follow(group.commit([row('a', '1')]));
+    const second = follow(group.commit([row('b', '1')]));
+    await store.fail();
+    expect([first.outcome, second.outcome]).toEqual(['disk on fire', 'pending']);
+    await clock.advance(50);
+    expect(store.commits[1]).toEqual([row('a', '1'), row('b', '1')]);
+    await store.succeed();
+    expect(second.outcome).toBe('stored');
+  });
+
+  it('repeats a failed change with its newer value', async () => {
+    const { clock, store, group } = subject();
+    void group.commit([row('a', 'old'), row('b', '1')]).catch(() => undefined);
+    const newer = follow(group.commit([row('a', 'new')]));
+    await store.fail();
+    await clock.advance(50);
+    expect(store.commits[1]).toEqual([row('b', '1'), row('a', 'new')]);
+    await store.succeed();
+    expect(newer.outcome).toBe('stored');
+  });
+
+  it('sends a newer value also when the older one was under way and succeeded', async () => {
+    const { store, group } = subject();
+    void group.commit([row('a', 'old')]);
+    const newer = follow(group.commit([row('a', 'new')]));
+    await store.succeed();
+    expect(newer.outcome).toBe('pending');
+    await store.succeed();
+    expect(newer.outcome).toBe('stored');
+    expect(store.get('alert', 'a')).toBe('new');
+  });
+
+  it('retries ever more slowly, up to once a second', async () => {
+    const { clock, store, group } = subject();
+    void group.commit([row('a', '1')]).catch(() => undefined);
+    for (const waitMs of [50, 100, 200, 400, 800, 1000, 1000]) {
+      await store.fail();
+      await clock.advance(waitMs - 1);
+      expect(store.underWay).toBe(0);
+      await clock.advance(1);
+      expect(store.underWay).toBe(1);
+    }
+    await store.succeed();
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('makes a StoreError of whatever the store throws', async () => {
+    const { store, group } = subject();
+    const call = follow(group.commit([row('a', '1')]));
+    await store.fail(new TypeError('undefined is not a function'));
+    expect(call.outcome).toBe('The store failed in an unexpected way');
+  });
+
+  it('survives a store that throws instead of rejecting', async () => {
+    const clock = new ManualClock();
+    const group = new GroupCommit({
+      clock,
+      store: {
+        commit: () => {
+          throw new StoreError('thrown');
+        },
+      },
+    });
+    const call = follow(group.commit([row('a', '1')]));
+    await settle();
+    expect(call.outcome).toBe('thrown');
+    expect(group.pendingChanges()).toBe(1);
+  });
+
+  it('tells callers that the store hangs, and goes on when it comes back', async () => {
+    const { clock, store, group } = subject({ patienceMs: 5000 });
+    const first = follow(group.commit([row('a', '1')]));
+    await clock.advance(4999);
+    expect([first.outcome, group.isHealthy()]).toEqual(['pending', true]);
+    await clock.advance(1);
+    expect(first.outcome).toBe('The store has not answered for 5000 ms');
+    expect(group.isHealthy()).toBe(false);
+    const second = follow(group.commit([row('b', '1')]));
+    await clock.advance(5000);
+    expect(second.outcome).toContain('has not answered');
+    expect(store.underWay).toBe(1);
+    await store.succeed();
+    expect(store.commits[1]).toEqual([row('b', '1')]);
+    await store.succeed();
+    expect(group.isHealthy()).toBe(true);
+    expect([store.get('alert', 'a'), store.get('alert', 'b')]).toEqual(['1', '1']);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('flush() waits for everything handed in before, and for nothing when all is stored', async () => {
+    const { store, group } = subject();
+    await group.flush();
+    void group.commit([row('a', '1')]);
+    void group.commit([row('b', '1')]);
+    const flush = follow(group.flush());
+    await store.succeed();
+    expect(flush.outcome).toBe('pending');
+    await store.succeed();
+    expect(flush.outcome).toBe('stored');
+  });
+});
+
+describe('GroupCommit.close()', () => {
+  it('waits for what is pending, then refuses more', async () => {
+    const { clock, store, group } = subject();
+    void group.commit([row('a', '1')]);
+    void group.commit([row('b', '1')]);
+    const closed = follow(group.close({ timeoutMs: 1000 }));
+    const again = follow(group.close({ timeoutMs: 1000 }));
+    const late = follow(group.commit([row('c', '1')]));
+    await store.succeed();
+    expect(closed.outcome).toBe('pending');
+    await store.succeed();
+    expect([closed.outcome, again.outcome]).toEqual(['stored', 'stored']);
+    expect(late.outcome).toBe('Cannot commit: the group commit is closed');
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('tries a failed commit again at once', async () => {
+    const { clock, store, group } = subject();
+    void group.commit([row('a', '1')]).catch(() => undefined);
+    await store.fail();
+    const closed = follow(group.close({ timeoutMs: 1000 }));
+    await store.fail();
+    await clock.advance(100);
+    await store.succeed();
+    expect(closed.outcome).toBe('stored');
+    expect(store.get('alert', 'a')).toBe('1');
+  });
+
+  it('gives up when the time is over, and says how much is left', async () => {
+    const { clock, store, group } = subject();
+    const call = follow(group.commit([row('a', '1'), row('b', '1')]));
+    const closed = follow(group.close({ timeoutMs: 1000 }));
+    await clock.advance(1000);
+    const message = 'Cannot store 2 pending changes within 1000 ms of closing';
+    expect([call.outcome, closed.outcome]).toEqual([message, message]);
+    await store.fail();
+    await clock.advance(60_000);
+    expect(store.commits).toHaveLength(1);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('starts no further commit when one that hung ends after the time is over', async () => {
+    const { clock, store, group } = subject({ maxChanges: 1 });
+    void group.commit([row('a', '1'), row('b', '1')]).catch(() => undefined);
+    void group.close({ timeoutMs: 10 }).catch(() => undefined);
+    await clock.advance(10);
+    await store.succeed();
+    expect(store.commits).toHaveLength(1);
+  });
+});
