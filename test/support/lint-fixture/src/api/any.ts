@@ -1,0 +1,3 @@
+export function read(text: any): string {
+  return String(text);
+}

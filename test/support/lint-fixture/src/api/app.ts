@@ -1,0 +1,3 @@
+import { APP } from '../app/app.ts';
+
+export const COMPOSITION = APP;

@@ -1,0 +1,3 @@
+import { half } from './return-type';
+
+export const QUARTER: number = half(0.5);

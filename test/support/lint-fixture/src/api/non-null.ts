@@ -1,0 +1,3 @@
+export function first(texts: readonly string[]): string {
+  return texts[0]!;
+}

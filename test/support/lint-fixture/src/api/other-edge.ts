@@ -1,0 +1,3 @@
+import { STORE } from '../store/store.ts';
+
+export const OTHER_EDGE = STORE;

@@ -1,0 +1,2 @@
+// A higher room than model: nothing wrong here.
+export const MATCHER = 'matcher';

@@ -1,0 +1,3 @@
+import { STORE } from '../store/store.ts';
+
+export const EDGE = STORE;

@@ -1,0 +1,3 @@
+import { MATCHER } from '../matcher/matcher.ts';
+
+export const HIGHER = MATCHER;

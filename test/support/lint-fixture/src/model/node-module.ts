@@ -1,0 +1,3 @@
+import { readFileSync } from 'node:fs';
+
+export const TEXT: string = readFileSync('alerts', 'utf8');

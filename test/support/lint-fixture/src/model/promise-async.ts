@@ -1,0 +1,5 @@
+type Wait = () => Promise<void>;
+
+export async function wait(): ReturnType<Wait> {
+  return;
+}

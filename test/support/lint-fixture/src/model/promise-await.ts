@@ -1,0 +1,1 @@
+export const loaded: unknown = await import('./clean.ts');

@@ -1,0 +1,3 @@
+export function name(work: Promise<string>): string {
+  return typeof work;
+}

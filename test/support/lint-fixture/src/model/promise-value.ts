@@ -1,0 +1,1 @@
+export const waiting: unknown = Promise.resolve(1);

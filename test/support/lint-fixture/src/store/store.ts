@@ -1,0 +1,2 @@
+// An edge: nothing wrong here.
+export const STORE = 'store';

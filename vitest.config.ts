@@ -1,0 +1,41 @@
+// The test suites in the order in which they run: the fast and pure first, whole processes last.
+import { defineConfig } from 'vitest/config';
+import { SummaryReporter } from './scripts/summary-reporter.ts';
+
+interface Suite {
+  readonly name: string;
+  readonly testTimeout: number;
+  /** Suites that start processes, listen on ports or load native code get a process of their own. */
+  readonly pool: 'threads' | 'forks';
+}
+
+const SUITES: readonly Suite[] = [
+  { name: 'unit', testTimeout: 10_000, pool: 'threads' },
+  { name: 'contract', testTimeout: 20_000, pool: 'forks' },
+  { name: 'simulation', testTimeout: 60_000, pool: 'forks' },
+  { name: 'acceptance', testTimeout: 60_000, pool: 'forks' },
+];
+
+export default defineConfig({
+  test: {
+    reporters: ['default', new SummaryReporter()],
+    passWithNoTests: true,
+    maxWorkers: 2,
+    projects: SUITES.map(({ name, testTimeout, pool }, groupOrder) => ({
+      test: {
+        name,
+        include: [`test/${name}/**/*.test.ts`],
+        setupFiles: ['./test/support/leftover-check.ts'],
+        environment: 'node',
+        pool,
+        testTimeout,
+        hookTimeout: 30_000,
+        teardownTimeout: 5_000,
+        restoreMocks: true,
+        unstubEnvs: true,
+        unstubGlobals: true,
+        sequence: { groupOrder },
+      },
+    })),
+  },
+});
