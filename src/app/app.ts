@@ -1,0 +1,331 @@
+// App: the composition root. Wires everything, and owns start, stop and reload.
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism, hostname } from 'node:os';
+import { createFilterParser } from '../api/reads/parse-filter.ts';
+import type { Readiness } from '../api/ops/api-ops.ts';
+import { createHttpApp, type HttpAppDeps } from '../api/server.ts';
+import { Engine, type Effects } from '../engine/engine.ts';
+import { StoredStateReader } from '../engine/stored-state.ts';
+import type { MatcherMode } from '../matcher/label-name.ts';
+import type { Clock } from '../model/clock.ts';
+import type { EpochMs } from '../model/instant.ts';
+import { isClassicLabelName, isUnicodeLabelName } from '../model/label-name.ts';
+import type { Logger } from '../model/logger.ts';
+import { fail, ok, type Result } from '../model/result.ts';
+import { GroupCommit } from '../store/group-commit.ts';
+import { createStore, type WarningStateStore } from '../store/open-store.ts';
+import { formatProblem } from '../config/config.ts';
+import { loadConfiguration, type Configuration } from './configuration.ts';
+import { EngineService } from './engine-service.ts';
+import { HttpListeners } from './http-listeners.ts';
+import { IntegrationRegistry } from './integration-registry.ts';
+import { createObserver } from './observer.ts';
+import { Runner } from './runner.ts';
+import type { ServeOptions } from './serve-options.ts';
+import { Telemetry } from './telemetry.ts';
+import { VERSION } from './version.ts';
+import { watchStore } from './watched-store.ts';
+
+export interface AppDeps {
+  readonly options: ServeOptions;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** How long each part of a stop may take; together they stay below a service manager's patience. */
+const HTTP_GRACE_MS = 2_000;
+const SEND_GRACE_MS = 4_000;
+const STORE_GRACE_MS = 2_000;
+
+/** Everything that exists between a start and a stop. */
+interface Running {
+  readonly listeners: HttpListeners;
+  readonly store: WarningStateStore;
+  readonly committer: GroupCommit;
+  readonly engine: Engine;
+  readonly runner: Runner;
+}
+
+export class App {
+  readonly #deps: AppDeps;
+  readonly #telemetry: Telemetry;
+  readonly #startedAt: EpochMs;
+  #running: Running | undefined;
+  #configuration: Configuration | undefined;
+  #integrations: IntegrationRegistry | undefined;
+  #stopping: Promise<void> | undefined;
+  /** Reloads wait for one another. */
+  #reloading: Promise<unknown> = Promise.resolve();
+
+  constructor(deps: AppDeps) {
+    this.#deps = deps;
+    this.#startedAt = deps.clock.now();
+    this.#telemetry = new Telemetry({
+      version: VERSION,
+      withReceiverNames: deps.options.features.has('receiver-name-in-metrics'),
+    });
+  }
+
+  /** The addresses that are listened on, with real ports; empty before the start. */
+  addresses(): readonly string[] {
+    return this.#running?.listeners.addresses() ?? [];
+  }
+
+  /** Loads the configuration and the state, then serves. Fails with one message for people. */
+  async start(): Promise<Result<void>> {
+    const { options, logger } = this.#deps;
+    logger.log('info', 'Starting Tocsin', { version: VERSION, node: process.version });
+    if (options.inertFlags.length > 0) {
+      const flags = options.inertFlags.join(' ');
+      logger.log('warn', 'These flags are accepted and have no effect', { flags });
+    }
+    const bound = await this.#bind();
+    if (!bound.ok) return bound;
+    const listeners = bound.value;
+    const started = await this.#startBehind(listeners);
+    if (!started.ok) {
+      await listeners.close(0);
+      this.#telemetry.close();
+      return started;
+    }
+    for (const address of listeners.addresses()) {
+      logger.log('info', 'Listening on', { address });
+    }
+    return ok(undefined);
+  }
+
+  /** Reads the configuration again; on failure the old one stays in force. */
+  reload(): Promise<Result<void>> {
+    const reloaded = this.#reloading.then(() => this.#reload());
+    this.#reloading = reloaded;
+    return reloaded;
+  }
+
+  /** Drains and releases everything. May be called twice; the second call waits for the first. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #bind(): Promise<Result<HttpListeners>> {
+    try {
+      return ok(await HttpListeners.bind(this.#deps.options.listenAddresses));
+    } catch (error) {
+      return fail(`cannot listen: ${reasonOf(error)}`);
+    }
+  }
+
+  async #startBehind(listeners: HttpListeners): Promise<Result<void>> {
+    const externalURL = this.#externalURL(listeners.port);
+    const loaded = await this.#load(externalURL);
+    if (!loaded.ok) return fail(`error loading configuration file:\n${loaded.error}`);
+    const store = createStore(this.#deps.options.storage);
+    try {
+      await store.open();
+      await this.#run({ listeners, store, externalURL, configuration: loaded.value });
+    } catch (error) {
+      await store.close().catch(() => undefined);
+      return fail(`cannot open the state store: ${reasonOf(error)}`);
+    }
+    return ok(undefined);
+  }
+
+  async #run(parts: {
+    readonly listeners: HttpListeners;
+    readonly store: WarningStateStore;
+    readonly externalURL: string;
+    readonly configuration: Configuration;
+  }): Promise<void> {
+    const { listeners, store, externalURL, configuration } = parts;
+    const { clock, logger, options } = this.#deps;
+    for (const warning of store.warnings()) logger.log('warn', warning);
+    const engine = this.#createEngine(configuration);
+    const restored = await this.#restore(engine, store);
+    const committer = new GroupCommit({
+      store: watchStore(store, { metrics: this.#telemetry.store, logger, clock }),
+      clock,
+    });
+    const runner = new Runner({
+      engine,
+      committer,
+      clock,
+      observer: createObserver({ ...this.#telemetry, logger }),
+      integrationOf: (key) => this.#integrations?.get(key),
+    });
+    this.#running = { listeners, store, committer, engine, runner };
+    this.#use(configuration, externalURL);
+    this.#telemetry.watchEngine({ engine, committer, now: () => clock.now() });
+    runner.start(restored, {
+      alertGcMs: options.alertGcIntervalMs,
+      recordGcMs: options.maintenanceIntervalMs,
+    });
+    listeners.serve(createHttpApp(this.#httpDeps(this.#running, externalURL)).listener);
+  }
+
+  async #restore(engine: Engine, store: WarningStateStore): Promise<Effects> {
+    const { clock, logger } = this.#deps;
+    const reader = new StoredStateReader();
+    await store.load((row) => {
+      reader.add(row);
+    });
+    const state = reader.finish();
+    if (state.damaged.length > 0) {
+      logger.log('error', 'Some stored rows cannot be read and are left as they are', {
+        count: state.damaged.length,
+        rows: state.damaged.slice(0, 10).join(' '),
+      });
+    }
+    logger.log('info', 'Loaded state', {
+      alerts: state.alerts.length,
+      groups: state.groups.size,
+      notifications: state.notifications.length,
+    });
+    return engine.restore(state, clock.now());
+  }
+
+  async #reload(): Promise<Result<void>> {
+    const running = this.#running;
+    if (running === undefined || this.#stopping !== undefined) return fail('not running');
+    const externalURL = this.#externalURL(running.listeners.port);
+    const loaded = await this.#load(externalURL);
+    if (!loaded.ok) return loaded;
+    const former = this.#integrations;
+    this.#use(loaded.value, externalURL);
+    const { engine, runner } = running;
+    const effects = engine.reconfigure(loaded.value.engine, this.#deps.clock.now());
+    void runner.apply(effects);
+    // Messages on their way out keep the connections they use.
+    void runner.sendsEnded().then(() => former?.close());
+    return ok(undefined);
+  }
+
+  async #load(externalURL: string): Promise<Result<Configuration>> {
+    const { options, logger, clock } = this.#deps;
+    const file = options.configFile;
+    logger.log('info', 'Loading configuration file', { file });
+    const loaded = await loadConfiguration({
+      file,
+      matcherMode: this.#matcherMode(),
+      retentionMs: options.retentionMs,
+      externalURL,
+    });
+    if (!loaded.ok) {
+      this.#telemetry.configurationFailed();
+      for (const problem of loaded.error.split('\n')) {
+        logger.log('error', 'Loading configuration file failed', { file, err: problem });
+      }
+      return loaded;
+    }
+    for (const warning of loaded.value.config.warnings) {
+      logger.log('warn', formatProblem(warning));
+    }
+    logger.log('info', 'Completed loading of configuration file', { file });
+    this.#telemetry.configurationLoaded(loaded.value, clock.now());
+    return loaded;
+  }
+
+  #use(configuration: Configuration, externalURL: string): void {
+    const { clock, logger, environment } = this.#deps;
+    this.#configuration = configuration;
+    this.#integrations = IntegrationRegistry.build(configuration, {
+      externalURL,
+      clock,
+      logger,
+      version: VERSION,
+      environment,
+      readFile: (path) => readFile(path, 'utf8'),
+    });
+  }
+
+  #createEngine(configuration: Configuration): Engine {
+    const { options } = this.#deps;
+    return new Engine(configuration.engine, {
+      isValidName: options.features.has('classic-mode') ? isClassicLabelName : isUnicodeLabelName,
+      retentionMs: options.retentionMs,
+      random: Math.random,
+      newId: randomUUID,
+    });
+  }
+
+  #httpDeps(running: Running, externalURL: string): HttpAppDeps {
+    const { options, clock, logger } = this.#deps;
+    const { engine, runner } = running;
+    return {
+      service: new EngineService({
+        engine,
+        runner,
+        clock,
+        startedAt: this.#startedAt,
+        configuration: () => this.#configurationInForce(),
+      }),
+      filters: createFilterParser(this.#matcherMode(), logger),
+      versionInfo: this.#telemetry.versionInfo,
+      clock,
+      logger,
+      metrics: this.#telemetry.http,
+      options: {
+        routePrefix: options.routePrefix ?? new URL(externalURL).pathname.replace(/\/+$/, ''),
+        getConcurrency:
+          options.getConcurrency > 0
+            ? options.getConcurrency
+            : Math.max(availableParallelism(), 8),
+        timeoutMs: options.requestTimeoutMs,
+        maxBodyBytes: undefined,
+      },
+      readiness: () => this.#readiness(),
+      reload: () => this.reload(),
+      renderMetrics: () => this.#telemetry.registry.expose(),
+    };
+  }
+
+  #readiness(): Readiness {
+    if (this.#stopping !== undefined) return { ready: false, reason: 'Not ready: stopping' };
+    return { ready: true };
+  }
+
+  #configurationInForce(): Configuration {
+    if (this.#configuration === undefined) throw new Error('No configuration is in force');
+    return this.#configuration;
+  }
+
+  #matcherMode(): MatcherMode {
+    const { features } = this.#deps.options;
+    if (features.has('classic-mode')) return 'classic';
+    return features.has('utf8-strict-mode') ? 'utf8-strict' : 'fallback';
+  }
+
+  /** Without a trailing slash (reference row H2). */
+  #externalURL(port: number): string {
+    const { externalURL } = this.#deps.options;
+    return (externalURL === '' ? `http://${hostname()}:${port}` : externalURL).replace(/\/+$/, '');
+  }
+
+  async #stop(): Promise<void> {
+    const { logger } = this.#deps;
+    const running = this.#running;
+    if (running === undefined) return;
+    logger.log('info', 'Shutting down gracefully');
+    await this.#reloading;
+    const { listeners, runner, committer, store } = running;
+    const steps: readonly (readonly [name: string, run: () => Promise<void>])[] = [
+      ['HTTP requests', () => listeners.close(HTTP_GRACE_MS)],
+      ['notifications', () => runner.stop(SEND_GRACE_MS)],
+      ['connections', () => this.#integrations?.close() ?? Promise.resolve()],
+      ['pending changes', () => committer.close({ timeoutMs: STORE_GRACE_MS })],
+      ['state store', () => store.close()],
+    ];
+    for (const [name, run] of steps) {
+      await run().catch((error: unknown) => {
+        logger.log('error', 'Cannot stop cleanly', { step: name, err: reasonOf(error) });
+      });
+    }
+    this.#telemetry.close();
+    logger.log('info', 'Stopped');
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

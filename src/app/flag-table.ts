@@ -1,0 +1,139 @@
+// Every flag of the server, as data: the parser, `--help` and docs/operations.md are made of it.
+// Names, defaults and meanings are upstream's (reference rows F1–F6) unless they say "Tocsin".
+
+export type FlagKind =
+  | { readonly kind: 'text'; readonly fallback: string }
+  | { readonly kind: 'list'; readonly fallback: string }
+  | { readonly kind: 'duration'; readonly fallback: string }
+  | { readonly kind: 'integer'; readonly fallback: string }
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'choice'; readonly fallback: string; readonly choices: readonly string[] };
+
+export interface Flag {
+  readonly name: string;
+  readonly type: FlagKind;
+  readonly help: string;
+}
+
+export const FLAGS = [
+  {
+    name: 'config.file',
+    type: { kind: 'text', fallback: 'alertmanager.yml' },
+    help: 'The configuration file.',
+  },
+  {
+    name: 'storage.path',
+    type: { kind: 'text', fallback: 'data/' },
+    help: 'Folder of the embedded state store.',
+  },
+  {
+    name: 'storage.redis.url',
+    type: { kind: 'text', fallback: '' },
+    help: 'Tocsin: keep state in this Redis (redis:// or rediss://) instead of --storage.path. TOCSIN_REDIS_URL gives the same without showing a password in the process list.',
+  },
+  {
+    name: 'storage.redis.prefix',
+    type: { kind: 'text', fallback: 'tocsin' },
+    help: 'Tocsin: begins every key in Redis; one prefix is one installation.',
+  },
+  {
+    name: 'data.retention',
+    type: { kind: 'duration', fallback: '120h' },
+    help: 'How long to remember at most what was notified.',
+  },
+  {
+    name: 'data.maintenance-interval',
+    type: { kind: 'duration', fallback: '15m' },
+    help: 'How often notification records past their time are removed.',
+  },
+  {
+    name: 'alerts.gc-interval',
+    type: { kind: 'duration', fallback: '30m' },
+    help: 'How often ended alerts that nobody needs any more are removed.',
+  },
+  {
+    name: 'web.listen-address',
+    type: { kind: 'list', fallback: ':9093' },
+    help: 'Address to listen on, host:port or :port. May be repeated.',
+  },
+  {
+    name: 'web.external-url',
+    type: { kind: 'text', fallback: '' },
+    help: 'The URL under which people reach this server; used in links. Its path becomes the route prefix. Default: http://<hostname>:<port>.',
+  },
+  {
+    name: 'web.route-prefix',
+    type: { kind: 'text', fallback: '' },
+    help: 'Prefix of all paths served. Default: the path of --web.external-url.',
+  },
+  {
+    name: 'web.get-concurrency',
+    type: { kind: 'integer', fallback: '0' },
+    help: 'At most this many GET requests at the same time; 0 is the number of cores, at least 8.',
+  },
+  {
+    name: 'web.timeout',
+    type: { kind: 'duration', fallback: '0s' },
+    help: 'Answer 503 to a request that takes longer; 0 never does.',
+  },
+  {
+    name: 'enable-feature',
+    type: { kind: 'text', fallback: '' },
+    help: 'Comma-separated: alert-names-in-metrics, receiver-name-in-metrics, group-key-in-metrics, classic-mode, utf8-strict-mode, auto-gomemlimit, event-recorder.',
+  },
+  {
+    name: 'log.level',
+    type: { kind: 'choice', fallback: 'info', choices: ['debug', 'info', 'warn', 'error'] },
+    help: 'Least severity that is logged.',
+  },
+  {
+    name: 'log.format',
+    type: { kind: 'choice', fallback: 'logfmt', choices: ['logfmt', 'json'] },
+    help: 'Form of the log lines on standard error.',
+  },
+] as const satisfies readonly Flag[];
+
+/** Upstream's flags that are understood and have no effect here; using one is logged. */
+export const INERT_FLAGS: readonly Flag[] = [
+  ...[
+    'listen-address',
+    'advertise-address',
+    'peer-name',
+    'peer',
+    'peer-timeout',
+    'peers-resolve-timeout',
+    'gossip-interval',
+    'pushpull-interval',
+    'tcp-timeout',
+    'probe-timeout',
+    'probe-interval',
+    'settle-timeout',
+    'reconnect-interval',
+    'reconnect-timeout',
+    'tls-config',
+    'label',
+  ].map(inertCluster),
+  {
+    name: 'cluster.allow-insecure-public-advertise-address-discovery',
+    type: { kind: 'boolean' },
+    help: 'No effect: replicas do not gossip.',
+  },
+  {
+    name: 'auto-gomemlimit.ratio',
+    type: { kind: 'text', fallback: '' },
+    help: 'No effect: there is no Go runtime.',
+  },
+  {
+    name: 'dispatch.maintenance-interval',
+    type: { kind: 'duration', fallback: '30s' },
+    help: 'No effect: an empty group goes at once.',
+  },
+];
+
+function inertCluster(name: string): Flag {
+  return {
+    name: `cluster.${name}`,
+    type: { kind: 'list', fallback: '' },
+    help: 'No effect: replicas do not gossip.',
+  };
+}

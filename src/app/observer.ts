@@ -1,0 +1,125 @@
+// What operators see of the engine's work: upstream's metrics and log lines.
+import type { IngestEffects } from '../engine/engine.ts';
+import type { Origin } from '../engine/alert-service.ts';
+import type { EngineEvent } from '../engine/events.ts';
+import type { Logger } from '../model/logger.ts';
+import type { NotifyEvent } from '../notify/events.ts';
+import type { Outcome } from '../notify/integration.ts';
+import type { NotificationKey } from '../notify/notification-record.ts';
+import type { IngestMetrics } from '../telemetry/alertmanager-metrics.ts';
+import type { IntegrationMetrics, NotificationMetrics } from '../telemetry/notification-metrics.ts';
+import type { Counter } from '../telemetry/metric.ts';
+import type { Observer } from './runner.ts';
+
+export interface ObserverDeps {
+  readonly ingest: IngestMetrics;
+  readonly notifications: NotificationMetrics;
+  readonly possibleDuplicates: Counter;
+  readonly logger: Logger;
+}
+
+export function createObserver(deps: ObserverDeps): Observer {
+  return {
+    event: (event) => {
+      count(event, deps);
+      log(event, deps.logger);
+    },
+    attempt: (key, outcome, elapsedMs) => {
+      countAttempt(metricsOf(key, deps), outcome, elapsedMs);
+    },
+    ingested: (effects, origin) => {
+      countIngested(effects, origin, deps.ingest);
+    },
+  };
+}
+
+function countIngested(effects: IngestEffects, origin: Origin, metrics: IngestMetrics): void {
+  metrics.received.with('firing', origin).value += effects.firing;
+  metrics.received.with('resolved', origin).value += effects.resolved;
+  metrics.invalid.with(origin).value += effects.refused.length;
+}
+
+function countAttempt(metrics: IntegrationMetrics, outcome: Outcome, elapsedMs: number): void {
+  metrics.requests.value += 1;
+  if (outcome.kind !== 'sent') metrics.requestsFailed.value += 1;
+  metrics.latencySeconds.observe(elapsedMs / 1000);
+}
+
+function count(event: EngineEvent, deps: ObserverDeps): void {
+  if (event.kind === 'notification begun') {
+    metricsOf(event.key, deps).notifications.value += 1;
+    if (event.possibleDuplicate) deps.possibleDuplicates.value += 1;
+  }
+  if (event.kind === 'attempt failed' && event.isFinal) {
+    metricsOf(event.key, deps).failed[event.reason].value += 1;
+  }
+}
+
+function metricsOf(key: NotificationKey, { notifications }: ObserverDeps): IntegrationMetrics {
+  return notifications.of({ integration: key.integration, receiver: key.receiver });
+}
+
+function log(event: EngineEvent, logger: Logger): void {
+  switch (event.kind) {
+    case 'group created':
+    case 'group removed':
+    case 'group flushed': {
+      const { kind, groupKey, receiver, ...rest } = event;
+      logger.log('debug', capitalised(kind), { aggrGroup: groupKey, receiver, ...rest });
+      break;
+    }
+    case 'alerts collected':
+    case 'records expired':
+      logger.log('debug', capitalised(event.kind), { count: event.count });
+      break;
+    case 'kept quiet':
+    case 'resolved without message':
+    case 'notification begun':
+    case 'attempt failed':
+    case 'notification sent':
+      logNotification(event, logger);
+      break;
+  }
+}
+
+function logNotification(event: NotifyEvent, logger: Logger): void {
+  const { groupKey, receiver, integration, index } = event.key;
+  const where = { receiver, integration: `${integration}[${index}]`, aggrGroup: groupKey };
+  switch (event.kind) {
+    case 'kept quiet':
+      logger.log('debug', 'Nothing to notify', { ...where, reason: event.reason });
+      break;
+    case 'resolved without message':
+      logger.log('debug', 'Resolved without a message, as send_resolved is false', where);
+      break;
+    case 'notification begun': {
+      const { id, reason, possibleDuplicate } = event;
+      logger.log(possibleDuplicate ? 'warn' : 'debug', 'Notifying', {
+        ...where,
+        id,
+        reason,
+        possibleDuplicate,
+      });
+      break;
+    }
+    case 'attempt failed': {
+      const { id, attempts, error, reason, isFinal } = event;
+      const message = isFinal
+        ? 'Notify for alerts failed'
+        : 'Notify attempt failed, will retry later';
+      const fields = { ...where, id, attempts, reason, err: error };
+      logger.log(isFinal ? 'error' : 'warn', message, fields);
+      break;
+    }
+    case 'notification sent': {
+      const { id, attempts, numAlerts } = event;
+      const level = attempts > 1 ? 'info' : 'debug';
+      logger.log(level, 'Notify success', { ...where, id, attempts, numAlerts });
+      break;
+    }
+  }
+}
+
+function capitalised(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}

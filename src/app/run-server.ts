@@ -1,0 +1,42 @@
+// `serve` as a process: runs the app until a signal ends it.
+import type { Command } from 'commander';
+import { createStderrLogger } from '../telemetry/stderr-logger.ts';
+import { SystemClock } from '../telemetry/system-clock.ts';
+import { App } from './app.ts';
+import { compileOptions } from './serve-options.ts';
+
+/** SIGTERM and SIGINT drain, SIGHUP reloads (reference row F7). Resolves to the exit code. */
+export async function runServer(command: Command): Promise<number> {
+  const options = compileOptions(command, process.env);
+  if (!options.ok) {
+    process.stderr.write(`${command.name()}: error: ${options.error}\n`);
+    return 1;
+  }
+  const clock = new SystemClock();
+  const { logLevel: level, logFormat: format } = options.value;
+  const logger = createStderrLogger({ level, format, clock });
+  const app = new App({ options: options.value, clock, logger, environment: process.env });
+  const started = await app.start();
+  if (!started.ok) {
+    logger.log('error', 'Tocsin exited with an error', { err: started.error });
+    return 1;
+  }
+  const onReload = (): void => void app.reload();
+  process.on('SIGHUP', onReload);
+  await endingSignal();
+  process.off('SIGHUP', onReload);
+  await app.stop();
+  return 0;
+}
+
+function endingSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      process.off('SIGTERM', end);
+      process.off('SIGINT', end);
+      resolve();
+    };
+    process.on('SIGTERM', end);
+    process.on('SIGINT', end);
+  });
+}

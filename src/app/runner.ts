@@ -1,0 +1,213 @@
+// Runner: lends the engine a clock, a store and receivers. It keeps the one order that everything
+// depends on: decide in memory, store, and only then tell people or acknowledge.
+import type { IngestResult, Origin } from '../engine/alert-service.ts';
+import type { Effects, Engine, IngestEffects } from '../engine/engine.ts';
+import type { EngineEvent } from '../engine/events.ts';
+import type { StateChange } from '../engine/state-store.ts';
+import type { PostedAlert } from '../dedupe/posted-alert.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Integration, Notification, Outcome } from '../notify/integration.ts';
+import type { NotificationKey } from '../notify/notification-record.ts';
+import type { SendRequest } from '../notify/notifier.ts';
+
+/** Makes changes durable; rejects when it cannot for now, and then keeps them for later. */
+export interface Committer {
+  commit(changes: readonly StateChange[]): Promise<void>;
+}
+
+/** Told of everything that happens, for metrics and logs. Must not throw. */
+export interface Observer {
+  event(event: EngineEvent): void;
+  attempt(key: NotificationKey, outcome: Outcome, elapsedMs: number): void;
+  ingested(effects: IngestEffects, origin: Origin): void;
+}
+
+export interface RunnerDeps {
+  readonly engine: Engine;
+  readonly committer: Committer;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  /** The integration of a key in the present configuration. */
+  readonly integrationOf: (key: NotificationKey) => Integration | undefined;
+}
+
+export interface MaintenanceIntervals {
+  readonly alertGcMs: number;
+  readonly recordGcMs: number;
+}
+
+/** Alerts merged in one go, about 20 ms of work: other requests must not wait for a huge batch. */
+const INGEST_SLICE = 2_000;
+/** Groups looked at in one go, for the same reason. */
+const TICK_SLICE = 64;
+/** The wall clock may jump, so no timer sleeps for longer than this. */
+const MAX_SLEEP_MS = 10_000;
+/** A store that does not answer must not keep a page back: people are told after this. */
+const STORE_PATIENCE_MS = 3_000;
+
+export class Runner {
+  readonly #deps: RunnerDeps;
+  readonly #sends = new Set<Promise<void>>();
+  readonly #aborts = new Set<AbortController>();
+  readonly #cancels = new Set<() => void>();
+  #cancelTick: (() => void) | undefined;
+  #isRunning = false;
+
+  constructor(deps: RunnerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Begins to act on time. Effects that the engine had at start come first. */
+  start(restored: Effects, intervals: MaintenanceIntervals): void {
+    this.#isRunning = true;
+    void this.apply(restored);
+    const { engine, clock } = this.#deps;
+    this.#repeat(intervals.alertGcMs, () => engine.collectAlerts(clock.now()));
+    this.#repeat(intervals.recordGcMs, () => engine.expireRecords(clock.now()));
+  }
+
+  /** Takes a batch; resolves when it is durable, or is known not to be for now. */
+  async ingest(batch: readonly PostedAlert[], origin: Origin): Promise<IngestResult> {
+    const refused: string[] = [];
+    const commits: Promise<boolean>[] = [];
+    for (let from = 0; from < batch.length; from += INGEST_SLICE) {
+      if (from > 0) await this.#pause();
+      const slice = batch.length <= INGEST_SLICE ? batch : batch.slice(from, from + INGEST_SLICE);
+      const effects = this.#deps.engine.ingest(slice, this.#deps.clock.now());
+      this.#deps.observer.ingested(effects, origin);
+      refused.push(...effects.refused);
+      commits.push(this.apply(effects));
+    }
+    const durable = (await Promise.all(commits)).every((isDurable) => isDurable);
+    return { refused, durable };
+  }
+
+  /**
+   * Stores the changes and then performs the sends; resolves to whether the changes are durable.
+   * A store that fails delays nothing: what it lacks is written later.
+   */
+  apply(effects: Effects): Promise<boolean> {
+    for (const event of effects.events) this.#deps.observer.event(event);
+    const durable = this.#commit(effects.changes);
+    if (effects.sends.length > 0) this.#sendAfter(durable, effects.sends);
+    this.#scheduleTick();
+    return durable;
+  }
+
+  /** Resolves when the sends that are under way now have ended. */
+  async sendsEnded(): Promise<void> {
+    await Promise.all(this.#sends);
+  }
+
+  /**
+   * Stops acting. Sends under way get `graceMs` to end, then they are cut off; their outcome is
+   * recorded as unknown, and the next start repeats them, marked.
+   */
+  async stop(graceMs: number): Promise<void> {
+    this.#isRunning = false;
+    this.#cancelTick?.();
+    for (const cancel of this.#cancels) cancel();
+    this.#cancels.clear();
+    if (this.#sends.size === 0) return;
+    const cancelCut = this.#deps.clock.schedule(graceMs, () => {
+      for (const abort of this.#aborts) abort.abort();
+    });
+    await Promise.all(this.#sends);
+    cancelCut();
+  }
+
+  async #commit(changes: readonly StateChange[]): Promise<boolean> {
+    if (changes.length === 0) return true;
+    try {
+      await this.#deps.committer.commit(changes);
+      return true;
+    } catch {
+      // The committer has said why in the log, keeps the changes and tries again.
+      return false;
+    }
+  }
+
+  #sendAfter(stored: Promise<boolean>, sends: readonly SendRequest[]): void {
+    const patience = this.#patience();
+    const batch = Promise.race([stored, patience.over]).then(async () => {
+      patience.cancel();
+      await Promise.all(sends.map((request) => this.#send(request)));
+    });
+    this.#track(batch);
+  }
+
+  #patience(): { readonly over: Promise<void>; readonly cancel: () => void } {
+    let cancel = (): void => undefined;
+    const over = new Promise<void>((resolve) => {
+      cancel = this.#deps.clock.schedule(STORE_PATIENCE_MS, resolve);
+    });
+    return { over, cancel };
+  }
+
+  async #send({ key, notification, deadline }: SendRequest): Promise<void> {
+    const { clock, engine, observer } = this.#deps;
+    const abort = new AbortController();
+    this.#aborts.add(abort);
+    const cancel = clock.schedule(Math.max(0, deadline - clock.now()), () => {
+      abort.abort();
+    });
+    const startedAt = clock.monotonicMs();
+    const outcome = await this.#attempt(key, notification, abort.signal);
+    cancel();
+    this.#aborts.delete(abort);
+    observer.attempt(key, outcome, clock.monotonicMs() - startedAt);
+    await this.apply(engine.finishAttempt(key, outcome, clock.now()));
+  }
+
+  async #attempt(
+    key: NotificationKey,
+    notification: Notification,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
+    const integration = this.#deps.integrationOf(key);
+    if (integration === undefined) {
+      const error = 'the integration is not in the configuration any more';
+      return { kind: 'failed', reason: 'other', error };
+    }
+    try {
+      return await integration.notify(notification, signal);
+    } catch (error) {
+      // Integrations answer with an outcome; one that throws is broken, and the page still matters.
+      const message = error instanceof Error ? error.message : String(error);
+      return { kind: 'retry', reason: 'other', error: message, mayHaveArrived: true };
+    }
+  }
+
+  #track(work: Promise<void>): void {
+    this.#sends.add(work);
+    void work.finally(() => this.#sends.delete(work));
+  }
+
+  #scheduleTick(): void {
+    this.#cancelTick?.();
+    this.#cancelTick = undefined;
+    const dueAt = this.#deps.engine.nextDueAt();
+    if (!this.#isRunning || dueAt === undefined) return;
+    const wait = Math.min(Math.max(0, dueAt - this.#deps.clock.now()), MAX_SLEEP_MS);
+    this.#cancelTick = this.#deps.clock.schedule(wait, () => {
+      this.#cancelTick = undefined;
+      void this.apply(this.#deps.engine.tick(this.#deps.clock.now(), TICK_SLICE));
+    });
+  }
+
+  #repeat(intervalMs: number, run: () => Effects): void {
+    if (!this.#isRunning) return;
+    const cancel = this.#deps.clock.schedule(intervalMs, () => {
+      this.#cancels.delete(cancel);
+      void this.apply(run());
+      this.#repeat(intervalMs, run);
+    });
+    this.#cancels.add(cancel);
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#deps.clock.schedule(0, resolve);
+    });
+  }
+}

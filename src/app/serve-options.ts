@@ -1,0 +1,234 @@
+// ServeOptions: the server's command line, checked and compiled.
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { LogLevel } from '../model/logger.ts';
+import { durationMs, type DurationMs } from '../model/instant.ts';
+import { Secret } from '../model/secret.ts';
+import { fail, ok, type Result } from '../model/result.ts';
+import { FLAGS, INERT_FLAGS, type Flag } from './flag-table.ts';
+
+export interface ServeOptions {
+  readonly configFile: string;
+  readonly storage:
+    | { readonly kind: 'embedded'; readonly path: string }
+    | { readonly kind: 'redis'; readonly url: Secret; readonly prefix: string };
+  readonly retentionMs: DurationMs;
+  readonly maintenanceIntervalMs: DurationMs;
+  readonly alertGcIntervalMs: DurationMs;
+  readonly listenAddresses: readonly ListenAddress[];
+  /** Empty derives it from the host's name and the first port. */
+  readonly externalURL: string;
+  /** Undefined takes the path of the external URL. */
+  readonly routePrefix: string | undefined;
+  readonly getConcurrency: number;
+  /** 0 is off. */
+  readonly requestTimeoutMs: DurationMs;
+  readonly features: ReadonlySet<Feature>;
+  readonly logLevel: LogLevel;
+  readonly logFormat: 'logfmt' | 'json';
+  /** Flags given that have no effect here. */
+  readonly inertFlags: readonly string[];
+}
+
+export interface ListenAddress {
+  /** Empty listens on all interfaces. */
+  readonly host: string;
+  readonly port: number;
+}
+
+export const FEATURES = [
+  'alert-names-in-metrics',
+  'receiver-name-in-metrics',
+  'group-key-in-metrics',
+  'classic-mode',
+  'utf8-strict-mode',
+  'auto-gomemlimit',
+  'event-recorder',
+] as const;
+export type Feature = (typeof FEATURES)[number];
+
+/** A command line that cannot be used, or text that was asked for (`--help`). */
+export interface UsageStop {
+  readonly exitCode: number;
+  /** Already printed when empty. */
+  readonly message: string;
+}
+
+type FlagName = (typeof FLAGS)[number]['name'];
+type FlagValue = string | number | boolean | readonly string[] | undefined;
+
+/** Builds the `serve` command; `run` of the caller is attached by the command line. */
+export function serveCommand(name: string): Command {
+  const command = new Command(name)
+    .description('Receive, group and route alerts, and tell people.')
+    .configureHelp({ helpWidth: 100 })
+    .addHelpText('after', `\nExample:\n  ${name} --config.file=alertmanager.yml --storage.path=data/`);
+  for (const flag of FLAGS) command.addOption(optionOf(flag));
+  for (const flag of INERT_FLAGS) command.addOption(optionOf(flag).hideHelp());
+  return command;
+}
+
+/**
+ * Compiles parsed flags. `environment` gives TOCSIN_REDIS_URL. Fails with one line that names the
+ * flag, what it was and what was expected.
+ */
+export function compileOptions(
+  command: Command,
+  environment: Readonly<Record<string, string | undefined>>,
+): Result<ServeOptions> {
+  const values = command.opts<Record<string, FlagValue>>();
+  const valueOf = (name: FlagName): FlagValue => values[keyOf(name)];
+  const text = (name: FlagName): string => String(valueOf(name) ?? '');
+  const ms = (name: FlagName): DurationMs => durationMs(Number(valueOf(name) ?? 0));
+  const features = parseFeatures(text('enable-feature'));
+  if (!features.ok) return features;
+  const addresses = parseAddresses(valueOf('web.listen-address'));
+  if (!addresses.ok) return addresses;
+  const externalURL = text('web.external-url');
+  if (externalURL !== '' && !isHttpUrl(externalURL)) {
+    return fail(
+      `--web.external-url="${externalURL}": not a URL, expected http://host/path or https://…`,
+    );
+  }
+  const redisUrl = text('storage.redis.url') || (environment['TOCSIN_REDIS_URL'] ?? '');
+  const isGiven = (flag: Flag): boolean => command.getOptionValueSource(keyOf(flag.name)) === 'cli';
+  return ok({
+    configFile: text('config.file'),
+    storage:
+      redisUrl === ''
+        ? { kind: 'embedded', path: text('storage.path') }
+        : { kind: 'redis', url: new Secret(redisUrl), prefix: text('storage.redis.prefix') },
+    retentionMs: ms('data.retention'),
+    maintenanceIntervalMs: ms('data.maintenance-interval'),
+    alertGcIntervalMs: ms('alerts.gc-interval'),
+    listenAddresses: addresses.value,
+    externalURL,
+    routePrefix: text('web.route-prefix') || undefined,
+    getConcurrency: Number(valueOf('web.get-concurrency') ?? 0),
+    requestTimeoutMs: ms('web.timeout'),
+    features: features.value,
+    logLevel: levelOf(text('log.level')),
+    logFormat: text('log.format') === 'json' ? 'json' : 'logfmt',
+    inertFlags: INERT_FLAGS.filter(isGiven).map((flag) => `--${flag.name}`),
+  });
+}
+
+/** Parses a server command line given without the program's name. */
+export function parseServeArguments(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Result<ServeOptions, UsageStop> {
+  const command = serveCommand('tocsin serve').exitOverride();
+  try {
+    command.parse([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return fail({ exitCode: error.exitCode, message: '' });
+  }
+  const options = compileOptions(command, environment);
+  return options.ok ? options : fail({ exitCode: 1, message: options.error });
+}
+
+/** The key under which the parser keeps a flag's value. */
+function keyOf(name: string): string {
+  return new Option(`--${name}`).attributeName();
+}
+
+function optionOf(flag: Flag): Option {
+  const { name, type, help } = flag;
+  switch (type.kind) {
+    case 'boolean':
+      return new Option(`--${name}`, help);
+    case 'text':
+      return new Option(`--${name} <value>`, help).default(type.fallback);
+    case 'choice':
+      return new Option(`--${name} <value>`, help).choices([...type.choices]).default(type.fallback);
+    case 'integer':
+      return new Option(`--${name} <number>`, help).argParser(parseInteger).default(0);
+    case 'duration':
+      return new Option(`--${name} <duration>`, help)
+        .argParser(parseFlagDuration)
+        .default(parseFlagDuration(type.fallback), type.fallback);
+    case 'list':
+      return new Option(`--${name} <value>`, help).argParser(appendTo).default([], type.fallback);
+  }
+}
+
+function appendTo(value: string, former: readonly string[]): readonly string[] {
+  return [...former, value];
+}
+
+function parseInteger(text: string): number {
+  if (!/^[+-]?\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number.');
+  return Number(text);
+}
+
+const DURATION_PART = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h|d|w)/gy;
+const UNIT_MS: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+/** Go durations as upstream's flags take them (`1h30m`, `0`), days and weeks included. */
+function parseFlagDuration(text: string): number {
+  if (text === '0') return 0;
+  let total = 0;
+  let end = 0;
+  for (const match of text.matchAll(DURATION_PART)) {
+    total += Number(match[1]) * (UNIT_MS[match[2] ?? ''] ?? 0);
+    end = match.index + match[0].length;
+  }
+  if (text === '' || end !== text.length) {
+    throw new InvalidArgumentError('expected a duration such as 30s, 15m or 120h.');
+  }
+  return total;
+}
+
+function parseFeatures(text: string): Result<ReadonlySet<Feature>> {
+  const features = new Set<Feature>();
+  for (const name of text.split(',').filter((part) => part !== '')) {
+    const feature = FEATURES.find((known) => known === name);
+    if (feature === undefined) {
+      return fail(`--enable-feature: unknown option "${name}", expected ${FEATURES.join(', ')}`);
+    }
+    features.add(feature);
+  }
+  if (features.has('classic-mode') && features.has('utf8-strict-mode')) {
+    return fail('--enable-feature: classic-mode and utf8-strict-mode exclude each other');
+  }
+  return ok(features);
+}
+
+function parseAddresses(value: FlagValue): Result<readonly ListenAddress[]> {
+  const texts = Array.isArray(value) && value.length > 0 ? value.map(String) : [':9093'];
+  const addresses: ListenAddress[] = [];
+  for (const text of texts) {
+    const address = parseListenAddress(text);
+    if (address === undefined) {
+      return fail(`--web.listen-address="${text}": expected host:port, [ipv6]:port or :port`);
+    }
+    addresses.push(address);
+  }
+  return ok(addresses);
+}
+
+function parseListenAddress(text: string): ListenAddress | undefined {
+  const match = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3] ?? Number.NaN);
+  if (match === null || port > 65_535) return undefined;
+  return { host: match[1] ?? match[2] ?? '', port };
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:\/\//i.test(text);
+}
+
+function levelOf(text: string): LogLevel {
+  return text === 'debug' || text === 'warn' || text === 'error' ? text : 'info';
+}
