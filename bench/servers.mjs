@@ -1,0 +1,147 @@
+// The servers under test, each a process with an empty folder of its own, on a free port.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const CLOCK_TICKS_PER_SECOND = 100;
+
+/** No integrations, so that ingest is measured alone. */
+const CONFIG = `
+route: { receiver: main, group_by: [alertname, cluster], group_wait: 30s, group_interval: 5m, repeat_interval: 4h }
+receivers: [ { name: main } ]
+`;
+
+/** The kinds of server that can be started on this machine. */
+export function availableServers() {
+  const servers = [{ name: 'tocsin', start: (run) => startTocsin(run, []) }];
+  if (isThere('redis-server')) servers.push({ name: 'tocsin+redis', start: startTocsinOnRedis });
+  for (const program of ['prometheus-alertmanager', 'alertmanager']) {
+    if (isThere(program)) {
+      servers.push({ name: program, start: (run) => startAlertmanager(run, program) });
+    }
+  }
+  return servers;
+}
+
+/** Starts a server; `stop` ends it and removes its folder. */
+export async function startServer(server) {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'tocsin-bench-'));
+  const configFile = path.join(folder, 'alertmanager.yml');
+  await fs.writeFile(configFile, CONFIG);
+  const children = [];
+  const launch = (command, args) => {
+    const child = spawn(command, args, { stdio: 'ignore' });
+    children.push(child);
+    return child;
+  };
+  const port = await freePort();
+  const startedAt = performance.now();
+  const main = await server.start({ folder, configFile, port, launch });
+  await untilReady(port);
+  return {
+    port,
+    readyMs: performance.now() - startedAt,
+    /** User and system time of all its processes. */
+    cpuSeconds: async () => sum(await Promise.all(children.map((child) => cpuSeconds(child.pid)))),
+    /** Resident memory of the server itself, in MiB. */
+    residentMib: () => residentMib(main.pid),
+    stop: async () => {
+      for (const child of children) {
+        const exited = once(child, 'exit');
+        child.kill('SIGKILL');
+        await exited;
+      }
+      await fs.rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function startTocsin({ folder, configFile, port, launch }, flags) {
+  return launch(process.execPath, [
+    MAIN,
+    'serve',
+    `--config.file=${configFile}`,
+    `--storage.path=${path.join(folder, 'data')}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+    '--log.level=warn',
+    ...flags,
+  ]);
+}
+
+async function startTocsinOnRedis(run) {
+  const port = await freePort();
+  run.launch('redis-server', [
+    ...['--port', String(port), '--bind', '127.0.0.1', '--dir', run.folder],
+    ...['--save', '', '--appendonly', 'yes', '--appendfsync', 'everysec'],
+  ]);
+  await untilListening(port);
+  return startTocsin(run, [`--storage.redis.url=redis://127.0.0.1:${port}`]);
+}
+
+function startAlertmanager({ folder, configFile, port, launch }, program) {
+  return launch(program, [
+    `--config.file=${configFile}`,
+    `--storage.path=${path.join(folder, 'data')}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+    '--cluster.listen-address=',
+    '--log.level=warn',
+  ]);
+}
+
+function isThere(program) {
+  return spawnSync(program, ['--version']).status === 0;
+}
+
+async function freePort() {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  return port;
+}
+
+async function untilReady(port) {
+  for (let tries = 0; tries < 2_000; tries++) {
+    const isReady = await fetch(`http://127.0.0.1:${port}/-/ready`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (isReady) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error('The server did not become ready');
+}
+
+async function untilListening(port) {
+  for (let tries = 0; tries < 2_000; tries++) {
+    const socket = net.connect(port, '127.0.0.1');
+    const isUp = await Promise.race([
+      once(socket, 'connect').then(() => true),
+      once(socket, 'error').then(() => false),
+    ]).catch(() => false);
+    socket.destroy();
+    if (isUp) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error('Redis did not start');
+}
+
+async function cpuSeconds(pid) {
+  const stat = await fs.readFile(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND;
+}
+
+async function residentMib(pid) {
+  const status = await fs.readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, value) => total + value, 0);
+}
