@@ -151,7 +151,12 @@ export class App {
       engine,
       committer,
       clock,
-      observer: createObserver({ ...this.#telemetry, logger }),
+      observer: createObserver({
+        ingest: this.#telemetry.ingest,
+        notifications: this.#telemetry.notifications,
+        possibleDuplicates: this.#telemetry.possibleDuplicates,
+        logger,
+      }),
       integrationOf: (key) => this.#integrations?.get(key),
     });
     this.#running = { listeners, store, committer, engine, runner };
@@ -268,9 +273,7 @@ export class App {
       options: {
         routePrefix: options.routePrefix ?? new URL(externalURL).pathname.replace(/\/+$/, ''),
         getConcurrency:
-          options.getConcurrency > 0
-            ? options.getConcurrency
-            : Math.max(availableParallelism(), 8),
+          options.getConcurrency > 0 ? options.getConcurrency : Math.max(availableParallelism(), 8),
         timeoutMs: options.requestTimeoutMs,
         maxBodyBytes: undefined,
       },

@@ -80,7 +80,9 @@ function build(
     hash: createHash('sha256').update(source.text).digest().readUIntBE(0, 6),
     engine: {
       root: buildRouteTree(config.route),
-      integrations: new Map(config.receivers.map(({ name, integrations }) => [name, refs(integrations)])),
+      integrations: new Map(
+        config.receivers.map(({ name, integrations }) => [name, refs(integrations)]),
+      ),
       resolveTimeoutMs: config.resolveTimeoutMs,
       renderRouteLabels: routeLabelRenderer(templates, source.externalURL),
     },

@@ -61,7 +61,10 @@ export function serveCommand(name: string): Command {
   const command = new Command(name)
     .description('Receive, group and route alerts, and tell people.')
     .configureHelp({ helpWidth: 100 })
-    .addHelpText('after', `\nExample:\n  ${name} --config.file=alertmanager.yml --storage.path=data/`);
+    .addHelpText(
+      'after',
+      `\nExample:\n  ${name} --config.file=alertmanager.yml --storage.path=data/`,
+    );
   for (const flag of FLAGS) command.addOption(optionOf(flag));
   for (const flag of INERT_FLAGS) command.addOption(optionOf(flag).hideHelp());
   return command;
@@ -141,7 +144,9 @@ function optionOf(flag: Flag): Option {
     case 'text':
       return new Option(`--${name} <value>`, help).default(type.fallback);
     case 'choice':
-      return new Option(`--${name} <value>`, help).choices([...type.choices]).default(type.fallback);
+      return new Option(`--${name} <value>`, help)
+        .choices([...type.choices])
+        .default(type.fallback);
     case 'integer':
       return new Option(`--${name} <number>`, help).argParser(parseInteger).default(0);
     case 'duration':

@@ -15,7 +15,10 @@ import {
 import { MetricRegistry } from '../telemetry/metric-registry.ts';
 import { NotificationMetrics } from '../telemetry/notification-metrics.ts';
 import { registerProcessMetrics } from '../telemetry/process-metrics.ts';
-import { createPossibleDuplicatesCounter, createStoreMetrics } from '../telemetry/tocsin-metrics.ts';
+import {
+  createPossibleDuplicatesCounter,
+  createStoreMetrics,
+} from '../telemetry/tocsin-metrics.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Configuration } from './configuration.ts';
 

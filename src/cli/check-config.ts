@@ -9,8 +9,8 @@ export interface CheckedFile {
 }
 
 export interface CheckDeps {
-  check(file: string): Promise<CheckedFile>;
-  print(text: string): void;
+  readonly check: (file: string) => Promise<CheckedFile>;
+  readonly print: (text: string) => void;
 }
 
 /** Checks files one after another; fails with upstream's closing line when any is refused. */

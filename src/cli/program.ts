@@ -36,7 +36,9 @@ export function createProgram(options: ProgramOptions): Command {
     .version(banner, '--version', 'Print the version.')
     .showHelpAfterError(`(see ${name} --help)`)
     .configureHelp({ helpWidth: 100 });
-  program.addCommand(checkConfigCommand(name, async (files) => exit(await commands.checkConfig(files))));
+  program.addCommand(
+    checkConfigCommand(name, async (files) => exit(await commands.checkConfig(files))),
+  );
   if (name === 'tocsin') {
     const serve = serveCommand('serve').action(async (_: unknown, command: Command) => {
       exit(await commands.serve(command));

@@ -77,7 +77,8 @@ export class AlertStore {
     if (known !== undefined && hasSameContent(known.alert, posted)) {
       return this.#move(known.alert, range, now);
     }
-    const labels = known === undefined ? acceptLabels(posted.labels, options.isValidName) : undefined;
+    const labels =
+      known === undefined ? acceptLabels(posted.labels, options.isValidName) : undefined;
     if (labels?.ok === false) return { kind: 'refused', reason: labels.error };
     const annotations = acceptAnnotations(posted.annotations, options.isValidName);
     if (!annotations.ok) return { kind: 'refused', reason: annotations.error };

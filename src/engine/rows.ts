@@ -93,8 +93,11 @@ export interface StoredGroup extends GroupTimes {
 
 export function readGroupRow(value: string): StoredGroup | undefined {
   const row = parseArray(value);
-  const [id, dueAt, flushedAt] = row ?? [];
-  if (typeof id !== 'string') return undefined;
+  if (row?.length !== 3) return undefined;
+  const [id, dueAt, flushedAt] = row;
+  if (typeof id !== 'string' || !isInstantOrNull(dueAt) || !isInstantOrNull(flushedAt)) {
+    return undefined;
+  }
   return { id, dueAt: instantOrNone(dueAt), flushedAt: instantOrNone(flushedAt) };
 }
 
@@ -148,6 +151,9 @@ function readIntent(value: unknown): Intent | undefined | 'damaged' {
   return { id, reason, firing, resolved, startedAt: epochMs(startedAt), mayHaveArrived };
 }
 
+/** As far from the epoch as a Date reaches. */
+const MAX_INSTANT = 8.64e15;
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -168,7 +174,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** JSON has numbers such as `1e999`, which no clock shows and no date can print. */
 function isInteger(value: unknown): value is number {
-  return Number.isSafeInteger(value);
+  return Number.isInteger(value) && Math.abs(Number(value)) <= MAX_INSTANT;
 }
 
 function isTexts(value: unknown): value is readonly string[] {
@@ -183,6 +189,10 @@ function isFingerprints(value: unknown): value is readonly Fingerprint[] {
   return isTexts(value) && value.every((text) => parseFingerprint(text) !== undefined);
 }
 
-function instantOrNone(value: unknown): EpochMs | undefined {
-  return isInteger(value) ? epochMs(value) : undefined;
+function isInstantOrNull(value: unknown): value is number | null {
+  return value === null || isInteger(value);
+}
+
+function instantOrNone(value: number | null): EpochMs | undefined {
+  return value === null ? undefined : epochMs(value);
 }

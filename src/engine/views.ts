@@ -32,7 +32,7 @@ export function viewGroups(
       labels: group.labels,
       routeLabels: renderRouteLabels(group, group.snapshot(now), now),
       receiver: group.route.receiver,
-      alerts: alerts.sort(compareAlerts).map((alert) => viewAlert(engine, alert)),
+      alerts: alerts.sort(compareAlerts).map((alert) => viewGroupedAlert(engine, alert)),
     });
   }
   return views.sort(compareGroups);
@@ -48,6 +48,12 @@ export function countAlerts(engine: Engine, now: EpochMs): { firing: number; res
 function viewAlert(engine: Engine, alert: StoredAlert): AlertView {
   const routes = engine.dispatcher.routesOf(alert.labels);
   return { alert, receivers: routes.map(({ receiver }) => receiver), status: ACTIVE };
+}
+
+/** Among groups, unlike among alerts, upstream sorts the names of an alert's receivers. */
+function viewGroupedAlert(engine: Engine, alert: StoredAlert): AlertView {
+  const view = viewAlert(engine, alert);
+  return { ...view, receivers: [...view.receivers].sort(compareBytes) };
 }
 
 function compareGroups(a: GroupView, b: GroupView): number {

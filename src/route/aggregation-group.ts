@@ -47,7 +47,8 @@ export class AggregationGroup {
    */
   snapshot(now: EpochMs): readonly Alert[] {
     const alerts: Alert[] = [];
-    for (const alert of this.#alerts.values()) alerts.push(alert.snapshot(!isResolvedAt(alert, now)));
+    for (const alert of this.#alerts.values())
+      alerts.push(alert.snapshot(!isResolvedAt(alert, now)));
     return alerts.sort(compareAlerts);
   }
 

@@ -8,8 +8,7 @@ import { LabelSet } from '../model/label-set.ts';
 
 /** How a route groups: by some labels, or by all of them (`...`, row C10). */
 export type GroupBy =
-  | { readonly kind: 'labels'; readonly names: ReadonlySet<string> }
-  | { readonly kind: 'all' };
+  { readonly kind: 'labels'; readonly names: ReadonlySet<string> } | { readonly kind: 'all' };
 
 export interface Route {
   /** Matchers of the path, `{}/{a="b"}`; siblings with the same matchers share it (row D3). */
@@ -30,7 +29,14 @@ export interface Route {
 
 type Inherited = Pick<
   Route,
-  'key' | 'id' | 'receiver' | 'groupBy' | 'groupWaitMs' | 'groupIntervalMs' | 'repeatIntervalMs' | 'labels'
+  | 'key'
+  | 'id'
+  | 'receiver'
+  | 'groupBy'
+  | 'groupWaitMs'
+  | 'groupIntervalMs'
+  | 'repeatIntervalMs'
+  | 'labels'
 >;
 
 const ROOT_DEFAULTS: Inherited = {

@@ -141,6 +141,7 @@ export class EngineWorld {
   answer(outcome: Outcome): void {
     const request = this.hanging.shift();
     if (request === undefined) throw new Error('nothing hangs');
+    if (outcome.kind === 'sent') this.#noteDown(request);
     this.perform(this.engine.finishAttempt(request.key, outcome, this.now));
   }
 
@@ -186,29 +187,30 @@ export class EngineWorld {
   }
 
   #send(request: SendRequest): void {
-    const { notification, key } = request;
     const outcome = this.#script(request);
     if (outcome === 'hang') {
       this.hanging.push(request);
       return;
     }
-    if (outcome.kind === 'sent') {
-      const nameOf = (labels: LabelSet): string =>
-        [labels.get('alertname'), labels.get('instance')].filter((part) => part !== '').join('/');
-      const firing = notification.alerts.filter((a) => !isResolvedAt(a, notification.now));
-      const resolved = notification.alerts.filter((a) => isResolvedAt(a, notification.now));
-      this.sent.push({
-        at: this.now - START,
-        id: notification.id,
-        groupKey: notification.groupKey,
-        to: `${key.integration}[${key.index}]`,
-        reason: notification.reason,
-        firing: firing.map((a) => nameOf(a.labels)),
-        resolved: resolved.map((a) => nameOf(a.labels)),
-        possibleDuplicate: notification.possibleDuplicate,
-      });
-    }
-    this.perform(this.engine.finishAttempt(key, outcome, this.now));
+    if (outcome.kind === 'sent') this.#noteDown(request);
+    this.perform(this.engine.finishAttempt(request.key, outcome, this.now));
+  }
+
+  #noteDown({ notification, key }: SendRequest): void {
+    const nameOf = (labels: LabelSet): string =>
+      [labels.get('alertname'), labels.get('instance')].filter((part) => part !== '').join('/');
+    const firing = notification.alerts.filter((a) => !isResolvedAt(a, notification.now));
+    const resolved = notification.alerts.filter((a) => isResolvedAt(a, notification.now));
+    this.sent.push({
+      at: this.now - START,
+      id: notification.id,
+      groupKey: notification.groupKey,
+      to: `${key.integration}[${key.index}]`,
+      reason: notification.reason,
+      firing: firing.map((a) => nameOf(a.labels)),
+      resolved: resolved.map((a) => nameOf(a.labels)),
+      possibleDuplicate: notification.possibleDuplicate,
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 // The way of one alert, from report to message, on a virtual clock.
 import { describe, expect, it } from 'vitest';
-import { durationMs } from '../../../src/model/instant.ts';
+import { addMs, durationMs } from '../../../src/model/instant.ts';
 import type { Outcome } from '../../../src/notify/integration.ts';
 import {
   EngineWorld,
@@ -11,7 +11,6 @@ import {
   START,
   WEBHOOK,
 } from '../../support/engine-world.ts';
-import { addMs } from '../../../src/model/instant.ts';
 
 const SERVER_ERROR: Outcome = {
   kind: 'retry',
@@ -109,10 +108,7 @@ describe('resolved alerts', () => {
     world.advance(6 * MINUTE);
     world.post('Down');
     world.advance(MINUTE);
-    expect(world.log()).toEqual([
-      '30s first notification: Down',
-      '450s first notification: Down',
-    ]);
+    expect(world.log()).toEqual(['30s first notification: Down', '450s first notification: Down']);
   });
 
   it('starts a new group when an alert fires again after it was told to be resolved', () => {
