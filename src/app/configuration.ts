@@ -9,7 +9,7 @@ import type { EngineConfig } from '../engine/engine.ts';
 import type { MatcherMode } from '../matcher/label-name.ts';
 import type { DurationMs } from '../model/instant.ts';
 import { fail, ok, type Result } from '../model/result.ts';
-import type { IntegrationRef } from '../notify/notifier.ts';
+import type { IntegrationRef } from '../notify/flush.ts';
 import { buildRouteTree, walkRoutes } from '../route/route.ts';
 import { INTEGRATION_DECODERS } from '../receivers/integration-decoders.ts';
 import { DEFAULT_TEMPLATES } from '../template/defaults/default-templates.ts';

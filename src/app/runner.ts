@@ -8,7 +8,7 @@ import type { PostedAlert } from '../dedupe/posted-alert.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Integration, Notification, Outcome } from '../notify/integration.ts';
 import type { NotificationKey } from '../notify/notification-record.ts';
-import type { SendRequest } from '../notify/notifier.ts';
+import type { SendRequest } from '../notify/flush.ts';
 
 /** Makes changes durable; rejects when it cannot for now, and then keeps them for later. */
 export interface Committer {

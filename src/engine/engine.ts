@@ -12,13 +12,12 @@ import type { Outcome } from '../notify/integration.ts';
 import type { NotificationKey } from '../notify/notification-record.ts';
 import {
   keyOf,
-  Notifier,
   type Flush,
   type IntegrationRef,
-  type NotifierOptions,
   type NotifierStep,
   type SendRequest,
-} from '../notify/notifier.ts';
+} from '../notify/flush.ts';
+import { Notifier, type NotifierOptions } from '../notify/notifier.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 import { Dispatcher, type GroupMemory } from '../route/dispatcher.ts';
 import type { Route } from '../route/route.ts';

@@ -1,89 +1,34 @@
 // Notifier: carries one flush of a group to each integration of its receiver. A pure state
 // machine: flushes, outcomes and time go in; records to store and sends to perform come out.
-import { isResolvedAt, type Alert } from '../model/alert.ts';
+import { isResolvedAt } from '../model/alert.ts';
 import { addMs, type DurationMs, type EpochMs } from '../model/instant.ts';
-import type { LabelSet } from '../model/label-set.ts';
 import { TimerQueue } from '../route/timer-queue.ts';
 import { backoffMs } from './backoff.ts';
 import { decide, reasonAfterUnknown, type Decision, type GroupState } from './decision.ts';
-import type { NotifyEvent } from './events.ts';
-import type { Notification, NotifyReason, Outcome } from './integration.ts';
+import { composeNotification, intentOf, type Delivery, type OpenFlush } from './delivery.ts';
+import {
+  emptyStep,
+  keyOf,
+  stateOf,
+  type Flush,
+  type IntegrationRef,
+  type NotifierStep,
+} from './flush.ts';
+import type { Outcome } from './integration.ts';
 import { NotificationLog } from './notification-log.ts';
 import {
   expiryOf,
   notificationKeyText,
-  type Intent,
   type LogEntry,
   type NotificationKey,
   type NotificationRecord,
 } from './notification-record.ts';
-
-/** One integration as the decision sees it. */
-export interface IntegrationRef {
-  readonly name: string;
-  readonly index: number;
-  readonly sendResolved: boolean;
-}
-
-/** One look at one group. `T` is the caller's handle of the group. */
-export interface Flush<T> {
-  readonly group: T;
-  readonly groupKey: string;
-  readonly receiver: string;
-  readonly groupLabels: LabelSet;
-  readonly routeLabels: LabelSet;
-  readonly repeatIntervalMs: DurationMs;
-  /** Snapshot in notification order. */
-  readonly alerts: readonly Alert[];
-  readonly integrations: readonly IntegrationRef[];
-  readonly now: EpochMs;
-  /** No attempt is begun, and none goes on, after this. */
-  readonly deadline: EpochMs;
-}
-
-export interface SendRequest {
-  readonly key: NotificationKey;
-  readonly notification: Notification;
-  readonly deadline: EpochMs;
-}
-
-export interface FinishedFlush<T> {
-  readonly flush: Flush<T>;
-  /** Whether every integration has been told, or had nothing to be told. */
-  readonly succeeded: boolean;
-}
-
-/** What the caller must do: store the records, then perform the sends. */
-export interface NotifierStep<T> {
-  readonly records: NotificationRecord[];
-  readonly sends: SendRequest[];
-  readonly events: NotifyEvent[];
-  readonly finished: FinishedFlush<T>[];
-}
 
 export interface NotifierOptions {
   readonly retentionMs: DurationMs;
   /** In [0, 1): spreads retries. */
   readonly random: () => number;
   readonly newId: () => string;
-}
-
-interface OpenFlush<T> {
-  readonly flush: Flush<T>;
-  open: number;
-  failed: boolean;
-}
-
-interface Delivery<T> {
-  readonly key: NotificationKey;
-  readonly owner: OpenFlush<T>;
-  readonly notification: Notification;
-  readonly state: GroupState;
-  /** Attempts made so far, the one under way included. */
-  attempts: number;
-  /** An attempt of this or of an earlier process may have arrived. */
-  mayHaveArrived: boolean;
-  lastFailure: Exclude<Outcome, { kind: 'sent' }> | undefined;
 }
 
 export class Notifier<T> {
@@ -186,7 +131,13 @@ export class Notifier<T> {
     }
     owner.open += 1;
     const mayHaveArrived = record?.intent?.mayHaveArrived ?? false;
-    const notification = this.#compose(flush, { record, state, reason: decision.reason, alerts });
+    const notification = composeNotification(flush, {
+      record,
+      state,
+      reason: decision.reason,
+      alerts,
+      newId: this.#options.newId,
+    });
     const delivery: Delivery<T> = {
       key,
       owner,
@@ -221,31 +172,6 @@ export class Notifier<T> {
     if (intent?.mayHaveArrived !== true) return decide(record?.last, state, rules);
     const reason = reasonAfterUnknown(record?.last, intent, { state, rules });
     return { kind: 'notify', reason };
-  }
-
-  #compose(
-    flush: Flush<T>,
-    told: {
-      readonly record: NotificationRecord | undefined;
-      readonly state: GroupState;
-      readonly reason: NotifyReason;
-      readonly alerts: readonly Alert[];
-    },
-  ): Notification {
-    const { record, state, reason, alerts } = told;
-    const isFresh = reason === 'first notification';
-    return {
-      id: repeatedId(record?.intent, state) ?? this.#options.newId(),
-      groupKey: flush.groupKey,
-      receiver: flush.receiver,
-      groupLabels: flush.groupLabels,
-      routeLabels: flush.routeLabels,
-      reason,
-      alerts,
-      now: flush.now,
-      possibleDuplicate: record?.intent?.mayHaveArrived ?? false,
-      receiverData: isFresh ? {} : (record?.last?.receiverData ?? {}),
-    };
   }
 
   #attempt(delivery: Delivery<T>, step: NotifierStep<T>): void {
@@ -329,18 +255,7 @@ export class Notifier<T> {
     step: NotifierStep<T>,
   ): void {
     const { flush } = delivery.owner;
-    const { notification, state } = delivery;
-    const intent: Intent | undefined =
-      mayHaveArrived === undefined
-        ? undefined
-        : {
-            id: notification.id,
-            reason: notification.reason,
-            firing: state.firing,
-            resolved: state.resolved,
-            startedAt: flush.now,
-            mayHaveArrived,
-          };
+    const intent = mayHaveArrived === undefined ? undefined : intentOf(delivery, mayHaveArrived);
     this.#record(step, {
       key: delivery.key,
       last: this.log.get(delivery.key)?.last,
@@ -376,44 +291,4 @@ export class Notifier<T> {
   #expiry(flush: Flush<T>, now: EpochMs): EpochMs {
     return expiryOf(now, flush.repeatIntervalMs, this.#options.retentionMs);
   }
-}
-
-/** The name under which an integration is told about a group. */
-export function keyOf(
-  group: { readonly groupKey: string; readonly receiver: string },
-  integration: Pick<IntegrationRef, 'name' | 'index'>,
-): NotificationKey {
-  return {
-    groupKey: group.groupKey,
-    receiver: group.receiver,
-    integration: integration.name,
-    index: integration.index,
-  };
-}
-
-function stateOf(alerts: readonly Alert[], now: EpochMs): GroupState {
-  const firing = alerts.filter((alert) => !isResolvedAt(alert, now));
-  const resolved = alerts.filter((alert) => isResolvedAt(alert, now));
-  return {
-    firing: firing.map((alert) => alert.fingerprint),
-    resolved: resolved.map((alert) => alert.fingerprint),
-  };
-}
-
-/**
- * A repeat of an unknown send keeps its id, by which receivers can tell that they know it already.
- * Once there is other news to tell, nobody must take it for the message that they know.
- */
-function repeatedId(intent: Intent | undefined, state: GroupState): string | undefined {
-  if (intent === undefined) return undefined;
-  const isSame = sameList(intent.firing, state.firing) && sameList(intent.resolved, state.resolved);
-  return isSame ? intent.id : undefined;
-}
-
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((item, i) => item === b[i]);
-}
-
-function emptyStep<T>(): NotifierStep<T> {
-  return { records: [], sends: [], events: [], finished: [] };
 }

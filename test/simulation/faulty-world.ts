@@ -8,7 +8,7 @@ import { isResolvedAt } from '../../src/model/alert.ts';
 import { addMs, durationMs, type EpochMs } from '../../src/model/instant.ts';
 import { isUnicodeLabelName } from '../../src/model/label-name.ts';
 import type { Notification, Outcome } from '../../src/notify/integration.ts';
-import type { SendRequest } from '../../src/notify/notifier.ts';
+import type { SendRequest } from '../../src/notify/flush.ts';
 import { HOUR, START } from '../support/engine-world.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 
@@ -160,10 +160,7 @@ export class FaultyWorld {
         break;
       case 'report':
         this.note(`report ${step.outcome.kind} for ${step.request.notification.id}`);
-        this.#take(
-          this.#engine.finishAttempt(step.request.key, step.outcome, this.now),
-          undefined,
-        );
+        this.#take(this.#engine.finishAttempt(step.request.key, step.outcome, this.now), undefined);
         break;
     }
   }

@@ -9,7 +9,7 @@ import { isUnicodeLabelName } from '../../src/model/label-name.ts';
 import { LabelSet } from '../../src/model/label-set.ts';
 import { isResolvedAt } from '../../src/model/alert.ts';
 import type { Outcome } from '../../src/notify/integration.ts';
-import type { IntegrationRef, SendRequest } from '../../src/notify/notifier.ts';
+import type { IntegrationRef, SendRequest } from '../../src/notify/flush.ts';
 import { buildRouteTree } from '../../src/route/route.ts';
 
 export const START: EpochMs = epochMs(Date.UTC(2026, 0, 1, 12, 0, 0));

@@ -1,0 +1,80 @@
+// Delivery: one decision to tell one integration, through all its attempts.
+import type { Alert } from '../model/alert.ts';
+import type { GroupState } from './decision.ts';
+import type { Flush } from './flush.ts';
+import type { Notification, NotifyReason, Outcome } from './integration.ts';
+import type { Intent, NotificationKey, NotificationRecord } from './notification-record.ts';
+
+/** A flush of which some deliveries are still under way. */
+export interface OpenFlush<T> {
+  readonly flush: Flush<T>;
+  open: number;
+  failed: boolean;
+}
+
+/** Written by `Notifier` only. */
+export interface Delivery<T> {
+  readonly key: NotificationKey;
+  readonly owner: OpenFlush<T>;
+  readonly notification: Notification;
+  readonly state: GroupState;
+  /** Attempts made so far, the one under way included. */
+  attempts: number;
+  /** An attempt of this or of an earlier process may have arrived. */
+  mayHaveArrived: boolean;
+  lastFailure: Exclude<Outcome, { kind: 'sent' }> | undefined;
+}
+
+/** Builds the message that all attempts carry. */
+export function composeNotification<T>(
+  flush: Flush<T>,
+  told: {
+    readonly record: NotificationRecord | undefined;
+    readonly state: GroupState;
+    readonly reason: NotifyReason;
+    readonly alerts: readonly Alert[];
+    readonly newId: () => string;
+  },
+): Notification {
+  const { record, state, reason, alerts, newId } = told;
+  const isFresh = reason === 'first notification';
+  return {
+    id: repeatedId(record?.intent, state) ?? newId(),
+    groupKey: flush.groupKey,
+    receiver: flush.receiver,
+    groupLabels: flush.groupLabels,
+    routeLabels: flush.routeLabels,
+    reason,
+    alerts,
+    now: flush.now,
+    possibleDuplicate: record?.intent?.mayHaveArrived ?? false,
+    receiverData: isFresh ? {} : (record?.last?.receiverData ?? {}),
+  };
+}
+
+/** What goes on record about a delivery before, or after, an attempt. */
+export function intentOf<T>(delivery: Delivery<T>, mayHaveArrived: boolean): Intent {
+  const { notification, state, owner } = delivery;
+  return {
+    id: notification.id,
+    reason: notification.reason,
+    firing: state.firing,
+    resolved: state.resolved,
+    startedAt: owner.flush.now,
+    mayHaveArrived,
+  };
+}
+
+/**
+ * A repeat of an unknown send keeps its id, by which receivers can tell that they know it already.
+ * Once there is other news to tell, nobody must take it for the message that they know.
+ */
+function repeatedId(intent: Intent | undefined, state: GroupState): string | undefined {
+  if (intent === undefined) return undefined;
+  const isSame = sameList(intent.firing, state.firing) && sameList(intent.resolved, state.resolved);
+  return isSame ? intent.id : undefined;
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
+}

@@ -1,0 +1,78 @@
+// One look at one group: what goes into the notifier, and what comes out.
+import { isResolvedAt, type Alert } from '../model/alert.ts';
+import type { DurationMs, EpochMs } from '../model/instant.ts';
+import type { LabelSet } from '../model/label-set.ts';
+import type { GroupState } from './decision.ts';
+import type { NotifyEvent } from './events.ts';
+import type { Notification } from './integration.ts';
+import type { NotificationKey, NotificationRecord } from './notification-record.ts';
+
+/** One integration as the decision sees it. */
+export interface IntegrationRef {
+  readonly name: string;
+  readonly index: number;
+  readonly sendResolved: boolean;
+}
+
+/** One look at one group. `T` is the caller's handle of the group. */
+export interface Flush<T> {
+  readonly group: T;
+  readonly groupKey: string;
+  readonly receiver: string;
+  readonly groupLabels: LabelSet;
+  readonly routeLabels: LabelSet;
+  readonly repeatIntervalMs: DurationMs;
+  /** Snapshot in notification order. */
+  readonly alerts: readonly Alert[];
+  readonly integrations: readonly IntegrationRef[];
+  readonly now: EpochMs;
+  /** No attempt is begun, and none goes on, after this. */
+  readonly deadline: EpochMs;
+}
+
+export interface SendRequest {
+  readonly key: NotificationKey;
+  readonly notification: Notification;
+  readonly deadline: EpochMs;
+}
+
+export interface FinishedFlush<T> {
+  readonly flush: Flush<T>;
+  /** Whether every integration has been told, or had nothing to be told. */
+  readonly succeeded: boolean;
+}
+
+/** What the caller must do: store the records, then perform the sends. */
+export interface NotifierStep<T> {
+  readonly records: NotificationRecord[];
+  readonly sends: SendRequest[];
+  readonly events: NotifyEvent[];
+  readonly finished: FinishedFlush<T>[];
+}
+
+/** The name under which an integration is told about a group. */
+export function keyOf(
+  group: { readonly groupKey: string; readonly receiver: string },
+  integration: Pick<IntegrationRef, 'name' | 'index'>,
+): NotificationKey {
+  return {
+    groupKey: group.groupKey,
+    receiver: group.receiver,
+    integration: integration.name,
+    index: integration.index,
+  };
+}
+
+/** Splits the alerts of a flush by whether they have ended. */
+export function stateOf(alerts: readonly Alert[], now: EpochMs): GroupState {
+  const firing = alerts.filter((alert) => !isResolvedAt(alert, now));
+  const resolved = alerts.filter((alert) => isResolvedAt(alert, now));
+  return {
+    firing: firing.map((alert) => alert.fingerprint),
+    resolved: resolved.map((alert) => alert.fingerprint),
+  };
+}
+
+export function emptyStep<T>(): NotifierStep<T> {
+  return { records: [], sends: [], events: [], finished: [] };
+}
