@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { loadGood, problemsOf } from './load-text.ts';
+
+const SAMPLE = readFileSync(new URL('../../../examples/alertmanager.yml', import.meta.url), 'utf8');
+const MANUAL = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
+
+describe('examples/alertmanager.yml', () => {
+  it('loads without problems and warnings, and holds no secret', () => {
+    const config = loadGood(SAMPLE);
+    expect(config.warnings).toEqual([]);
+    expect(config.receivers.map(({ name }) => name)).toEqual(['default', 'on-call']);
+    expect(config.route.routes[0]?.matchers.map(({ value }) => value)).toEqual(['page']);
+  });
+
+  it('loads with its Slack and e-mail part uncommented', () => {
+    const [before = '', after = ''] = SAMPLE.split(/^ {4}# Slack and e-mail.*$/m);
+    const uncommented = before + after.replace(/^ {4}# /gm, '    ');
+    expect(loadGood(uncommented).receivers[1]?.integrations.map(({ kind }) => kind)).toEqual([
+      'webhook',
+      'email',
+      'slack',
+    ]);
+  });
+});
+
+describe('docs/configuration.md', () => {
+  it('has an example that loads', () => {
+    const [, example = ''] = /```yaml\n([^]*?)```/.exec(MANUAL) ?? [];
+    expect(loadGood(example).warnings).toEqual([]);
+  });
+
+  it('names every key of a printed configuration', () => {
+    const [, example = ''] = /```yaml\n([^]*?)```/.exec(MANUAL) ?? [];
+    const keys = loadGood(example).original.matchAll(/^[ -]*([a-z_]+):/gm);
+    const own = ['runbook', 'tier'];
+    for (const [, key = ''] of keys) {
+      if (!own.includes(key)) expect(MANUAL, key).toContain(key);
+    }
+  });
+
+  it('lists as unsupported exactly what is refused', () => {
+    const [, section = ''] = MANUAL.split('## Not supported yet');
+    const kinds = [...section.matchAll(/`([a-z0-9]+_configs)`/g)].map(([, kind]) => kind);
+    expect(kinds).toHaveLength(15);
+    for (const kind of kinds) {
+      const text = `route: {receiver: a}\nreceivers: [{name: a, ${String(kind)}: [{}]}]`;
+      expect(problemsOf(text).join()).toContain('is not supported yet');
+    }
+  });
+});
