@@ -2,8 +2,6 @@
 // The executable: arguments and environment go in, signals are heard, an exit code comes out.
 import { basename } from 'node:path';
 import { createProgram, type ProgramOptions } from './cli/program.ts';
-import { runCheckConfig } from './app/run-check-config.ts';
-import { runServer } from './app/run-server.ts';
 import { serveCommand } from './app/serve-options.ts';
 import { VERSION } from './app/version.ts';
 
@@ -17,7 +15,11 @@ const program = createProgram({
   name: programName(process.argv[1]),
   version: VERSION,
   serveCommand,
-  commands: { serve: runServer, checkConfig: runCheckConfig },
+  // Loaded when called: a command line must not wait for a server's libraries.
+  commands: {
+    serve: async (command) => (await import('./app/run-server.ts')).runServer(command),
+    checkConfig: async (files) => (await import('./app/run-check-config.ts')).runCheckConfig(files),
+  },
   exit: (code) => {
     process.exitCode = code;
   },

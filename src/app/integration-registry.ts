@@ -1,12 +1,10 @@
 // IntegrationRegistry: the live integrations of the configuration in force.
-import type { Integration, Notification } from '../notify/integration.ts';
+import type { Integration } from '../notify/integration.ts';
 import type { NotificationKey } from '../notify/notification-record.ts';
 import { buildIntegration } from '../receivers/build-integration.ts';
 import { isKnownIntegration } from '../receivers/integration-decoders.ts';
 import type { IntegrationDeps } from '../receivers/integration-deps.ts';
-import type { Renderer } from '../receivers/renderer.ts';
-import { fail, ok, type Result } from '../model/result.ts';
-import { templateData } from '../template/data/template-data.ts';
+import { templatesOf } from '../receivers/template-renderer.ts';
 import { routedReceivers, type Configuration } from './configuration.ts';
 
 export class IntegrationRegistry {
@@ -21,9 +19,7 @@ export class IntegrationRegistry {
     configuration: Configuration,
     deps: Omit<IntegrationDeps, 'templates'>,
   ): IntegrationRegistry {
-    const templates = {
-      bind: (notification: Notification) => bind(configuration, notification, deps.externalURL),
-    };
+    const templates = templatesOf(configuration.templates, deps.externalURL);
     const routed = routedReceivers(configuration);
     const integrations = new Map<string, Integration>();
     for (const { name, integrations: configs } of configuration.config.receivers) {
@@ -56,18 +52,4 @@ export class IntegrationRegistry {
 
 function keyText(receiver: string, kind: string, index: number): string {
   return `${receiver}\0${kind}\0${index}`;
-}
-
-/** Gives a receiver the templates together with the data of its notification. */
-function bind(
-  { templates }: Configuration,
-  notification: Notification,
-  externalURL: string,
-): Renderer {
-  const data = templateData({ ...notification, externalURL });
-  const render = (text: string): Result<string> => {
-    const rendered = templates.renderText(text, data, { now: notification.now });
-    return rendered.ok ? ok(rendered.value) : fail(rendered.error.message);
-  };
-  return { renderText: render, renderHtml: render };
 }

@@ -50,7 +50,7 @@ function count(event: EngineEvent, deps: ObserverDeps): void {
     metricsOf(event.key, deps).notifications.value += 1;
     if (event.possibleDuplicate) deps.possibleDuplicates.value += 1;
   }
-  if (event.kind === 'attempt failed' && event.isFinal) {
+  if (event.kind === 'notification failed') {
     metricsOf(event.key, deps).failed[event.reason].value += 1;
   }
 }
@@ -76,6 +76,7 @@ function log(event: EngineEvent, logger: Logger): void {
     case 'resolved without message':
     case 'notification begun':
     case 'attempt failed':
+    case 'notification failed':
     case 'notification sent':
       logNotification(event, logger);
       break;
@@ -103,12 +104,17 @@ function logNotification(event: NotifyEvent, logger: Logger): void {
       break;
     }
     case 'attempt failed': {
-      const { id, attempts, error, reason, isFinal } = event;
-      const message = isFinal
-        ? 'Notify for alerts failed'
-        : 'Notify attempt failed, will retry later';
+      const { id, attempts, error, reason, nextAttemptAt } = event;
+      // The last attempt's error is told with the failure of the whole.
+      if (nextAttemptAt === undefined) break;
       const fields = { ...where, id, attempts, reason, err: error };
-      logger.log(isFinal ? 'error' : 'warn', message, fields);
+      logger.log('warn', 'Notify attempt failed, will retry later', fields);
+      break;
+    }
+    case 'notification failed': {
+      const { id, attempts, error, reason } = event;
+      const fields = { ...where, id, attempts, reason, err: error };
+      logger.log('error', 'Notify for alerts failed', fields);
       break;
     }
     case 'notification sent': {

@@ -6,6 +6,7 @@ import type { EngineEvent } from '../engine/events.ts';
 import type { StateChange } from '../engine/state-store.ts';
 import type { PostedAlert } from '../dedupe/posted-alert.ts';
 import type { Clock } from '../model/clock.ts';
+import type { EpochMs } from '../model/instant.ts';
 import type { Integration, Notification, Outcome } from '../notify/integration.ts';
 import type { NotificationKey } from '../notify/notification-record.ts';
 import type { SendRequest } from '../notify/flush.ts';
@@ -42,6 +43,8 @@ const INGEST_SLICE = 2_000;
 const TICK_SLICE = 64;
 /** The wall clock may jump, so no timer sleeps for longer than this. */
 const MAX_SLEEP_MS = 10_000;
+/** A wall clock that falls back by more than this was set, and did not just drift. */
+const CLOCK_STEP_MS = 1_000;
 /** A store that does not answer must not keep a page back: people are told after this. */
 const STORE_PATIENCE_MS = 3_000;
 
@@ -52,18 +55,21 @@ export class Runner {
   readonly #cancels = new Set<() => void>();
   #cancelTick: (() => void) | undefined;
   #isRunning = false;
+  #isCut = false;
+  #lastTime: { readonly wall: EpochMs; readonly monotonicMs: number };
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
+    this.#lastTime = { wall: deps.clock.now(), monotonicMs: deps.clock.monotonicMs() };
   }
 
   /** Begins to act on time. Effects that the engine had at start come first. */
   start(restored: Effects, intervals: MaintenanceIntervals): void {
     this.#isRunning = true;
     void this.apply(restored);
-    const { engine, clock } = this.#deps;
-    this.#repeat(intervals.alertGcMs, () => engine.collectAlerts(clock.now()));
-    this.#repeat(intervals.recordGcMs, () => engine.expireRecords(clock.now()));
+    const { engine } = this.#deps;
+    this.#repeat(intervals.alertGcMs, () => engine.collectAlerts(this.#now()));
+    this.#repeat(intervals.recordGcMs, () => engine.expireRecords(this.#now()));
   }
 
   /** Takes a batch; resolves when it is durable, or is known not to be for now. */
@@ -73,7 +79,7 @@ export class Runner {
     for (let from = 0; from < batch.length; from += INGEST_SLICE) {
       if (from > 0) await this.#pause();
       const slice = batch.length <= INGEST_SLICE ? batch : batch.slice(from, from + INGEST_SLICE);
-      const effects = this.#deps.engine.ingest(slice, this.#deps.clock.now());
+      const effects = this.#deps.engine.ingest(slice, this.#now());
       this.#deps.observer.ingested(effects, origin);
       refused.push(...effects.refused);
       commits.push(this.apply(effects));
@@ -110,6 +116,7 @@ export class Runner {
     this.#cancels.clear();
     if (this.#sends.size === 0) return;
     const cancelCut = this.#deps.clock.schedule(graceMs, () => {
+      this.#isCut = true;
       for (const abort of this.#aborts) abort.abort();
     });
     await Promise.all(this.#sends);
@@ -148,6 +155,7 @@ export class Runner {
     const { clock, engine, observer } = this.#deps;
     const abort = new AbortController();
     this.#aborts.add(abort);
+    if (this.#isCut) abort.abort();
     const cancel = clock.schedule(Math.max(0, deadline - clock.now()), () => {
       abort.abort();
     });
@@ -156,7 +164,7 @@ export class Runner {
     cancel();
     this.#aborts.delete(abort);
     observer.attempt(key, outcome, clock.monotonicMs() - startedAt);
-    await this.apply(engine.finishAttempt(key, outcome, clock.now()));
+    void this.apply(engine.finishAttempt(key, outcome, this.#now()));
   }
 
   async #attempt(
@@ -191,8 +199,18 @@ export class Runner {
     const wait = Math.min(Math.max(0, dueAt - this.#deps.clock.now()), MAX_SLEEP_MS);
     this.#cancelTick = this.#deps.clock.schedule(wait, () => {
       this.#cancelTick = undefined;
-      void this.apply(this.#deps.engine.tick(this.#deps.clock.now(), TICK_SLICE));
+      void this.apply(this.#deps.engine.tick(this.#now(), TICK_SLICE));
     });
+  }
+
+  /** The wall-clock time; timers follow when the clock was set back. */
+  #now(): EpochMs {
+    const { clock, engine } = this.#deps;
+    const [wall, monotonicMs] = [clock.now(), clock.monotonicMs()];
+    const expected = this.#lastTime.wall + (monotonicMs - this.#lastTime.monotonicMs);
+    this.#lastTime = { wall, monotonicMs };
+    if (wall < expected - CLOCK_STEP_MS) engine.shiftTimers(wall - expected);
+    return wall;
   }
 
   #repeat(intervalMs: number, run: () => Effects): void {

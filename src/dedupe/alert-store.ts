@@ -95,6 +95,11 @@ export class AlertStore {
     return result;
   }
 
+  /** Sets a later end, where nobody said that the alert has ended. */
+  extend(alert: StoredAlert, endsAt: EpochMs): void {
+    alert.moveTo({ ...alert.range(), endsAt });
+  }
+
   /** Forgets an alert; whoever still refers to it keeps the object. */
   delete(alert: StoredAlert): void {
     if (this.#byFingerprint.get(alert.fingerprint) === alert) {
@@ -139,7 +144,9 @@ export class AlertStore {
     report: ActiveRange,
     now: EpochMs,
   ): Exclude<PutResult, { kind: 'refused' }> {
-    const range = mergeRanges(alert, report, now);
+    // What arrives later is newer, even when the wall clock was set back in between.
+    const updatedAt = alert.updatedAt > report.updatedAt ? alert.updatedAt : report.updatedAt;
+    const range = mergeRanges(alert, { ...report, updatedAt }, now);
     const wasResolved = isResolvedAt(alert, now);
     const isResolved = isResolvedAt(range, now);
     const isSameRange = alert.startsAt === range.startsAt && alert.endsAt === range.endsAt;

@@ -7,7 +7,7 @@ import { ZERO_TIME, type EpochMs } from '../model/instant.ts';
 import type { LabelSet } from '../model/label-set.ts';
 import type { ActiveRange } from './merge.ts';
 
-/** Written by `AlertStore` only; everyone else reads it, or takes a `snapshot`. */
+/** Written by `AlertStore`, but for `isGrouped`; everyone else reads it, or takes a `snapshot`. */
 export class StoredAlert implements Alert {
   readonly fingerprint: Fingerprint;
   readonly labels: LabelSet;
@@ -17,6 +17,11 @@ export class StoredAlert implements Alert {
   endsAt: EpochMs;
   updatedAt: EpochMs;
   timeout: boolean;
+  /**
+   * Whether all its groups hold it. A group lets go of an alert that has ended; when it fires again
+   * it must be routed again, however that comes to light. Written by `Dispatcher` only.
+   */
+  isGrouped = false;
 
   constructor(alert: Alert) {
     this.fingerprint = alert.fingerprint;
@@ -27,6 +32,11 @@ export class StoredAlert implements Alert {
     this.endsAt = alert.endsAt;
     this.updatedAt = alert.updatedAt;
     this.timeout = alert.timeout;
+  }
+
+  range(): ActiveRange {
+    const { startsAt, endsAt, updatedAt, timeout } = this;
+    return { startsAt, endsAt, updatedAt, timeout };
   }
 
   moveTo(range: ActiveRange): void {

@@ -9,7 +9,7 @@ import { addMs, type DurationMs, type EpochMs } from '../model/instant.ts';
 import type { LabelNameCheck } from '../model/label-name.ts';
 import type { LabelSet } from '../model/label-set.ts';
 import type { Outcome } from '../notify/integration.ts';
-import type { NotificationKey } from '../notify/notification-record.ts';
+import { notificationKeyText, type NotificationKey } from '../notify/notification-record.ts';
 import {
   keyOf,
   type Flush,
@@ -101,11 +101,19 @@ export class Engine {
   restore(state: StoredState, now: EpochMs): Effects {
     const effects = emptyEffects();
     for (const record of state.notifications) this.#notifier.log.set(record);
-    const alerts = state.alerts.map((alert) => this.alerts.restore(alert));
-    this.#restoreGroups(alerts, now, {
+    const memory: GroupMemory = {
       timesOf: (group) => state.groups.get(group.id),
       isAwaited: (group, alert) => this.#isAwaited(group, alert),
-    });
+    };
+    for (const stored of state.alerts) {
+      const alert = this.alerts.restore(stored);
+      const isHeld = this.#dispatcher.restore(alert, now, memory);
+      if (isHeld && this.#lapsed(alert, now)) {
+        const graceMs = Math.min(alert.endsAt - alert.updatedAt, this.#config.resolveTimeoutMs);
+        this.alerts.extend(alert, addMs(now, graceMs));
+        effects.changes.push(alertTimeRow(alert));
+      }
+    }
     for (const group of this.#dispatcher.groups()) {
       // An intent without an outcome: the process ended in the middle of telling somebody.
       if (this.#hasOpenIntent(group)) this.#dispatcher.schedule(group, now);
@@ -134,6 +142,9 @@ export class Engine {
           break;
         case 'touched':
           effects.changes.push(alertTimeRow(result.alert));
+          if (!result.alert.isGrouped && !isResolvedAt(result.alert, now)) {
+            this.#insert(result.alert, now, effects);
+          }
           break;
         case 'turned':
           effects.changes.push(alertTimeRow(result.alert));
@@ -146,6 +157,15 @@ export class Engine {
       }
     }
     return effects;
+  }
+
+  /**
+   * Takes note that the wall clock was set back: what was due in a while is due in the same while.
+   * `ms` is negative.
+   */
+  shiftTimers(ms: number): void {
+    this.#dispatcher.shiftTimers(ms);
+    this.#notifier.shiftRetries(ms);
   }
 
   /** When there is something to do without any input; undefined when never. */
@@ -191,13 +211,14 @@ export class Engine {
     this.#config = config;
     this.#dispatcher = new Dispatcher(config.root);
     this.#waiting.clear();
-    this.#restoreGroups([...this.alerts.values()], now, {
+    const memory: GroupMemory = {
       timesOf: (group) => {
         const known = former.get(group.id);
         return known && { dueAt: undefined, flushedAt: known.flushedAt };
       },
       isAwaited: (group, alert) => this.#isAwaited(group, alert),
-    });
+    };
+    for (const alert of this.alerts.values()) this.#dispatcher.restore(alert, now, memory);
     for (const group of this.#dispatcher.groups()) {
       effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
     }
@@ -219,10 +240,14 @@ export class Engine {
     return effects;
   }
 
-  /** Forgets notification records that are past their time (reference row P6). */
+  /** Forgets records of groups that are gone, once past their time (reference row P6). */
   expireRecords(now: EpochMs): Effects {
     const effects = emptyEffects();
-    const expired = this.#notifier.log.expire(now);
+    const needed = new Set<string>();
+    for (const group of this.#dispatcher.groups()) {
+      for (const key of this.#keysOf(group)) needed.add(notificationKeyText(key));
+    }
+    const expired = this.#notifier.log.expire(now, (text) => needed.has(text));
     effects.changes.push(...expired.map(removedNotificationRow));
     if (expired.length > 0) {
       effects.events.push({ kind: 'records expired', count: expired.length });
@@ -301,8 +326,13 @@ export class Engine {
     this.#waiting.clear();
   }
 
-  #restoreGroups(alerts: readonly StoredAlert[], now: EpochMs, memory: GroupMemory): void {
-    for (const alert of alerts) this.#dispatcher.restore(alert, now, memory);
+  /**
+   * Whether an alert has ended only because nobody was there to hear that it still fires: its
+   * sender gave it an end in the future, as Prometheus always does. It gets one more such period,
+   * in which the sender speaks up, or it ends for good.
+   */
+  #lapsed(alert: StoredAlert, now: EpochMs): boolean {
+    return isResolvedAt(alert, now) && alert.endsAt > alert.updatedAt;
   }
 
   /** Removes the rows of groups that were remembered and do not exist any more. */

@@ -1,5 +1,6 @@
 // Delivery: one decision to tell one integration, through all its attempts.
 import type { Alert } from '../model/alert.ts';
+import type { EpochMs } from '../model/instant.ts';
 import type { GroupState } from './decision.ts';
 import type { Flush } from './flush.ts';
 import type { Notification, NotifyReason, Outcome } from './integration.ts';
@@ -20,6 +21,8 @@ export interface Delivery<T> {
   readonly state: GroupState;
   /** Attempts made so far, the one under way included. */
   attempts: number;
+  /** When the latest of them began. */
+  attemptedAt: EpochMs;
   /** An attempt of this or of an earlier process may have arrived. */
   mayHaveArrived: boolean;
   lastFailure: Exclude<Outcome, { kind: 'sent' }> | undefined;

@@ -24,8 +24,15 @@ export type NotifyEvent =
       readonly error: string;
       /** Undefined when there will be no further attempt in this flush. */
       readonly nextAttemptAt: EpochMs | undefined;
-      /** When the group is looked at again and told of anew. */
-      readonly isFinal: boolean;
+    }
+  /** Given up for now; the next flush of the group decides again. */
+  | {
+      readonly kind: 'notification failed';
+      readonly key: NotificationKey;
+      readonly id: string;
+      readonly attempts: number;
+      readonly reason: FailureReason;
+      readonly error: string;
     }
   | {
       readonly kind: 'notification sent';

@@ -32,11 +32,11 @@ export class NotificationLog {
     return mentions.some((fingerprints) => fingerprints?.includes(fingerprint));
   }
 
-  /** Removes and returns the records whose time is over. */
-  expire(now: EpochMs): readonly NotificationRecord[] {
+  /** Removes and returns the records whose time is over and that `isNeeded` does not claim. */
+  expire(now: EpochMs, isNeeded: (keyText: string) => boolean): readonly NotificationRecord[] {
     const expired: NotificationRecord[] = [];
     for (const [text, record] of this.#records) {
-      if (record.expiresAt > now) continue;
+      if (record.expiresAt > now || isNeeded(text)) continue;
       this.#records.delete(text);
       expired.push(record);
     }

@@ -41,9 +41,9 @@ export interface NotificationRecord {
   readonly expiresAt: EpochMs;
 }
 
-/** One text per key; NUL cannot occur in a configuration file's names. */
+/** One text per key, whatever characters its names are made of. */
 export function notificationKeyText(key: NotificationKey): string {
-  return `${key.groupKey}\0${key.receiver}\0${key.integration}\0${key.index}`;
+  return JSON.stringify([key.receiver, key.integration, key.index, key.groupKey]);
 }
 
 /** When a record may be forgotten: after the shorter of the retention and twice repeat_interval. */

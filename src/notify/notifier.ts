@@ -75,6 +75,11 @@ export class Notifier<T> {
     return step;
   }
 
+  /** Moves all retries, after the wall clock was set back. */
+  shiftRetries(ms: number): void {
+    this.#retries.shift(ms);
+  }
+
   nextRetryAt(): EpochMs | undefined {
     return this.#retries.nextDueAt();
   }
@@ -84,7 +89,7 @@ export class Notifier<T> {
     const delivery = this.#retries.takeDue(now);
     if (delivery === undefined) return undefined;
     const step = emptyStep<T>();
-    if (now < delivery.owner.flush.deadline) this.#attempt(delivery, step);
+    if (now < delivery.owner.flush.deadline) this.#attempt(delivery, now, step);
     else this.#giveUp(delivery, step);
     return step;
   }
@@ -144,6 +149,7 @@ export class Notifier<T> {
       notification,
       state,
       attempts: 0,
+      attemptedAt: flush.now,
       mayHaveArrived,
       lastFailure: undefined,
     };
@@ -155,7 +161,7 @@ export class Notifier<T> {
       reason: decision.reason,
       possibleDuplicate: mayHaveArrived,
     });
-    this.#attempt(delivery, step);
+    this.#attempt(delivery, flush.now, step);
   }
 
   #decide(
@@ -174,8 +180,9 @@ export class Notifier<T> {
     return { kind: 'notify', reason };
   }
 
-  #attempt(delivery: Delivery<T>, step: NotifierStep<T>): void {
+  #attempt(delivery: Delivery<T>, now: EpochMs, step: NotifierStep<T>): void {
     delivery.attempts += 1;
+    delivery.attemptedAt = now;
     this.#recordIntent(delivery, true, step);
     step.sends.push({
       key: delivery.key,
@@ -210,10 +217,7 @@ export class Notifier<T> {
     delivery.lastFailure = outcome;
     const mayRetry = outcome.kind === 'retry';
     if (mayRetry && outcome.mayHaveArrived) delivery.mayHaveArrived = true;
-    const wait = mayRetry
-      ? backoffMs(delivery.attempts, this.#options.random(), outcome.retryAfterMs)
-      : 0;
-    const retryAt = addMs(now, wait);
+    const retryAt = mayRetry ? this.#retryAt(delivery, now, outcome.retryAfterMs) : now;
     const isFinal = !mayRetry || retryAt >= delivery.owner.flush.deadline;
     step.events.push({
       kind: 'attempt failed',
@@ -223,7 +227,6 @@ export class Notifier<T> {
       reason: outcome.reason,
       error: outcome.error,
       nextAttemptAt: isFinal ? undefined : retryAt,
-      isFinal,
     });
     if (isFinal) {
       this.#giveUp(delivery, step);
@@ -233,9 +236,25 @@ export class Notifier<T> {
     this.#retries.set(delivery, retryAt);
   }
 
+  /** The backoff runs from the beginning of an attempt, as upstream's does; Retry-After from its end. */
+  #retryAt(delivery: Delivery<T>, now: EpochMs, retryAfterMs = 0): EpochMs {
+    const backoff = backoffMs(delivery.attempts, this.#options.random());
+    const earliest = addMs(now, retryAfterMs);
+    const next = addMs(delivery.attemptedAt, backoff);
+    return next < earliest ? earliest : next;
+  }
+
   /** Ends a delivery without success; the next flush of the group decides again. */
   #giveUp(delivery: Delivery<T>, step: NotifierStep<T>): void {
     delivery.owner.failed = true;
+    step.events.push({
+      kind: 'notification failed',
+      key: delivery.key,
+      id: delivery.notification.id,
+      attempts: delivery.attempts,
+      reason: delivery.lastFailure?.reason ?? 'other',
+      error: delivery.lastFailure?.error ?? '',
+    });
     if (delivery.mayHaveArrived) this.#recordIntent(delivery, true, step);
     else this.#recordIntent(delivery, undefined, step);
     this.#close(delivery, step);

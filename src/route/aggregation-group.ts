@@ -59,10 +59,12 @@ export class AggregationGroup {
    */
   dropSettled(flushedAt: EpochMs, told: readonly Alert[]): void {
     this.flushedAt = flushedAt;
-    for (const { fingerprint, endsAt, updatedAt } of told) {
+    for (const { fingerprint, endsAt } of told) {
       const alert = this.#alerts.get(fingerprint);
-      if (!isResolvedAt({ endsAt }, flushedAt) || alert?.updatedAt !== updatedAt) continue;
-      if (isSettled(alert, flushedAt)) this.#alerts.delete(fingerprint);
+      if (alert === undefined || !isResolvedAt({ endsAt }, flushedAt)) continue;
+      if (!isSettled(alert, flushedAt)) continue;
+      this.#alerts.delete(fingerprint);
+      alert.isGrouped = false;
     }
   }
 }

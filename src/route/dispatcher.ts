@@ -65,27 +65,40 @@ export class Dispatcher {
       this.#register(group, firstDueAt(route, alert, now));
       created.push(group);
     }
+    alert.isGrouped = true;
     return created;
   }
 
   /**
    * Puts a stored alert back into its groups after a restart or a reload. An ended alert comes
    * back only where there is something left to tell: its group has not been flushed since, or
-   * somebody waits for the news.
+   * somebody waits for the news. Returns whether it is in any group.
    */
-  restore(alert: StoredAlert, now: EpochMs, memory: GroupMemory): void {
+  restore(alert: StoredAlert, now: EpochMs, memory: GroupMemory): boolean {
+    let isHeld = false;
+    alert.isGrouped = true;
     for (const route of this.routesOf(alert.labels)) {
       const candidate = new AggregationGroup(route, groupLabelsOf(route, alert.labels));
       const times = memory.timesOf(candidate);
       const isPending = times !== undefined && !isSettled(alert, times.flushedAt);
       const isNews = isPending || memory.isAwaited(candidate, alert);
-      if (isResolvedAt(alert, now) && !isNews) continue;
+      if (isResolvedAt(alert, now) && !isNews) {
+        alert.isGrouped = false;
+        continue;
+      }
       const group = this.#groups.get(candidate.id) ?? candidate;
       group.add(alert);
+      isHeld = true;
       if (group !== candidate) continue;
       group.flushedAt = times?.flushedAt;
       this.#register(group, times?.dueAt ?? firstDueAt(route, alert, now));
     }
+    return isHeld;
+  }
+
+  /** Moves all timers, after the wall clock was set back. */
+  shiftTimers(ms: number): void {
+    this.#timers.shift(ms);
   }
 
   dueAt(group: AggregationGroup): EpochMs | undefined {

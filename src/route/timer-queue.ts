@@ -1,5 +1,5 @@
 // TimerQueue: what is due when. A binary heap of plain data; time comes in as a value.
-import type { EpochMs } from '../model/instant.ts';
+import { addMs, type EpochMs } from '../model/instant.ts';
 
 interface Timer<T> {
   readonly item: T;
@@ -29,6 +29,14 @@ export class TimerQueue<T> {
 
   cancel(item: T): void {
     this.#live.delete(item);
+  }
+
+  /** Moves all timers by the same time; their order stays. */
+  shift(ms: number): void {
+    const timers = [...this.#live.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    this.#heap = [];
+    this.#live.clear();
+    for (const { item, dueAt } of timers) this.set(item, addMs(dueAt, ms));
   }
 
   dueAt(item: T): EpochMs | undefined {

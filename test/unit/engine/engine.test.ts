@@ -230,17 +230,41 @@ describe('a restart', () => {
     expect(world.log()).toEqual(['30s first notification: Down']);
   });
 
-  it('tells what ended while nobody was there', () => {
+  it('gives senders time to speak up before it says that an alert has ended', () => {
     const world = new EngineWorld();
-    world.post('Down');
+    const post = (): void => world.post('Down', { endsAt: addMs(world.now, 4 * MINUTE) });
+    post();
     world.advance(MINUTE);
     world.now = addMs(world.now, HOUR);
     world.crash();
-    world.advance(0);
+    world.advance(MINUTE);
+    post();
+    world.advance(3 * MINUTE);
+    expect(world.log()).toEqual(['30s first notification: Down']);
+  });
+
+  it('says that an alert has ended when its sender stays silent after a restart', () => {
+    const world = new EngineWorld();
+    world.post('Down', { endsAt: addMs(START, 4 * MINUTE) });
+    world.advance(MINUTE);
+    world.now = addMs(world.now, HOUR);
+    world.crash();
+    world.advance(10 * MINUTE);
     expect(world.log()).toEqual([
       '30s first notification: Down',
-      '3660s all alerts resolved: | Down',
+      '3960s all alerts resolved: | Down',
     ]);
+  });
+
+  it('tells at once what was stated to have ended', () => {
+    const world = new EngineWorld();
+    world.post('Down');
+    world.advance(MINUTE);
+    world.resolve('Down');
+    world.now = addMs(world.now, HOUR);
+    world.crash();
+    world.advance(0);
+    expect(world.log().at(-1)).toBe('3660s all alerts resolved: | Down');
   });
 
   it('repeats a send whose outcome is unknown once, marked, under the same id', () => {
@@ -324,6 +348,30 @@ describe('a reload', () => {
   });
 });
 
+describe('a wall clock that is set back', () => {
+  it('does not hide an alert that fires again just after it was told to be resolved', () => {
+    const world = new EngineWorld();
+    world.post('Down', { startsAt: START, endsAt: addMs(START, HOUR) });
+    world.advance(MINUTE);
+    world.resolve('Down');
+    world.advance(5 * MINUTE);
+    world.engine.shiftTimers(-6 * MINUTE);
+    world.now = addMs(world.now, -6 * MINUTE);
+    world.post('Down', { startsAt: world.now, endsAt: addMs(world.now, HOUR) });
+    world.advance(10 * MINUTE);
+    expect(world.log().at(-1)).toMatch(/first notification: Down$/);
+  });
+
+  it('does not delay what is due', () => {
+    const world = new EngineWorld();
+    world.post('Down');
+    world.engine.shiftTimers(-HOUR);
+    world.now = addMs(world.now, -HOUR);
+    world.advance(31 * SECOND);
+    expect(world.sent).toHaveLength(1);
+  });
+});
+
 describe('collection', () => {
   it('forgets ended alerts that were dealt with, and only those (A10)', () => {
     const world = new EngineWorld();
@@ -357,5 +405,13 @@ describe('collection', () => {
     expect(world.rowsOf('notification')).toHaveLength(1);
     world.perform(world.engine.expireRecords(addMs(START, 9 * HOUR)));
     expect(world.rowsOf('notification')).toHaveLength(0);
+  });
+
+  it('keeps the record of a group that lives, however old it is', () => {
+    const world = new EngineWorld();
+    world.post('Down', { endsAt: addMs(START, 1_000 * HOUR) });
+    world.advance(MINUTE);
+    world.perform(world.engine.expireRecords(addMs(START, 100 * HOUR)));
+    expect(world.rowsOf('notification')).toHaveLength(1);
   });
 });

@@ -180,7 +180,7 @@ describe('a failed attempt', () => {
     expect(step.events.at(-1)).toMatchObject({
       kind: 'attempt failed',
       attempts: 1,
-      isFinal: false,
+      nextAttemptAt: addMs(flush.now, 500),
     });
     const retryAt = addMs(flush.now, 500);
     expect(notifier.nextRetryAt()).toBe(retryAt);
@@ -205,7 +205,10 @@ describe('a failed attempt', () => {
     const step = tell(notifier, flushOf('a'), FAILED);
     expect(step).toMatchObject({
       records: [{ last: undefined, intent: undefined }],
-      events: [{ isFinal: true, nextAttemptAt: undefined }],
+      events: [
+        { kind: 'attempt failed', nextAttemptAt: undefined },
+        { kind: 'notification failed', reason: FAILED.reason },
+      ],
       finished: [{ succeeded: false }],
     });
     expect([notifier.nextRetryAt(), notifier.deliveriesUnderWay]).toEqual([undefined, 0]);
@@ -214,8 +217,15 @@ describe('a failed attempt', () => {
   it('is the last one when the next would come after the deadline (P5, D7)', () => {
     const notifier = newNotifier();
     const step = tell(notifier, flushOf('a'), { ...UNSENT, retryAfterMs: 5 * MINUTE });
-    expect(step.events.at(-1)).toMatchObject({ isFinal: true });
+    expect(step.events.at(-1)).toMatchObject({ kind: 'notification failed' });
     expect(step.finished).toMatchObject([{ succeeded: false }]);
+  });
+
+  it('is made again no sooner than the service asked for (Retry-After)', () => {
+    const notifier = newNotifier();
+    const flush = flushOf('a');
+    tell(notifier, flush, { ...UNSENT, retryAfterMs: 30 * SECOND });
+    expect(notifier.nextRetryAt()).toBe(addMs(flush.now, 30 * SECOND));
   });
 
   it('is not repeated when the time for it has passed unnoticed (D7)', () => {

@@ -1,0 +1,243 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  alertRow,
+  alertTimeRow,
+  groupRow,
+  notificationRow,
+  readAlertRow,
+  readAlertTimeRow,
+  readGroupRow,
+  readNotificationRow,
+  removedAlertRows,
+  removedGroupRow,
+  removedNotificationRow,
+} from '../../../src/engine/rows.ts';
+import type { Alert } from '../../../src/model/alert.ts';
+import { fingerprintOf, type Fingerprint } from '../../../src/model/fingerprint.ts';
+import { epochMs, ZERO_TIME } from '../../../src/model/instant.ts';
+import { LabelSet } from '../../../src/model/label-set.ts';
+import type { NotificationRecord } from '../../../src/notify/notification-record.ts';
+import { AggregationGroup } from '../../../src/route/aggregation-group.ts';
+import { buildRouteTree } from '../../../src/route/route.ts';
+import { routeConfig } from '../../support/engine-world.ts';
+
+const HOSTILE = [
+  '',
+  '__proto__',
+  'constructor',
+  'toString',
+  '0',
+  '-1',
+  '\0',
+  '\n',
+  '"',
+  '\\',
+  '\u2028',
+  '🙂',
+  '\ud800',
+  'ÿ',
+  '[]',
+];
+const anyText = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary', maxLength: 6 }));
+const anyLabels = fc
+  .array(fc.tuple(anyText, anyText), { maxLength: 4 })
+  .map((p) => LabelSet.from(p));
+const anyInstant = fc
+  .oneof(fc.constant<number>(ZERO_TIME), fc.integer({ min: -8.64e15, max: 8.64e15 }))
+  .map(epochMs);
+const anyFingerprint = fc.nat().map((n) => n.toString(16).padStart(16, '0') as Fingerprint);
+const anyFingerprints = fc.array(anyFingerprint, { maxLength: 3 });
+
+const anyAlert: fc.Arbitrary<Alert> = fc
+  .record({
+    labels: anyLabels,
+    annotations: anyLabels,
+    startsAt: anyInstant,
+    endsAt: anyInstant,
+    updatedAt: anyInstant,
+    timeout: fc.boolean(),
+    generatorURL: anyText,
+  })
+  .map((alert) => ({ fingerprint: fingerprintOf(alert.labels), ...alert }));
+
+const anyRecord: fc.Arbitrary<NotificationRecord> = fc.record({
+  key: fc.record({ groupKey: anyText, receiver: anyText, integration: anyText, index: fc.nat(50) }),
+  last: fc.option(
+    fc.record({
+      at: anyInstant,
+      firing: anyFingerprints,
+      resolved: anyFingerprints,
+      receiverData: fc.array(fc.tuple(anyText, anyText)).map((pairs) => Object.fromEntries(pairs)),
+    }),
+    { nil: undefined },
+  ),
+  intent: fc.option(
+    fc.record({
+      id: anyText,
+      reason: fc.constantFrom('first notification', 'repeat interval elapsed'),
+      firing: anyFingerprints,
+      resolved: anyFingerprints,
+      startedAt: anyInstant,
+      mayHaveArrived: fc.boolean(),
+    }),
+    { nil: undefined },
+  ),
+  expiresAt: anyInstant,
+});
+
+describe('what is written is what is read', () => {
+  it('for the content of any alert, under its fingerprint', () => {
+    fc.assert(
+      fc.property(anyAlert, (alert) => {
+        const { key, value = '' } = alertRow(alert);
+        const { fingerprint, labels, annotations, generatorURL } = alert;
+        expect(key).toBe(fingerprint);
+        const read = readAlertRow(key, value);
+        expect(read).toMatchObject({ fingerprint, generatorURL });
+        expect(read?.labels.equals(labels) && read.annotations.equals(annotations)).toBe(true);
+      }),
+    );
+  });
+
+  it('for the times of any alert, under its fingerprint', () => {
+    fc.assert(
+      fc.property(anyAlert, (alert) => {
+        const { key, value = '' } = alertTimeRow(alert);
+        const { startsAt, endsAt, updatedAt, timeout } = alert;
+        expect(key).toBe(alert.fingerprint);
+        expect(readAlertTimeRow(value)).toEqual({ startsAt, endsAt, updatedAt, timeout });
+      }),
+    );
+  });
+
+  it('for any group', () => {
+    const root = buildRouteTree(routeConfig({ groupByAll: true, groupBy: undefined }));
+    const maybe = fc.option(anyInstant, { nil: undefined });
+    fc.assert(
+      fc.property(anyLabels, maybe, maybe, (labels, dueAt, flushedAt) => {
+        const group = new AggregationGroup(root, labels);
+        group.flushedAt = flushedAt;
+        const { key, value = '' } = groupRow(group, dueAt);
+        expect(readGroupRow(value)).toEqual({ id: group.id, dueAt, flushedAt });
+        expect(removedGroupRow(group.id).key).toBe(key);
+      }),
+    );
+  });
+
+  it('for any notification record', () => {
+    fc.assert(
+      fc.property(anyRecord, (record) => {
+        const { key, value = '' } = notificationRow(record);
+        expect(readNotificationRow(value)).toEqual(record);
+        expect(removedNotificationRow(record).key).toBe(key);
+      }),
+    );
+  });
+
+  it('for a value that an integration keeps under the name __proto__', () => {
+    const receiverData = Object.fromEntries([['__proto__', 'x']]);
+    const last = { at: epochMs(1), firing: [], resolved: [], receiverData };
+    const key = { groupKey: '', receiver: '', integration: '', index: 0 };
+    const { value = '' } = notificationRow({ key, last, intent: undefined, expiresAt: epochMs(1) });
+    expect(Object.entries(readNotificationRow(value)?.last?.receiverData ?? {})).toEqual([
+      ['__proto__', 'x'],
+    ]);
+  });
+});
+
+describe('removedAlertRows()', () => {
+  it('removes both halves of an alert', () => {
+    const labels = LabelSet.from([['a', 'b']]);
+    const fingerprint = fingerprintOf(labels);
+    const alert = { fingerprint, labels, annotations: labels, generatorURL: '', timeout: false };
+    const at = epochMs(0);
+    expect(removedAlertRows({ ...alert, startsAt: at, endsAt: at, updatedAt: at })).toEqual([
+      { table: 'alert', key: fingerprint, value: undefined },
+      { table: 'alert_time', key: fingerprint, value: undefined },
+    ]);
+  });
+});
+
+describe('a reader of rows', () => {
+  const READERS: readonly (readonly [string, (text: string) => unknown])[] = [
+    ['readAlertRow()', (text) => readAlertRow('0'.repeat(16), text)],
+    ['readAlertTimeRow()', readAlertTimeRow],
+    ['readGroupRow()', readGroupRow],
+    ['readNotificationRow()', readNotificationRow],
+  ];
+  const GOOD = [
+    '[[["a","b"]],[["c","d"]],"http://x"]',
+    '[1,2,3,1]',
+    '["id",1,null]',
+    '{"key":{"groupKey":"k","receiver":"r","integration":"i","index":0},"last":{"at":1,"firing":["0123456789abcdef"],"resolved":[],"receiverData":{"a":"b"}},"intent":{"id":"n","reason":"first notification","firing":[],"resolved":[],"startedAt":1,"mayHaveArrived":true},"expiresAt":1}',
+  ];
+
+  it('accepts its own kind of row, so that the refusals below mean something', () => {
+    expect(READERS.map(([, read], i) => read(GOOD[i] ?? '') !== undefined)).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it.each(READERS)('%s gives nothing for arbitrary text, and never throws', (_name, read) => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json(), fc.constantFrom(...HOSTILE)), (text) => {
+        expect(read(text)).toBeUndefined();
+      }),
+    );
+  });
+
+  it.each(READERS)('%s survives any cut and any change of one character', (_name, read) => {
+    const place = fc.tuple(
+      fc.constantFrom(...GOOD),
+      fc.nat(400),
+      fc.constantFrom('', '"', '[', '}', '1e999', 'null', ','),
+    );
+    fc.assert(
+      fc.property(place, ([good, at, patch]) => {
+        read(good.slice(0, at));
+        read(good.slice(0, at) + patch + good.slice(at + 1));
+      }),
+    );
+  });
+
+  it.each([
+    ['a key that is no fingerprint', () => readAlertRow('x', GOOD[0] ?? '')],
+    ['a label without a value', () => readAlertRow('0'.repeat(16), '[[["a"]],[],""]')],
+    ['a label whose value is a number', () => readAlertRow('0'.repeat(16), '[[["a",1]],[],""]')],
+    ['no generator', () => readAlertRow('0'.repeat(16), '[[],[]]')],
+    ['three times instead of four', () => readAlertTimeRow('[1,2,3]')],
+    ['a time that no clock shows', () => readAlertTimeRow('[1,1e999,3,0]')],
+    ['a time beyond what dates can hold', () => readAlertTimeRow('[1,8640000000000001,3,0]')],
+    ['a fraction of a millisecond', () => readAlertTimeRow('[1,2.5,3,0]')],
+    ['a group whose time is a text', () => readGroupRow('["id","1",null]')],
+    ['a group with a part missing', () => readGroupRow('["id",1]')],
+    ['a group without an id', () => readGroupRow('[1,2,3]')],
+    [
+      'a record without an expiry',
+      () => readNotificationRow(GOOD[3]?.replace('"expiresAt":1', '"x":1') ?? ''),
+    ],
+    [
+      'a fingerprint in capitals',
+      () => readNotificationRow(GOOD[3]?.replace('cdef', 'CDEF') ?? ''),
+    ],
+    [
+      'a reason that nobody gives',
+      () => readNotificationRow(GOOD[3]?.replace('first n', 'last n') ?? ''),
+    ],
+    [
+      'a last entry that is null',
+      () => readNotificationRow(GOOD[3]?.replace(/"last":\{.*?\}\}/, '"last":null') ?? ''),
+    ],
+    [
+      'an index that is a fraction',
+      () => readNotificationRow(GOOD[3]?.replace('"index":0', '"index":0.5') ?? ''),
+    ],
+    ['data that is no text', () => readNotificationRow(GOOD[3]?.replace('"a":"b"', '"a":1') ?? '')],
+  ])('refuses %s', (_name, read) => {
+    expect(read()).toBeUndefined();
+  });
+});
