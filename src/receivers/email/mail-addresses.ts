@@ -1,0 +1,15 @@
+// Address lists in `from` and `to`: what goes into the SMTP envelope.
+import parseAddresses from 'nodemailer/lib/addressparser';
+import { fail, ok, type Result } from '../../model/result.ts';
+
+/** A mailbox as SMTP takes it; line breaks, blanks and brackets would end the command early. */
+const MAILBOX = /^[^\s<>@][^\s<>]*@[^\s<>@]+$/;
+
+/** Reads a comma-separated list. Fails when it is empty or holds something else than addresses. */
+export function readAddressList(text: string): Result<readonly string[]> {
+  const addresses = parseAddresses(text, { flatten: true }).map((entry) => entry.address);
+  if (addresses.length === 0) return fail('no address');
+  const wrong = addresses.find((address) => !MAILBOX.test(address));
+  if (wrong !== undefined) return fail(`missing or malformed address in "${text}"`);
+  return ok([...new Set(addresses)]);
+}

@@ -1,0 +1,18 @@
+// One line for what went wrong on the network, from the many shapes that Node and undici throw.
+
+/** Describes a thrown value without its stack. */
+export function describeNetworkError(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown network error';
+  // Several addresses were tried, each with its own error; an AggregateError has no text itself.
+  if (error instanceof AggregateError) {
+    return [...new Set(error.errors.map(describeNetworkError))].join(', ');
+  }
+  const own = error.message === '' ? codeOf(error) : error.message;
+  if (error.cause === undefined) return own;
+  const cause = describeNetworkError(error.cause);
+  return own.includes(cause) ? own : `${own}: ${cause}`;
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}

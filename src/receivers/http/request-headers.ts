@@ -1,0 +1,108 @@
+// The headers of one request: who is asking, what is sent, and the credentials of http_config.
+import type { HttpAuth, HttpConfig } from '../../config/http-config.ts';
+import { fail, ok, type Result } from '../../model/result.ts';
+import type { SecretSource } from '../../model/secret.ts';
+import { readSecret } from '../read-secret.ts';
+import type { Hop } from './redirect.ts';
+import { authorizationOfUrl, basicAuthorization } from './url-credentials.ts';
+
+type ReadFile = (path: string) => Promise<string>;
+
+/** Secrets of one send, read once and used for each hop. */
+export interface Credentials {
+  /** The Authorization header; undefined sends none. */
+  readonly authorization: string | undefined;
+  /** The configured extra headers. */
+  readonly extra: readonly (readonly [name: string, value: string])[];
+  /** Every text in here that must not be shown. */
+  readonly secrets: readonly string[];
+}
+
+/** Reads all secrets that `http_config` names. Fails when a file cannot be read. */
+export async function loadCredentials(
+  config: Pick<HttpConfig, 'auth' | 'headers'>,
+  readFile: ReadFile,
+): Promise<Result<Credentials>> {
+  const authorization = await loadAuthorization(config.auth, readFile);
+  if (!authorization.ok) return authorization;
+  const extra: (readonly [string, string])[] = [];
+  for (const [name, source] of config.headers) {
+    const value = await readSecret(source, readFile);
+    if (!value.ok) return fail(`Cannot set header "${name}": ${value.error}`);
+    extra.push([name, value.value]);
+  }
+  const { header, secrets } = authorization.value;
+  return ok({
+    authorization: header,
+    extra,
+    secrets: [...secrets, ...extra.map(([, value]) => value)],
+  });
+}
+
+interface Authorization {
+  readonly header: string | undefined;
+  readonly secrets: readonly string[];
+}
+
+async function loadAuthorization(
+  auth: HttpAuth,
+  readFile: ReadFile,
+): Promise<Result<Authorization>> {
+  switch (auth.kind) {
+    case 'none':
+      return ok({ header: undefined, secrets: [] });
+    case 'basic': {
+      const user = await readSecret(auth.username, readFile);
+      if (!user.ok) return fail(`Cannot use basic auth username: ${user.error}`);
+      const password = await readOptional(auth.password, readFile);
+      if (!password.ok) return fail(`Cannot use basic auth password: ${password.error}`);
+      const header = basicAuthorization(user.value, password.value);
+      return ok({ header, secrets: [header, header.slice('Basic '.length), password.value] });
+    }
+    case 'scheme': {
+      const credentials = await readOptional(auth.credentials, readFile);
+      if (!credentials.ok) return fail(`Cannot use credentials: ${credentials.error}`);
+      const header = `${auth.type} ${credentials.value}`.trim();
+      return ok({ header, secrets: [header, credentials.value] });
+    }
+  }
+}
+
+async function readOptional(
+  source: SecretSource | undefined,
+  readFile: ReadFile,
+): Promise<Result<string>> {
+  return source === undefined ? ok('') : readSecret(source, readFile);
+}
+
+/**
+ * Builds the headers of a hop. User info in its URL wins over `http_config`. Once a redirect has
+ * left the first host, neither configured credentials nor configured headers are sent.
+ */
+export function headersFor(
+  hop: Hop,
+  options: {
+    readonly credentials: Credentials;
+    readonly userAgent: string;
+    readonly contentType: string;
+  },
+): Record<string, string | string[]> {
+  const { credentials, userAgent, contentType } = options;
+  const headers: Record<string, string | string[]> = { 'User-Agent': userAgent };
+  if (hop.body !== undefined) {
+    headers['Content-Type'] = contentType;
+    headers['Content-Length'] = String(Buffer.byteLength(hop.body));
+  }
+  const own = hop.isForeign ? undefined : credentials.authorization;
+  const authorization = authorizationOfUrl(hop.url) ?? own;
+  if (authorization !== undefined) headers['Authorization'] = authorization;
+  if (hop.isForeign) return headers;
+  for (const [name, values] of grouped(credentials.extra)) headers[name] = values;
+  return headers;
+}
+
+function grouped(pairs: readonly (readonly [string, string])[]): Map<string, string[]> {
+  const byName = new Map<string, string[]>();
+  for (const [name, value] of pairs) byName.set(name, [...(byName.get(name) ?? []), value]);
+  return byName;
+}

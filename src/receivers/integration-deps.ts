@@ -1,0 +1,18 @@
+// What every receiver is given besides its configuration. Nothing here is read from the process.
+import type { Clock } from '../model/clock.ts';
+import type { Logger } from '../model/logger.ts';
+import type { Templates } from './renderer.ts';
+
+export interface IntegrationDeps {
+  readonly templates: Templates;
+  /** The address people reach Tocsin at, without a trailing slash. */
+  readonly externalURL: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Named in the User-Agent header. */
+  readonly version: string;
+  /** Only the proxy variables are looked at, and only with `proxy_from_environment`. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Reads a UTF-8 text file: secrets and certificates. Rejects when it cannot. */
+  readonly readFile: (path: string) => Promise<string>;
+}

@@ -1,0 +1,32 @@
+// The template room behind the receivers' Templates port.
+import { fail, ok, type Result } from '../model/result.ts';
+import type { Notification } from '../notify/integration.ts';
+import { templateData } from '../template/data/template-data.ts';
+import type { TemplateSet } from '../template/template-set.ts';
+import type { Renderer, Templates } from './renderer.ts';
+
+/**
+ * Binds a template set. HTML is rendered as text: templates escape their values themselves, as our
+ * default email does.
+ */
+export function templatesOf(set: TemplateSet, externalURL: string): Templates {
+  return { bind: (notification) => rendererOf(set, notification, externalURL) };
+}
+
+function rendererOf(set: TemplateSet, notification: Notification, externalURL: string): Renderer {
+  const { receiver, reason, groupLabels, routeLabels, alerts, now } = notification;
+  const data = templateData({
+    receiver,
+    reason,
+    groupLabels,
+    routeLabels,
+    alerts,
+    externalURL,
+    now,
+  });
+  const render = (template: string): Result<string> => {
+    const rendered = set.renderText(template, data, { now });
+    return rendered.ok ? ok(rendered.value) : fail(rendered.error.message);
+  };
+  return { renderText: render, renderHtml: render };
+}

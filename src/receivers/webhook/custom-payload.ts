@@ -1,0 +1,72 @@
+// The webhook's `payload` option: a YAML value whose strings are templates replaces the body.
+// Source: prometheus/alertmanager:template/template.go (DeepCopyWithTemplate).
+import { parseAllDocuments, type Tags } from 'yaml';
+import { compareBytes } from '../../model/byte-order.ts';
+import { encodeGoJson, type Json } from '../go-json.ts';
+import type { PayloadTemplate } from './config.ts';
+
+/** Renders every key and string and encodes the result, newline at the end included. */
+export function encodeCustomPayload(
+  payload: PayloadTemplate,
+  render: (template: string) => string,
+): string {
+  return `${encodeGoJson(expand(payload, render))}\n`;
+}
+
+function expand(value: PayloadTemplate, render: (template: string) => string): Json {
+  if (typeof value === 'string') return structured(render(value));
+  if (value === null || typeof value !== 'object') return value;
+  if (isList(value)) return value.map((item) => expand(item, render));
+  return sortedMap(
+    Object.entries(value).map(([name, item]) => [render(name), expand(item, render)]),
+  );
+}
+
+function isList(value: object): value is readonly PayloadTemplate[] {
+  return Array.isArray(value);
+}
+
+/**
+ * A rendered string that reads as YAML other than a string becomes that value: `3` a number, `[a]`
+ * a list, the empty text null. Values inside it stay as they are.
+ */
+function structured(text: string): Json {
+  try {
+    const [document] = parseAllDocuments(text, { version: '1.1', customTags: goYamlTags });
+    if (document === undefined || !('toJS' in document)) return null;
+    if (document.errors.length > 0) return text;
+    const value = toJson(document.toJS({ mapAsMap: true, maxAliasCount: 100 }));
+    return value === undefined || typeof value === 'string' ? text : value;
+  } catch {
+    // An alias bomb or an unresolvable alias: upstream's parser refuses those too.
+    return text;
+  }
+}
+
+/** Go's YAML knows neither base-60 numbers nor, in an untyped value, dates. */
+function goYamlTags(tags: Tags): Tags {
+  return tags.filter(
+    (tag) =>
+      typeof tag === 'string' ||
+      (tag.format !== 'TIME' && tag.tag !== 'tag:yaml.org,2002:timestamp'),
+  );
+}
+
+/** Undefined for what JSON cannot say: infinities, binary. */
+function toJson(value: unknown): Json | undefined {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  if (Array.isArray(value)) return value.map((item) => toJson(item) ?? null);
+  if (!(value instanceof Map)) return undefined;
+  const entries: (readonly [string, Json])[] = [];
+  for (const [name, item] of value) {
+    // Upstream drops members whose name is not a string.
+    if (typeof name === 'string') entries.push([name, toJson(item) ?? null]);
+  }
+  return sortedMap(entries);
+}
+
+/** Go encodes maps sorted by name; of equal names the last wins. */
+function sortedMap(entries: readonly (readonly [string, Json])[]): Json {
+  return new Map([...new Map(entries)].sort((a, b) => compareBytes(a[0], b[0])));
+}

@@ -1,0 +1,67 @@
+// The webhook receiver: posts JSON to a URL (row N1).
+import type { Integration, Notification, Outcome } from '../../notify/integration.ts';
+import { startDeadline } from '../deadline.ts';
+import { createHttpClient, type HttpClient } from '../http/http-client.ts';
+import { judgeReply } from '../http/status-outcome.ts';
+import type { IntegrationDeps } from '../integration-deps.ts';
+import { failed, retryUnsent } from '../outcomes.ts';
+import { readSecret } from '../read-secret.ts';
+import { RenderScope } from '../renderer.ts';
+import type { WebhookConfig } from './config.ts';
+import { encodeCustomPayload } from './custom-payload.ts';
+import { encodeWebhookMessage, truncateAlerts, type WebhookMessage } from './payload.ts';
+
+/** Sends notifications to one URL. Success is any 2xx answer, whatever its body. */
+export class Webhook implements Integration {
+  readonly name = 'webhook';
+  readonly index: number;
+  readonly sendResolved: boolean;
+  readonly #config: WebhookConfig;
+  readonly #deps: IntegrationDeps;
+  readonly #client: HttpClient;
+
+  constructor(config: WebhookConfig, index: number, deps: IntegrationDeps) {
+    this.index = index;
+    this.sendResolved = config.sendResolved;
+    this.#config = config;
+    this.#deps = deps;
+    this.#client = createHttpClient(config.httpConfig, deps);
+  }
+
+  async notify(notification: Notification, signal: AbortSignal): Promise<Outcome> {
+    const { clock, readFile } = this.#deps;
+    const source = await readSecret(this.#config.url, readFile);
+    if (!source.ok) return retryUnsent(source.error);
+
+    // Templates see the alerts that are sent, as upstream's do.
+    const message = truncateAlerts(notification, this.#config.maxAlerts);
+    const scope = new RenderScope(this.#deps.templates.bind(message.notification));
+    const body = this.#encode(message, scope);
+    const url = scope.text(source.value);
+    if (scope.failure !== undefined) {
+      return failed(`Cannot render webhook templates: ${scope.failure}`);
+    }
+    if (url === '') return failed('Webhook URL is empty after templating');
+
+    const { timeoutMs } = this.#config;
+    const deadline = startDeadline(signal, { name: this.name, timeoutMs, clock });
+    try {
+      const request = { url, contentType: 'application/json', body };
+      const reply = await this.#client.post(request, deadline.signal);
+      const judged = judgeReply(reply, { now: clock.now() });
+      return judged.kind === 'success' ? { kind: 'sent' } : judged;
+    } finally {
+      deadline.release();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+
+  #encode(message: WebhookMessage, scope: RenderScope): string {
+    const { payload } = this.#config;
+    if (payload !== undefined) return encodeCustomPayload(payload, scope.text);
+    return encodeWebhookMessage(message, this.#deps.externalURL);
+  }
+}

@@ -1,0 +1,145 @@
+// The email that Tocsin sends unless the configuration says otherwise (row G10): what is wrong,
+// where, since when, and what to click, in this order, readable on a phone and in the dark.
+//
+// Mail programs know little CSS, so the layout is tables with inline styles; the style element only
+// adds what is optional. Every value goes through `html`: a label is text that anybody can send.
+// A value becomes a link only when it begins with http:// or https://.
+
+const STYLE = String.raw`
+{{ define "__email_style" }}<style>
+:root { color-scheme: light dark; supported-color-schemes: light dark; }
+@media (prefers-color-scheme: dark) {
+  .page { background: #15171a !important; }
+  .card { background: #202328 !important; border-color: #3a3f46 !important; }
+  .strong { color: #f1f3f5 !important; }
+  .text { color: #d3d7dc !important; }
+  .quiet { color: #a3a9b1 !important; }
+  .chip { background: #2d3138 !important; color: #d3d7dc !important; }
+  .link { color: #7db7ff !important; }
+}
+@media (max-width: 480px) {
+  .page { padding: 8px !important; }
+  .button { display: block !important; margin-right: 0 !important; text-align: center !important; }
+}
+</style>{{ end }}
+`;
+
+const PARTS = String.raw`
+{{ define "__email_chip" -}}
+<span class="chip" style="display:inline-block;margin:0 4px 4px 0;padding:2px 8px;border-radius:4px;background:#eceff3;color:#2b2f36;font-size:13px;word-break:break-word;">{{ .Name | html }}=<b>{{ .Value | html }}</b></span>
+{{- end }}
+
+{{ define "__email_time" }}{{ . | tz "UTC" | date "Mon 2 Jan 2006, 15:04:05 MST" }}{{ end }}
+
+{{ define "__email_value" -}}
+{{ if match "^https?://[^\\s]+$" . }}<a class="link" href="{{ . | html }}" style="color:#0b5cad;word-break:break-all;">{{ . | html }}</a>{{ else }}<span style="white-space:pre-line;">{{ . | html }}</span>{{ end }}
+{{- end }}
+
+{{ define "__email_title" -}}
+{{ if .Annotations.summary }}{{ .Annotations.summary | html }}{{ else if .Annotations.title }}{{ .Annotations.title | html }}{{ else if .Labels.alertname }}{{ .Labels.alertname | html }}{{ else }}Alert{{ end }}
+{{- end }}
+
+{{ define "__email_silence_filter" -}}
+{{ $filter := "" -}}
+{{ range $i, $pair := .SortedPairs -}}
+{{ if $i }}{{ $filter = printf "%s, " $filter }}{{ end -}}
+{{ if match "^[a-zA-Z_][a-zA-Z0-9_]*$" $pair.Name -}}
+{{ $filter = printf "%s%s=%q" $filter $pair.Name $pair.Value -}}
+{{ else -}}
+{{ $filter = printf "%s%q=%q" $filter $pair.Name $pair.Value -}}
+{{ end -}}
+{{ end -}}
+{{ reReplaceAll "[+]" "%20" (urlquery (printf "{%s}" $filter)) | safeUrl }}
+{{- end }}
+`;
+
+const ALERT = String.raw`
+{{ define "__email_alert" }}
+{{- $alert := .alert }}{{ $own := $alert.Labels.Remove .common.Names }}
+<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 12px;border:1px solid #d5dae1;border-radius:8px;background:#ffffff;border-collapse:separate;">
+<tr><td style="padding:14px 16px;">
+<div class="strong" style="margin:0 0 6px;font-size:16px;font-weight:bold;color:#15181c;word-break:break-word;">{{ template "__email_title" $alert }}</div>
+<div class="quiet" style="margin:0 0 8px;font-size:13px;color:#5a626d;">
+{{- if eq $alert.Status "firing" }}Since {{ template "__email_time" $alert.StartsAt }} ({{ since $alert.StartsAt | humanizeDuration }})
+{{- else }}From {{ template "__email_time" $alert.StartsAt }} until {{ template "__email_time" $alert.EndsAt }}{{ end -}}
+</div>
+{{- range $alert.Annotations.SortedPairs }}{{ if and (ne .Name "summary") (ne .Name "title") }}
+<div class="text" style="margin:0 0 6px;font-size:14px;line-height:1.45;color:#2b2f36;word-break:break-word;"><span class="quiet" style="color:#5a626d;">{{ .Name | html }}:</span> {{ template "__email_value" .Value }}</div>
+{{- end }}{{ end }}
+{{- if $own }}
+<div style="margin:8px 0 4px;">{{ range $own.SortedPairs }}{{ template "__email_chip" . }}{{ end }}</div>
+{{- end }}
+{{- if match "^https?://[^\\s]+$" $alert.GeneratorURL }}
+<div style="font-size:14px;"><a class="link" href="{{ $alert.GeneratorURL | html }}" style="color:#0b5cad;">Show the source of this alert</a></div>
+{{- end }}
+</td></tr>
+</table>
+{{ end }}
+`;
+
+const MESSAGE = String.raw`
+{{ define "email.default.subject" }}{{ template "__subject" . }}{{ end }}
+
+{{ define "__email_count" -}}
+{{ if .Alerts.Firing }}{{ len .Alerts.Firing }} firing{{ end }}
+{{- if and .Alerts.Firing .Alerts.Resolved }}, {{ end }}
+{{- if .Alerts.Resolved }}{{ len .Alerts.Resolved }} resolved{{ end }}
+{{- end }}
+
+{{ define "__email_headline" -}}
+{{ if .CommonAnnotations.summary }}{{ .CommonAnnotations.summary | html }}
+{{- else if .GroupLabels }}{{ join " " .GroupLabels.Values | html }}
+{{- else if .CommonLabels.alertname }}{{ .CommonLabels.alertname | html }}
+{{- else }}Several alerts{{ end }}
+{{- end }}
+
+{{ define "email.default.html" }}<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>{{ .Status | toUpper | html }}: {{ template "__email_headline" . }}</title>
+{{ template "__email_style" . }}
+</head>
+<body class="page" style="margin:0;padding:16px;background:#f2f4f7;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;">
+<div style="max-width:640px;margin:0 auto;">
+{{ $isFiring := eq .Status "firing" }}
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 12px;border-radius:8px;background:{{ if $isFiring }}#b3261e{{ else }}#1e7a3c{{ end }};">
+<tr><td style="padding:16px;color:#ffffff;">
+<div style="font-size:13px;letter-spacing:0.04em;">{{ template "__email_count" . }}</div>
+<div style="margin:4px 0 0;font-size:20px;line-height:1.3;font-weight:bold;word-break:break-word;">{{ template "__email_headline" . }}</div>
+</td></tr>
+</table>
+<div style="margin:0 0 8px;">{{ range .CommonLabels.SortedPairs }}{{ template "__email_chip" . }}{{ end }}</div>
+<div style="margin:0 0 14px;">
+<a class="button" href="{{ template "__email_alerts_url" . }}" style="display:inline-block;margin:0 8px 8px 0;padding:10px 16px;border-radius:6px;background:#0b5cad;color:#ffffff;font-size:15px;font-weight:bold;text-decoration:none;">Open the alerts</a>
+{{- if $isFiring }}
+<a class="button" href="{{ template "__email_silence_url" . }}" style="display:inline-block;margin:0 8px 8px 0;padding:10px 16px;border-radius:6px;background:#4a525d;color:#ffffff;font-size:15px;font-weight:bold;text-decoration:none;">Silence</a>
+{{- end }}
+</div>
+{{- if .Alerts.Firing }}
+<h2 class="strong" style="margin:0 0 8px;font-size:15px;color:#15181c;">Firing ({{ len .Alerts.Firing }})</h2>
+{{ range .Alerts.Firing }}{{ template "__email_alert" (dict "alert" . "common" $.CommonLabels) }}{{ end }}
+{{- end }}
+{{- if .Alerts.Resolved }}
+<h2 class="strong" style="margin:0 0 8px;font-size:15px;color:#15181c;">Resolved ({{ len .Alerts.Resolved }})</h2>
+{{ range .Alerts.Resolved }}{{ template "__email_alert" (dict "alert" . "common" $.CommonLabels) }}{{ end }}
+{{- end }}
+<div class="quiet" style="margin:4px 0 0;font-size:12px;line-height:1.5;color:#5a626d;">
+Sent because: {{ .NotificationReason | html }}. Receiver: {{ .Receiver | html }}.
+</div>
+</div>
+</body>
+</html>
+{{ end }}
+
+{{ define "__email_alerts_url" }}{{ printf "%s/#/alerts?receiver=%s" .ExternalURL (urlquery .Receiver) | html }}{{ end }}
+
+{{ define "__email_silence_url" -}}
+{{ .ExternalURL | html }}/#/silences/new?filter={{ template "__email_silence_filter" .CommonLabels }}
+{{- end }}
+`;
+
+export const EMAIL_TEMPLATES = STYLE + PARTS + ALERT + MESSAGE;

@@ -1,0 +1,230 @@
+// What every integration promises to those who deliver through it (src/notify/integration.ts),
+// whatever it talks to. Each receiver runs this suite with a harness of its own.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Integration, Outcome } from '../../../src/notify/integration.ts';
+import { fail } from '../../../src/model/result.ts';
+import type { Templates } from '../../../src/receivers/renderer.ts';
+import { notificationOf, type LoggedLine } from '../../support/receiver-fixtures.ts';
+
+/** How the other side behaves. */
+export type Mode =
+  | 'accept'
+  /** Will never take this message. */
+  | 'refuse'
+  /** Cannot take it now. */
+  | 'defer'
+  /** Takes the message and then says nothing. */
+  | 'hang'
+  /** Takes the message and then breaks the connection off. */
+  | 'drop';
+
+export interface Service {
+  readonly integration: Integration;
+  readonly lines: readonly LoggedLine[];
+  behave(mode: Mode): void;
+  /** Messages that were accepted, as they came. */
+  received(): readonly string[];
+  /** Secrets of the logins so far; ends connections, so that the next message logs in again. */
+  logIns(): readonly string[];
+  close(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** Talk to this port instead of a well-behaved service. */
+  readonly port?: number;
+  readonly tls?: 'trusted' | 'untrusted';
+  readonly templates?: Templates;
+  /** The file with the secret to log in with. */
+  readonly secretPath: string;
+}
+
+export interface Harness {
+  readonly name: string;
+  /** Text that marks a possible duplicate in a message. */
+  readonly duplicateMark: string;
+  start(options: StartOptions): Promise<Service>;
+}
+
+/** Every secret that a harness configures contains this. */
+export const SECRET = 's3cr3t-t0k3n';
+
+const NEVER = new AbortController().signal;
+const FAILING: Templates = {
+  bind: () => ({ renderText: () => fail('no such function'), renderHtml: () => fail('no') }),
+};
+
+export function describeIntegration(harness: Harness): void {
+  describe(`${harness.name} as an integration`, () => {
+    let folder = '';
+    let secretPath = '';
+    const closers: (() => Promise<void>)[] = [];
+
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'tocsin-'));
+      secretPath = join(folder, 'secret');
+      await writeFile(secretPath, `${SECRET}-one\n`);
+    });
+
+    afterEach(async () => {
+      for (const close of closers.splice(0).reverse()) await close();
+      await rm(folder, { recursive: true });
+    });
+
+    async function start(options: Partial<StartOptions> = {}): Promise<Service> {
+      const service = await harness.start({ secretPath, ...options });
+      closers.push(() => service.close());
+      return service;
+    }
+
+    /** Makes one attempt, and checks what holds for each: nothing secret is told to anybody. */
+    async function attempt(service: Service, signal = NEVER): Promise<Outcome> {
+      const outcome = await service.integration.notify(notificationOf(), signal);
+      expect(JSON.stringify([outcome, service.lines])).not.toContain(SECRET);
+      return outcome;
+    }
+
+    it('delivers a message once, and says that it was sent', async () => {
+      const service = await start();
+      expect(await attempt(service)).toMatchObject({ kind: 'sent' });
+      expect(service.received()).toHaveLength(1);
+    });
+
+    it('delivers over TLS when it trusts the certificate', async () => {
+      const service = await start({ tls: 'trusted' });
+      expect(await attempt(service)).toMatchObject({ kind: 'sent' });
+    });
+
+    it('gives up when the message itself is refused', async () => {
+      const service = await start();
+      service.behave('refuse');
+      const outcome = await attempt(service);
+      expect(outcome).toMatchObject({ kind: 'failed' });
+      expect(outcome).toHaveProperty('error', expect.stringContaining('never'));
+    });
+
+    it('asks for another attempt when the service cannot take it now', async () => {
+      const service = await start();
+      service.behave('defer');
+      expect(await attempt(service)).toMatchObject({ kind: 'retry', mayHaveArrived: false });
+      service.behave('accept');
+      expect(await attempt(service)).toMatchObject({ kind: 'sent' });
+    });
+
+    it('says that a message may have arrived when the service took it and fell silent', async () => {
+      const service = await start();
+      service.behave('hang');
+      const outcome = await attempt(service, AbortSignal.timeout(200));
+      expect(outcome).toMatchObject({
+        kind: 'retry',
+        reason: 'contextDeadlineExceeded',
+        mayHaveArrived: true,
+      });
+    });
+
+    it('tells a cancellation from a deadline', async () => {
+      const service = await start();
+      service.behave('hang');
+      const controller = new AbortController();
+      const outcome = attempt(service, controller.signal);
+      await expect.poll(() => service.received().length).toBe(1);
+      controller.abort();
+      expect(await outcome).toMatchObject({ kind: 'retry', reason: 'contextCanceled' });
+    });
+
+    it('sends nothing once the signal is aborted', async () => {
+      const service = await start();
+      const outcome = await attempt(service, AbortSignal.abort());
+      expect(outcome).toMatchObject({ kind: 'retry', mayHaveArrived: false });
+      expect(service.received()).toHaveLength(0);
+    });
+
+    it('says that a message may have arrived when the connection broke after it', async () => {
+      const service = await start();
+      service.behave('drop');
+      expect(await attempt(service)).toMatchObject({ kind: 'retry', mayHaveArrived: true });
+    });
+
+    it('knows that nothing arrived when the connection is refused', async () => {
+      const service = await start({ port: await unusedPort() });
+      const outcome = await attempt(service);
+      expect(outcome).toMatchObject({ kind: 'retry', reason: 'other', mayHaveArrived: false });
+      expect(outcome).toHaveProperty('error', expect.stringContaining('ECONNREFUSED'));
+    });
+
+    it('knows that nothing arrived when it does not trust the certificate', async () => {
+      const service = await start({ tls: 'untrusted' });
+      const outcome = await attempt(service);
+      expect(outcome).toMatchObject({ kind: 'retry', mayHaveArrived: false });
+      expect(outcome).toHaveProperty('error', expect.stringContaining('self-signed certificate'));
+      expect(service.received()).toHaveLength(0);
+    });
+
+    it('survives a service that speaks another protocol', async () => {
+      const server = await listenGarbage();
+      closers.push(() => new Promise((resolve) => server.close(() => resolve())));
+      const service = await start({ port: (server.address() as AddressInfo).port });
+      expect(await attempt(service, AbortSignal.timeout(5_000))).toMatchObject({ kind: 'retry' });
+    });
+
+    it('gives up on a template that fails, and says why', async () => {
+      const service = await start({ templates: FAILING });
+      const outcome = await attempt(service);
+      expect(outcome).toMatchObject({ kind: 'failed', reason: 'other' });
+      expect(outcome).toHaveProperty('error', expect.stringContaining('no such function'));
+      expect(service.received()).toHaveLength(0);
+    });
+
+    it('reads a secret in a file anew when it logs in (row C19)', async () => {
+      const service = await start();
+      await attempt(service);
+      expect(service.logIns()).toEqual([`${SECRET}-one`]);
+      await writeFile(secretPath, `  ${SECRET}-two\n`);
+      await attempt(service);
+      expect(service.logIns()).toEqual([`${SECRET}-one`, `${SECRET}-two`]);
+    });
+
+    it('asks for another attempt while the file of a secret is missing', async () => {
+      const service = await start({ secretPath: join(folder, 'missing') });
+      const outcome = await attempt(service);
+      expect(outcome).toMatchObject({ kind: 'retry', mayHaveArrived: false });
+      expect(outcome).toHaveProperty('error', expect.stringMatching(/missing": ENOENT/));
+    });
+
+    it('marks a possible duplicate, and only that', async () => {
+      const service = await start();
+      await service.integration.notify(notificationOf(), NEVER);
+      await service.integration.notify(notificationOf({ possibleDuplicate: true }), NEVER);
+      const [first, second] = service.received();
+      expect(first).not.toContain(harness.duplicateMark);
+      expect(second).toContain(harness.duplicateMark);
+    });
+
+    it('can be closed twice, and before it has sent anything', async () => {
+      const service = await start();
+      await service.integration.close();
+      await service.integration.close();
+    });
+  });
+}
+
+/** A port of this host on which nobody listens. */
+async function unusedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function listenGarbage(): Promise<Server> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined).resume();
+    socket.end('\u0000\u0001 what? \u00ff\r\n\r\n<html>\r\n');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}

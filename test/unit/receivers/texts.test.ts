@@ -1,0 +1,161 @@
+// Small things all receivers rely on: cutting, redacting, Go's JSON, secrets and deadlines.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { durationMs } from '../../../src/model/instant.ts';
+import { fail, ok } from '../../../src/model/result.ts';
+import { explainAbort, startDeadline } from '../../../src/receivers/deadline.ts';
+import { encodeGoJson } from '../../../src/receivers/go-json.ts';
+import { readSecret } from '../../../src/receivers/read-secret.ts';
+import { excerpt, redact, secretsOfUrl } from '../../../src/receivers/redact.ts';
+import { RenderScope } from '../../../src/receivers/renderer.ts';
+import { truncateRunes } from '../../../src/receivers/truncate.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { inline } from '../../support/receiver-fixtures.ts';
+
+describe('truncateRunes()', () => {
+  it.each([
+    ['short', 10, 'short'],
+    ['exactly', 7, 'exactly'],
+    ['too long', 5, 'too …'],
+    ['🔥🔥🔥🔥🔥', 5, '🔥🔥🔥🔥🔥'],
+    ['🔥🔥🔥🔥🔥🔥', 5, '🔥🔥🔥🔥…'],
+    ['abcdef', 3, 'abc'],
+    ['abcdef', 0, ''],
+  ])('cuts %j to %i as %j', (text, max, expected) => {
+    expect(truncateRunes(text, max)).toBe(expected);
+  });
+});
+
+describe('redact()', () => {
+  it('replaces the longest secret first', () => {
+    expect(redact('Basic abcd and abcd', ['abcd', 'Basic abcd'])).toBe('<redacted> and <redacted>');
+  });
+
+  it('leaves words alone that are too short to be secrets', () => {
+    expect(redact('a / b', ['/', ''])).toBe('a / b');
+  });
+
+  it('knows every part of a URL that can carry a token', () => {
+    const url = 'https://us%40er:pass%25word@hooks.example/services/T0/B0?key=abcd';
+    const secrets = secretsOfUrl(url);
+    for (const part of [url, '/services/T0/B0?key=abcd', '?key=abcd', 'us@er', 'pass%word']) {
+      expect(redact(`x ${part} y`, secrets)).toBe('x <redacted> y');
+    }
+  });
+
+  it('treats what is no URL as secret as a whole', () => {
+    expect(redact('parse "token-as-url": bad', secretsOfUrl('token-as-url'))).toBe(
+      'parse "<redacted>": bad',
+    );
+  });
+});
+
+describe('excerpt()', () => {
+  it('makes one printable line', () => {
+    expect(excerpt(' a\r\nb\u0000\u001b[0m\u2028c ')).toBe('a b [0m c');
+  });
+});
+
+describe('encodeGoJson()', () => {
+  it('means what JSON.stringify means, and never contains what HTML could misread', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
+        const text = encodeGoJson(toMaps(value));
+        expect(JSON.parse(text)).toEqual(value);
+        expect(text).not.toMatch(/[<>&\u2028\u2029\n]/);
+      }),
+    );
+  });
+
+  it('keeps the order of a map, also of names that look like numbers', () => {
+    const map = new Map([
+      ['b', 1],
+      ['2', 2],
+      ['1', 3],
+      ['__proto__', 4],
+    ]);
+    expect(encodeGoJson(map)).toBe('{"b":1,"2":2,"1":3,"__proto__":4}');
+  });
+});
+
+type Json = Parameters<typeof encodeGoJson>[0];
+
+function toMaps(value: unknown): Json {
+  if (Array.isArray(value)) return value.map(toMaps);
+  if (typeof value !== 'object' || value === null) return value as Json;
+  return new Map(Object.entries(value).map(([name, member]) => [name, toMaps(member)]));
+}
+
+describe('RenderScope', () => {
+  it('keeps the first failure, and renders nothing after it', () => {
+    const scope = new RenderScope({
+      renderText: (text) => (text.startsWith('bad') ? fail(text) : ok(`<${text}>`)),
+      renderHtml: ok,
+    });
+    expect([scope.text('a'), scope.html('b'), scope.text('')]).toEqual(['<a>', 'b', '']);
+    expect(scope.failure).toBeUndefined();
+    expect([scope.text('bad 1'), scope.text('bad 2'), scope.html('c')]).toEqual(['', '', '']);
+    expect(scope.failure).toBe('bad 1');
+  });
+});
+
+describe('readSecret()', () => {
+  it('trims files and leaves inline secrets as they are', async () => {
+    const readFile = (): Promise<string> => Promise.resolve('\t secret \n');
+    const path = '/run/secret';
+    expect(await readSecret({ kind: 'file', path }, readFile)).toEqual({
+      ok: true,
+      value: 'secret',
+    });
+    expect(await readSecret(inline(' x '), readFile)).toEqual({ ok: true, value: ' x ' });
+  });
+
+  it('says which file it could not read', async () => {
+    const readFile = (): Promise<string> => Promise.reject(new Error('odd'));
+    const source = { kind: 'file', path: '/run/secret' } as const;
+    expect(await readSecret(source, readFile)).toEqual({
+      ok: false,
+      error: 'Cannot read "/run/secret": odd',
+    });
+  });
+});
+
+describe('startDeadline()', () => {
+  const options = (clock: FakeClock, timeoutMs: number) =>
+    ({ name: 'webhook', timeoutMs: durationMs(timeoutMs), clock }) as const;
+
+  it('aborts by itself, and says which setting it was', () => {
+    const clock = new FakeClock();
+    const deadline = startDeadline(new AbortController().signal, options(clock, 1_500));
+    clock.advance(1_499);
+    expect(deadline.signal.aborted).toBe(false);
+    clock.advance(1);
+    expect(explainAbort(deadline.signal)).toEqual({
+      reason: 'contextDeadlineExceeded',
+      error: 'context deadline exceeded: configured webhook timeout reached (1s500ms)',
+    });
+  });
+
+  it('follows the outer signal with its reason', () => {
+    const clock = new FakeClock();
+    const outer = new AbortController();
+    const deadline = startDeadline(outer.signal, options(clock, 1_000));
+    outer.abort();
+    expect(explainAbort(deadline.signal)).toEqual({
+      reason: 'contextCanceled',
+      error: 'context canceled',
+    });
+    const late = startDeadline(outer.signal, options(clock, 1_000));
+    expect(late.signal.aborted).toBe(true);
+    deadline.release();
+    late.release();
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('sets no limit of its own for 0', () => {
+    const outer = new AbortController();
+    const clock = new FakeClock();
+    expect(startDeadline(outer.signal, options(clock, 0)).signal).toBe(outer.signal);
+    expect(clock.pendingTimers).toBe(0);
+  });
+});
