@@ -1,0 +1,68 @@
+// For orchestration and monitoring: health, readiness, reload, metrics and the front page
+// (reference rows H41–H43). Unlike upstream, readiness is a true answer.
+import type { Result } from '../../model/result.ts';
+import type { ApiAnswer, ApiRoute } from '../http/exchange.ts';
+import { emptyAnswer, errorAnswer, textAnswer } from '../http/text-answer.ts';
+import { renderHomePage, type HomePage } from './home-page.ts';
+
+export interface Readiness {
+  readonly ready: boolean;
+  /** Why not, for people; used when `ready` is false. */
+  readonly reason?: string;
+}
+
+export interface ApiOpsDeps {
+  readonly page: HomePage;
+  /** Whether this process can receive alerts and notify now. */
+  readiness(): Readiness;
+  /** Reads the configuration again; fails with a text fit for an answer. */
+  reload(): Promise<Result<void>>;
+  /** The whole exposition, in the Prometheus text format. */
+  renderMetrics(): string;
+}
+
+const METRICS_HEADERS = Object.freeze({
+  'Content-Type': 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores',
+});
+
+/** Builds the routes outside `/api`. */
+export function createApiOps(deps: ApiOpsDeps): readonly ApiRoute[] {
+  const page = renderHomePage(deps.page);
+  return [
+    { method: 'GET', path: '/', handle: () => pageAnswer(page) },
+    { method: 'GET', path: '/-/healthy', handle: () => textAnswer('OK') },
+    { method: 'HEAD', path: '/-/healthy', handle: () => emptyAnswer(200) },
+    { method: 'GET', path: '/-/ready', handle: () => answerReady(deps.readiness()) },
+    {
+      method: 'HEAD',
+      path: '/-/ready',
+      handle: () => emptyAnswer(deps.readiness().ready ? 200 : 503),
+    },
+    { method: 'POST', path: '/-/reload', handle: () => answerReload(deps) },
+    {
+      method: 'GET',
+      path: '/metrics',
+      handle: () => ({ status: 200, headers: METRICS_HEADERS, body: deps.renderMetrics() }),
+    },
+  ];
+}
+
+function answerReady({ ready, reason }: Readiness): ApiAnswer {
+  return ready ? textAnswer('OK') : errorAnswer(503, reason ?? 'Not ready');
+}
+
+async function answerReload(deps: ApiOpsDeps): Promise<ApiAnswer> {
+  const reloaded = await deps.reload();
+  return reloaded.ok
+    ? emptyAnswer(200)
+    : errorAnswer(500, `failed to reload config: ${reloaded.error}`);
+}
+
+function pageAnswer(page: string): ApiAnswer {
+  const headers = {
+    'Cache-Control': 'no-cache, no-store, must-revalidate',
+    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",
+    'Content-Type': 'text/html; charset=utf-8',
+  };
+  return { status: 200, headers, body: page };
+}

@@ -1,0 +1,180 @@
+// The whole HTTP surface as one value: faces, route prefix, limits and request metrics. Listening,
+// TLS and shutdown are the application's business.
+import type { RequestListener } from 'node:http';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { Hono, type Context } from 'hono';
+import type { AlertService } from '../engine/alert-service.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Logger } from '../model/logger.ts';
+import { cleanPath } from './http/clean-path.ts';
+import type { ApiHandler, ApiRequest, ApiRoute } from './http/exchange.ts';
+import { withMetrics, type HttpMetrics } from './http/http-metrics.ts';
+import { limitGets, limitTime } from './http/limits.ts';
+import { NodeRequest } from './http/node-request.ts';
+import { createPlainRouter } from './http/plain-router.ts';
+import { errorAnswer, redirectAnswer } from './http/text-answer.ts';
+import { rawPath, WebRequest } from './http/web-request.ts';
+import { toResponse } from './http/write-answer.ts';
+import { createApiOps, type ApiOpsDeps } from './ops/api-ops.ts';
+import type { FilterParser } from './reads/parse-filter.ts';
+import { answerOptions, createApiV1 } from './v1/api-v1.ts';
+import { failure } from './v1/envelope.ts';
+import { createApiV2 } from './v2/api-v2.ts';
+import { frameworkError } from './v2/errors.ts';
+import type { VersionInfo } from './v2/read-handlers.ts';
+
+export interface HttpAppDeps extends Omit<ApiOpsDeps, 'page'> {
+  readonly service: AlertService;
+  readonly filters: FilterParser;
+  readonly versionInfo: VersionInfo;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: HttpMetrics;
+  readonly options: HttpAppOptions;
+}
+
+export interface HttpAppOptions {
+  /** Empty, or `/prefix` without a slash at its end (row H2). */
+  readonly routePrefix: string;
+  /** GET requests at the same time, at least 1 (row H3). */
+  readonly getConcurrency: number;
+  /** Milliseconds; 0 sets no limit (row H4). */
+  readonly timeoutMs: number;
+  /** Undefined sets no cap on bodies of alerts. */
+  readonly maxBodyBytes: number | undefined;
+}
+
+export interface HttpApp {
+  /** Answers web requests, in memory or behind any server. */
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** Answers Node's requests; bodies are read from Node's own stream. */
+  readonly listener: RequestListener;
+  /** Every operation, with paths that lack the route prefix. */
+  readonly routes: readonly ApiRoute[];
+}
+
+type Bindings = Partial<HttpBindings>;
+
+/** Composes the HTTP surface. Nothing in it runs before a request arrives. */
+export function createHttpApp(deps: HttpAppDeps): HttpApp {
+  const { routePrefix: prefix } = deps.options;
+  const { routes, handle } = createSurface(deps);
+  const app = new Hono<{ Bindings: Bindings }>({ getPath: (request) => rawPath(request.url) });
+  app.all(`${prefix}/*`, async (c) => {
+    const request = requestOf(c, prefix.length);
+    return toResponse(await handle(request), request.method);
+  });
+  if (prefix !== '') {
+    app.get('/', (c) => toResponse(redirectAnswer(302, prefix, c.req.method), c.req.method));
+  }
+  app.notFound((c) => toResponse(errorAnswer(404, NOT_FOUND), c.req.method));
+  return {
+    routes,
+    // Outside Node there are no bindings.
+    fetch: (request) => app.fetch(request, {}),
+    listener: toNodeListener(app),
+  };
+}
+
+const NOT_FOUND = '404 page not found';
+
+/** All faces behind one handler, with everything that holds for every request around it. */
+function createSurface(deps: HttpAppDeps): {
+  readonly routes: readonly ApiRoute[];
+  readonly handle: ApiHandler;
+} {
+  const { clock, metrics, options } = deps;
+  const prefix = options.routePrefix;
+  const v2 = createApiV2({ ...deps, maxBodyBytes: options.maxBodyBytes });
+  const others = [
+    ...createApiV1({ ...deps, maxBodyBytes: options.maxBodyBytes }),
+    ...createApiOps({ ...deps, page: { version: deps.versionInfo.version, prefix } }),
+  ];
+  const routes = [...v2.routes, ...others];
+  const dispatched = dispatch({
+    v2: v2.handle,
+    plain: createPlainRouter(others, { prefix }),
+    prefix,
+  });
+  const limited = limitGets(withoutThrows(dispatched, deps.logger), {
+    max: options.getConcurrency,
+    onCount: (count) => {
+      metrics.getsInFlight(count);
+    },
+    onTurnedAway: () => {
+      metrics.getTurnedAway();
+    },
+  });
+  const timed =
+    options.timeoutMs > 0 ? limitTime(limited, { timeoutMs: options.timeoutMs, clock }) : limited;
+  const handle = withMetrics(timed, {
+    metrics,
+    monotonicMs: () => clock.monotonicMs(),
+    nameOf: routeNamer(routes),
+  });
+  return { routes, handle };
+}
+
+interface Faces {
+  readonly v2: ApiHandler;
+  readonly plain: ApiHandler;
+  readonly prefix: string;
+}
+
+/** Chooses the face by the path (reference row H1). */
+function dispatch({ v2, plain, prefix }: Faces): ApiHandler {
+  return (request) => {
+    const { method, path, query } = request;
+    const clean = path === '/api/v2' ? '/api/v2/' : cleanPath(path);
+    if (clean !== path) {
+      const location = `${prefix}${clean}${query === '' ? '' : `?${query}`}`;
+      return redirectAnswer(307, location, method);
+    }
+    if (path.startsWith('/api/v2/')) return v2(request);
+    if (method === 'OPTIONS' && path.startsWith('/api/v1/')) return answerOptions();
+    return plain(request);
+  };
+}
+
+/** Exceptions are faults of ours: the log gets the message, the client a 500. */
+function withoutThrows(handle: ApiHandler, logger: Logger): ApiHandler {
+  return async (request) => {
+    try {
+      return await handle(request);
+    } catch (error) {
+      const { method, path } = request;
+      const reason = error instanceof Error ? error.message : String(error);
+      logger.log('error', 'A request failed', { method, path, reason });
+      if (path.startsWith('/api/v2/')) return frameworkError({ code: 500, message: FAULT });
+      return path.startsWith('/api/v1/') ? failure(500, FAULT) : errorAnswer(500, FAULT);
+    }
+  };
+}
+
+const FAULT = 'internal error';
+
+/** Names requests by the path of the contract, and all unknown paths together. */
+function routeNamer(routes: readonly ApiRoute[]): (request: ApiRequest) => string {
+  const names = new Set(routes.map(({ path }) => path));
+  const withParameter = [...names].filter((name) => name.endsWith('}'));
+  return ({ path }) => {
+    if (names.has(path)) return path;
+    const isInside = (name: string): boolean => path.startsWith(name.slice(0, name.indexOf('{')));
+    return withParameter.find(isInside) ?? 'other';
+  };
+}
+
+function requestOf(c: Context<{ Bindings: Bindings }>, prefixLength: number): ApiRequest {
+  const { incoming } = c.env;
+  return incoming === undefined
+    ? new WebRequest(c.req.raw, prefixLength)
+    : new NodeRequest(incoming, prefixLength);
+}
+
+function toNodeListener(app: Hono<{ Bindings: Bindings }>): RequestListener {
+  const listener = getRequestListener(app.fetch);
+  return (incoming, outgoing) => {
+    // It settles when the answer is written, and handles its own failures.
+    void listener(incoming, outgoing);
+  };
+}

@@ -1,0 +1,969 @@
+// The types of the HTTP contract, generated from api/openapi.yaml by `npm run generate:api`.
+export interface paths {
+  readonly '/': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** A page that says what this is. */
+    readonly get: operations['getHome'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/-/healthy': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Answers as long as the process runs. */
+    readonly get: operations['getHealthy'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    /** The same without a body. */
+    readonly head: operations['headHealthy'];
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/-/ready': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Whether this process is fit to receive and notify. */
+    readonly get: operations['getReady'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    /** The same without a body. */
+    readonly head: operations['headReady'];
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/-/reload': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Reads the configuration file again; the old configuration stays when the new one is bad. */
+    readonly post: operations['postReload'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v1/alerts': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Alerts that have not ended, in the older shape. */
+    readonly get: operations['getAlertsV1'];
+    readonly put?: never;
+    /** Reports alerts; the type of the body is not looked at. */
+    readonly post: operations['postAlertsV1'];
+    readonly delete?: never;
+    /** Tells browsers what pages of other origins may do. */
+    readonly options: operations['optionsAlertsV1'];
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v1/receivers': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Gone; use /api/v2/receivers. */
+    readonly get: operations['getReceiversV1'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v1/silence/{silenceID}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description Not looked at. */
+        readonly silenceID: string;
+      };
+      readonly cookie?: never;
+    };
+    /** Gone. */
+    readonly get: operations['getSilenceV1'];
+    readonly put?: never;
+    readonly post?: never;
+    /** Gone. */
+    readonly delete: operations['deleteSilenceV1'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v1/silences': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Gone. */
+    readonly get: operations['getSilencesV1'];
+    readonly put?: never;
+    /** Gone. */
+    readonly post: operations['postSilencesV1'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v1/status': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Gone; use /api/v2/status. */
+    readonly get: operations['getStatusV1'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v2/alerts': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Alerts that have not ended, ordered by fingerprint. */
+    readonly get: operations['getAlerts'];
+    readonly put?: never;
+    /**
+     * Reports alerts, new ones and ones that are known.
+     * @description The good alerts of a batch are taken even when others are refused; the answer then names a reason
+     *     for each refused one, on a line of its own. A 200 means that the alerts survive a crash of
+     *     every process. Field names are taken in any letter case; unknown fields are ignored; `null` and
+     *     the empty list are accepted.
+     */
+    readonly post: operations['postAlerts'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v2/alerts/groups': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Aggregation groups with their alerts, ordered by group labels and receiver. */
+    readonly get: operations['getAlertGroups'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v2/receivers': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Receivers in the order of the configuration. */
+    readonly get: operations['getReceivers'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v2/status': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Configuration, version and start time of this process. */
+    readonly get: operations['getStatus'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/metrics': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Metrics in the Prometheus text format. */
+    readonly get: operations['getMetrics'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    readonly AlertGroup: {
+      readonly alerts: components['schemas']['GettableAlerts'];
+      readonly labels: components['schemas']['LabelSet'];
+      readonly receiver: components['schemas']['ReceiverReference'];
+      readonly routeLabels: components['schemas']['LabelSet'];
+    };
+    readonly AlertGroups: readonly components['schemas']['AlertGroup'][];
+    readonly AlertmanagerConfig: {
+      /** @description The configuration with defaults filled in and secrets masked, as YAML. */
+      readonly original: string;
+    };
+    readonly AlertmanagerStatus: {
+      readonly cluster: components['schemas']['ClusterStatus'];
+      readonly config: components['schemas']['AlertmanagerConfig'];
+      /**
+       * Format: date-time
+       * @description When this process started.
+       */
+      readonly uptime: string;
+      readonly versionInfo: components['schemas']['VersionInfo'];
+    };
+    /** @enum {string} */
+    readonly AlertState: 'unprocessed' | 'active' | 'suppressed';
+    readonly AlertStatus: {
+      readonly inhibitedBy: components['schemas']['Names'];
+      readonly mutedBy: components['schemas']['Names'];
+      readonly silencedBy: components['schemas']['Names'];
+      readonly state: components['schemas']['AlertState'];
+    };
+    readonly ClusterStatus: {
+      readonly name?: string;
+      readonly peers?: readonly components['schemas']['PeerStatus'][];
+      /** @enum {string} */
+      readonly status: 'ready' | 'settling' | 'disabled';
+    };
+    readonly Deprecation: {
+      readonly error: string;
+      /** @constant */
+      readonly status: 'deprecated';
+    };
+    /** @description A request that was refused before it reached an operation. */
+    readonly FrameworkError: {
+      /** @description The status, or 601 (wrong type) or 602 (missing), which travel as 422. */
+      readonly code: number;
+      readonly message: string;
+    };
+    readonly GettableAlert: {
+      readonly annotations: components['schemas']['LabelSet'];
+      /** Format: date-time */
+      readonly endsAt: string;
+      readonly fingerprint: string;
+      readonly generatorURL?: string;
+      readonly labels: components['schemas']['LabelSet'];
+      /** @description One entry per route that takes the alert. */
+      readonly receivers: readonly components['schemas']['ReceiverReference'][];
+      /** Format: date-time */
+      readonly startsAt: string;
+      readonly status: components['schemas']['AlertStatus'];
+      /** Format: date-time */
+      readonly updatedAt: string;
+    };
+    readonly GettableAlerts: readonly components['schemas']['GettableAlert'][];
+    /** @description Why an operation refused its input. */
+    readonly HandlerError: string;
+    readonly LabelSet: {
+      readonly [key: string]: string;
+    };
+    readonly Names: readonly string[];
+    readonly PeerStatus: {
+      readonly address: string;
+      readonly name: string;
+    };
+    readonly PostableAlert: {
+      readonly annotations?: components['schemas']['LabelSet'] | null;
+      readonly endsAt?: components['schemas']['PostableDate'];
+      /** @description An absolute URI or an absolute path. */
+      readonly generatorURL?: string | null;
+      readonly labels: components['schemas']['LabelSet'];
+      readonly startsAt?: components['schemas']['PostableDate'];
+    };
+    readonly PostableAlerts: readonly components['schemas']['PostableAlert'][] | null;
+    /** @description RFC 3339, with a few relatives that are taken as well. */
+    readonly PostableDate: string | null;
+    readonly Receiver: {
+      readonly labels?: components['schemas']['LabelSet'];
+      readonly name: string;
+    };
+    readonly ReceiverReference: {
+      readonly name: string;
+    };
+    readonly V1Alert: {
+      readonly annotations: components['schemas']['LabelSet'];
+      /** Format: date-time */
+      readonly endsAt: string;
+      readonly fingerprint: string;
+      readonly generatorURL: string;
+      readonly labels: components['schemas']['LabelSet'];
+      readonly receivers: components['schemas']['Names'];
+      /** Format: date-time */
+      readonly startsAt: string;
+      readonly status: components['schemas']['V1AlertStatus'];
+    };
+    readonly V1Alerts: {
+      readonly data: readonly components['schemas']['V1Alert'][];
+      /** @constant */
+      readonly status: 'success';
+    };
+    readonly V1AlertStatus: {
+      readonly inhibitedBy: components['schemas']['Names'];
+      readonly silencedBy: components['schemas']['Names'];
+      readonly state: components['schemas']['AlertState'];
+    };
+    readonly V1Failure: {
+      readonly error: string;
+      /** @enum {string} */
+      readonly errorType: 'bad_data' | 'server_error';
+      /** @constant */
+      readonly status: 'error';
+    };
+    /**
+     * @default true
+     * @enum {string}
+     */
+    readonly V1Flag: 'true' | 'false' | '';
+    readonly V1Success: {
+      /** @constant */
+      readonly status: 'success';
+    };
+    readonly VersionInfo: {
+      readonly branch: string;
+      readonly buildDate: string;
+      readonly buildUser: string;
+      /** @description The runtime; the name is kept for old clients. */
+      readonly goVersion: string;
+      readonly revision: string;
+      readonly version: string;
+    };
+  };
+  responses: {
+    /** @description A condition of the query cannot be read; the string says which and why. */
+    readonly BadRequest: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/json': components['schemas']['HandlerError'];
+      };
+    };
+    /** @description Done; there is no body. */
+    readonly Empty: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content?: never;
+    };
+    /** @description This part of the older API is not alive. */
+    readonly Gone: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/json': components['schemas']['Deprecation'];
+      };
+    };
+    /** @description The client accepts no JSON. */
+    readonly NotAcceptable: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/json': components['schemas']['FrameworkError'];
+      };
+    };
+    /** @description The two letters `OK`. */
+    readonly TextOk: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'text/plain': 'OK';
+      };
+    };
+    /**
+     * @description What may meet any request: 404 for an unknown path, 405 with `Allow` for another method, 400 for a
+     *     malformed header, 500 for a fault of ours, and, as plain text, 503 when too many reads are under
+     *     way or the configured time has run out.
+     */
+    readonly Unexpected: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/json': components['schemas']['FrameworkError'];
+        readonly 'text/plain': string;
+      };
+    };
+    /** @description The body is not declared as JSON. */
+    readonly UnsupportedMediaType: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/json': components['schemas']['FrameworkError'];
+      };
+    };
+    /** @description Refused; `error` says why. */
+    readonly V1Error: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/json': components['schemas']['V1Failure'];
+      };
+    };
+    /**
+     * @description What may meet any request: 500 for a fault of ours, and, as plain text, 405 for another method and
+     *     503 when too many reads are under way or the configured time has run out.
+     */
+    readonly V1Unexpected: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/json': components['schemas']['V1Failure'];
+        readonly 'text/plain': string;
+      };
+    };
+  };
+  parameters: {
+    /** @description `false` leaves out alerts that are neither silenced nor inhibited. Words other than the usual ones for true are false. */
+    readonly active: boolean;
+    /** @description One matcher on alert labels, such as `severity="critical"`. May be repeated; all must hold. */
+    readonly filter: readonly string[];
+    /** @description `false` leaves out inhibited alerts. */
+    readonly inhibited: boolean;
+    /** @description `false` leaves out groups that a time interval mutes. */
+    readonly muted: boolean;
+    /** @description A regular expression (RE2) that must match the whole name of a receiver. */
+    readonly receiver: string;
+    /** @description One matcher on receiver labels, such as `owner="storage"`. May be repeated; all must hold. */
+    readonly receiverMatchers: readonly string[];
+    /** @description `false` leaves out silenced alerts. */
+    readonly silenced: boolean;
+    /** @description Accepted for old clients, without effect. */
+    readonly unprocessed: boolean;
+    readonly v1Active: components['schemas']['V1Flag'];
+    readonly v1Inhibited: components['schemas']['V1Flag'];
+    readonly v1Silenced: components['schemas']['V1Flag'];
+    readonly v1Unprocessed: components['schemas']['V1Flag'];
+  };
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  readonly getHome: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The page. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'text/html': string;
+        };
+      };
+    };
+  };
+  readonly getHealthy: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: components['responses']['TextOk'];
+    };
+  };
+  readonly headHealthy: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: components['responses']['Empty'];
+    };
+  };
+  readonly getReady: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: components['responses']['TextOk'];
+      /** @description Not ready; the text says why. */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'text/plain': string;
+        };
+      };
+    };
+  };
+  readonly headReady: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: components['responses']['Empty'];
+      readonly 503: components['responses']['Empty'];
+    };
+  };
+  readonly postReload: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: components['responses']['Empty'];
+      /** @description The file was refused; the text says why. */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'text/plain': string;
+        };
+      };
+    };
+  };
+  readonly getAlertsV1: {
+    readonly parameters: {
+      readonly query?: {
+        readonly active?: components['parameters']['v1Active'];
+        /** @description Matchers joined by commas, in braces or not. */
+        readonly filter?: string;
+        readonly inhibited?: components['parameters']['v1Inhibited'];
+        /** @description A regular expression (RE2) that must match the whole name of a receiver. */
+        readonly receiver?: components['parameters']['receiver'];
+        readonly silenced?: components['parameters']['v1Silenced'];
+        readonly unprocessed?: components['parameters']['v1Unprocessed'];
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The alerts. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['V1Alerts'];
+        };
+      };
+      readonly 400: components['responses']['V1Error'];
+      readonly default: components['responses']['V1Unexpected'];
+    };
+  };
+  readonly postAlertsV1: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly '*/*': components['schemas']['PostableAlerts'];
+      };
+    };
+    readonly responses: {
+      /** @description All alerts were taken. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['V1Success'];
+        };
+      };
+      readonly 400: components['responses']['V1Error'];
+      readonly 413: components['responses']['V1Error'];
+      readonly 503: components['responses']['V1Error'];
+      readonly default: components['responses']['V1Unexpected'];
+    };
+  };
+  readonly optionsAlertsV1: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: components['responses']['Empty'];
+    };
+  };
+  readonly getReceiversV1: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 410: components['responses']['Gone'];
+    };
+  };
+  readonly getSilenceV1: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description Not looked at. */
+        readonly silenceID: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 410: components['responses']['Gone'];
+    };
+  };
+  readonly deleteSilenceV1: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description Not looked at. */
+        readonly silenceID: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 410: components['responses']['Gone'];
+    };
+  };
+  readonly getSilencesV1: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 410: components['responses']['Gone'];
+    };
+  };
+  readonly postSilencesV1: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 410: components['responses']['Gone'];
+    };
+  };
+  readonly getStatusV1: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 410: components['responses']['Gone'];
+    };
+  };
+  readonly getAlerts: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description `false` leaves out alerts that are neither silenced nor inhibited. Words other than the usual ones for true are false. */
+        readonly active?: components['parameters']['active'];
+        /** @description One matcher on alert labels, such as `severity="critical"`. May be repeated; all must hold. */
+        readonly filter?: components['parameters']['filter'];
+        /** @description `false` leaves out inhibited alerts. */
+        readonly inhibited?: components['parameters']['inhibited'];
+        /** @description A regular expression (RE2) that must match the whole name of a receiver. */
+        readonly receiver?: components['parameters']['receiver'];
+        /** @description One matcher on receiver labels, such as `owner="storage"`. May be repeated; all must hold. */
+        readonly receiver_matchers?: components['parameters']['receiverMatchers'];
+        /** @description `false` leaves out silenced alerts. */
+        readonly silenced?: components['parameters']['silenced'];
+        /** @description Accepted for old clients, without effect. */
+        readonly unprocessed?: components['parameters']['unprocessed'];
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The alerts that pass every condition. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['GettableAlerts'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 406: components['responses']['NotAcceptable'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly default: components['responses']['Unexpected'];
+    };
+  };
+  readonly postAlerts: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['PostableAlerts'];
+      };
+    };
+    readonly responses: {
+      readonly 200: components['responses']['Empty'];
+      /** @description Alerts were refused (a string), or the body cannot be decoded (an object). */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json':
+            components['schemas']['HandlerError'] | components['schemas']['FrameworkError'];
+        };
+      };
+      readonly 406: components['responses']['NotAcceptable'];
+      /** @description The body is larger than the configured cap. There is none by default. */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['FrameworkError'];
+        };
+      };
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      /** @description A required field is missing or is not of its format. */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['FrameworkError'];
+        };
+      };
+      /** @description The alerts were taken into account, but the store could not be reached; send them again. */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['HandlerError'];
+        };
+      };
+      readonly default: components['responses']['Unexpected'];
+    };
+  };
+  readonly getAlertGroups: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description `false` leaves out alerts that are neither silenced nor inhibited. Words other than the usual ones for true are false. */
+        readonly active?: components['parameters']['active'];
+        /** @description One matcher on alert labels, such as `severity="critical"`. May be repeated; all must hold. */
+        readonly filter?: components['parameters']['filter'];
+        /** @description `false` leaves out inhibited alerts. */
+        readonly inhibited?: components['parameters']['inhibited'];
+        /** @description `false` leaves out groups that a time interval mutes. */
+        readonly muted?: components['parameters']['muted'];
+        /** @description A regular expression (RE2) that must match the whole name of a receiver. */
+        readonly receiver?: components['parameters']['receiver'];
+        /** @description One matcher on receiver labels, such as `owner="storage"`. May be repeated; all must hold. */
+        readonly receiver_matchers?: components['parameters']['receiverMatchers'];
+        /** @description `false` leaves out silenced alerts. */
+        readonly silenced?: components['parameters']['silenced'];
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The groups that keep at least one alert under every condition. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['AlertGroups'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 406: components['responses']['NotAcceptable'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly default: components['responses']['Unexpected'];
+    };
+  };
+  readonly getReceivers: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description One matcher on receiver labels, such as `owner="storage"`. May be repeated; all must hold. */
+        readonly receiver_matchers?: components['parameters']['receiverMatchers'];
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Receivers with their labels. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': readonly components['schemas']['Receiver'][];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 406: components['responses']['NotAcceptable'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly default: components['responses']['Unexpected'];
+    };
+  };
+  readonly getStatus: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The status. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['AlertmanagerStatus'];
+        };
+      };
+      readonly 406: components['responses']['NotAcceptable'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly default: components['responses']['Unexpected'];
+    };
+  };
+  readonly getMetrics: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The metrics. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'text/plain': string;
+        };
+      };
+    };
+  };
+}

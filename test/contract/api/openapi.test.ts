@@ -1,0 +1,152 @@
+// Contract and code are the same: every operation exists on both sides, every documented answer can
+// be had, and every answer is as documented.
+import { describe, expect, it } from 'vitest';
+import { fail } from '../../../src/model/result.ts';
+import { breach, contractAnswers, contractOperations } from '../../support/api-contract.ts';
+import { readGolden } from '../../support/golden-exchange.ts';
+import { alertView, groupView, RECEIVERS } from '../../support/golden-views.ts';
+import { jsonPost, testApp, type TestApp, type TestAppOptions } from '../../support/http-app.ts';
+import type { components } from '../../../src/api/v2/openapi.d.ts';
+
+interface Case {
+  /** Operation and status, as `contractAnswers` names them. */
+  readonly answer: string;
+  readonly path: string;
+  readonly init?: RequestInit;
+  readonly app?: TestAppOptions;
+  /** Whether the store is away. */
+  readonly isUnstored?: boolean;
+}
+
+const V1 = '/api/v1/alerts';
+const V2 = '/api/v2/alerts';
+const HTML = { headers: { Accept: 'text/html' } };
+const PLAIN_BODY = { headers: { 'Content-Type': 'text/plain', 'Content-Length': '1' } };
+const ALERT = '[{"labels":{"alertname":"a"}}]';
+const BAD_ALERT = '[{"labels":{"alertname":""}}]';
+
+const CASES: readonly Case[] = [
+  ...['status', 'receivers', 'alerts', 'alerts/groups'].flatMap((name): readonly Case[] => {
+    const path = `/api/v2/${name}`;
+    return [
+      { answer: `GET ${path} 200`, path },
+      { answer: `GET ${path} 406`, path, init: HTML },
+      { answer: `GET ${path} 415`, path, init: PLAIN_BODY },
+    ];
+  }),
+  { answer: 'GET /api/v2/receivers 400', path: '/api/v2/receivers?receiver_matchers=%7B' },
+  { answer: `GET ${V2} 400`, path: `${V2}?filter=a` },
+  { answer: `GET ${V2}/groups 400`, path: `${V2}/groups?receiver=(` },
+  { answer: `POST ${V2} 200`, path: V2, init: jsonPost(ALERT) },
+  { answer: `POST ${V2} 400`, path: V2, init: jsonPost(BAD_ALERT) },
+  { answer: `POST ${V2} 400`, path: V2, init: jsonPost('[') },
+  { answer: `POST ${V2} 406`, path: V2, init: { method: 'POST', ...HTML } },
+  {
+    answer: `POST ${V2} 413`,
+    path: V2,
+    init: jsonPost(ALERT),
+    app: { options: { maxBodyBytes: 10 } },
+  },
+  { answer: `POST ${V2} 415`, path: V2, init: { method: 'POST', body: '[]' } },
+  { answer: `POST ${V2} 422`, path: V2, init: jsonPost('[{}]') },
+  { answer: `POST ${V2} 503`, path: V2, init: jsonPost(ALERT), isUnstored: true },
+  { answer: `GET ${V1} 200`, path: V1 },
+  { answer: `GET ${V1} 400`, path: `${V1}?active=x` },
+  { answer: `POST ${V1} 200`, path: V1, init: { method: 'POST', body: ALERT } },
+  { answer: `POST ${V1} 400`, path: V1, init: { method: 'POST', body: BAD_ALERT } },
+  {
+    answer: `POST ${V1} 413`,
+    path: V1,
+    init: { method: 'POST', body: ALERT },
+    app: { options: { maxBodyBytes: 10 } },
+  },
+  { answer: `POST ${V1} 503`, path: V1, init: { method: 'POST', body: ALERT }, isUnstored: true },
+  { answer: `OPTIONS ${V1} 200`, path: V1, init: { method: 'OPTIONS' } },
+  { answer: 'GET /api/v1/status 410', path: '/api/v1/status' },
+  { answer: 'GET /api/v1/receivers 410', path: '/api/v1/receivers' },
+  { answer: 'GET /api/v1/silences 410', path: '/api/v1/silences' },
+  { answer: 'POST /api/v1/silences 410', path: '/api/v1/silences', init: { method: 'POST' } },
+  { answer: 'GET /api/v1/silence/{silenceID} 410', path: '/api/v1/silence/x' },
+  {
+    answer: 'DELETE /api/v1/silence/{silenceID} 410',
+    path: '/api/v1/silence/x',
+    init: { method: 'DELETE' },
+  },
+  { answer: 'GET / 200', path: '/' },
+  { answer: 'GET /-/healthy 200', path: '/-/healthy' },
+  { answer: 'HEAD /-/healthy 200', path: '/-/healthy', init: { method: 'HEAD' } },
+  { answer: 'GET /-/ready 200', path: '/-/ready' },
+  { answer: 'HEAD /-/ready 200', path: '/-/ready', init: { method: 'HEAD' } },
+  {
+    answer: 'GET /-/ready 503',
+    path: '/-/ready',
+    app: { readiness: () => ({ ready: false, reason: 'loading' }) },
+  },
+  {
+    answer: 'HEAD /-/ready 503',
+    path: '/-/ready',
+    init: { method: 'HEAD' },
+    app: { readiness: () => ({ ready: false }) },
+  },
+  { answer: 'POST /-/reload 200', path: '/-/reload', init: { method: 'POST' } },
+  {
+    answer: 'POST /-/reload 500',
+    path: '/-/reload',
+    init: { method: 'POST' },
+    app: { reload: () => Promise.resolve(fail('am.yml:1:1: no')) },
+  },
+  { answer: 'GET /metrics 200', path: '/metrics' },
+];
+
+function filledApp(options: TestAppOptions = {}): TestApp {
+  const app = testApp(options);
+  const { cases } = readGolden('v2-reads.json');
+  const [alerts, groups] = ['all alerts', 'all groups'].map(
+    (name) => cases.find((recorded) => recorded.name === name)?.response.body ?? '[]',
+  );
+  // The recorded bodies are data of this repository; their shape is known.
+  app.service.views = (JSON.parse(alerts ?? '[]') as components['schemas']['GettableAlerts']).map(
+    alertView,
+  );
+  app.service.groupViews = (JSON.parse(groups ?? '[]') as components['schemas']['AlertGroups']).map(
+    groupView,
+  );
+  app.service.receiverViews = RECEIVERS;
+  return app;
+}
+
+describe('api/openapi.yaml', () => {
+  it('names exactly the operations that exist', () => {
+    const routes = testApp().routes.map(({ method, path }) => `${method} ${path}`);
+    expect([...routes].sort()).toEqual([...contractOperations()].sort());
+  });
+
+  it('documents no answer that the cases below do not provoke', () => {
+    const provoked = new Set(CASES.map(({ answer }) => answer));
+    expect(contractAnswers().filter((answer) => !provoked.has(answer))).toEqual([]);
+  });
+
+  it.each(CASES)('$answer at $path is as documented', async ({ answer, path, init, ...rest }) => {
+    const app = filledApp(rest.app);
+    app.service.isDurable = rest.isUnstored !== true;
+    const [method = '', route = '', status = ''] = answer.split(' ');
+    const response = await app.ask(path, init);
+    expect(response.status).toBe(Number(status));
+    expect(await breach(`${method} ${route}`, response)).toBeUndefined();
+  });
+
+  it.each([
+    ['GET /api/v2/alerts', '/api/v2/nope', undefined],
+    ['GET /api/v2/alerts', V2, { method: 'PUT' }],
+    ['POST /api/v2/alerts', V2, { method: 'POST', body: '[]', headers: { 'Content-Type': 'x' } }],
+    ['GET /api/v1/alerts', '/api/v1/alerts', { method: 'PUT' }],
+  ] as const)('keeps the default answer of %s at %s', async (operation, path, init) => {
+    expect(await breach(operation, await filledApp().ask(path, init))).toBeUndefined();
+  });
+
+  it('notices an answer that is not documented', async () => {
+    const odd = Response.json([{ labels: { a: 1 } }]);
+    expect(await breach('GET /api/v2/alerts', odd)).toContain('must have required property');
+    expect(await breach('GET /', new Response('x', { status: 418 }))).toContain('418');
+  });
+});

@@ -1,0 +1,75 @@
+// An HTTP surface over the fake engine, and the little things every API test needs.
+import {
+  createHttpApp,
+  type HttpApp,
+  type HttpAppDeps,
+  type HttpAppOptions,
+} from '../../src/api/server.ts';
+import { createFilterParser } from '../../src/api/reads/parse-filter.ts';
+import { epochMs } from '../../src/model/instant.ts';
+import { ok } from '../../src/model/result.ts';
+import { FakeAlertService } from './fake-alert-service.ts';
+
+export interface TestApp extends HttpApp {
+  readonly service: FakeAlertService;
+  readonly logged: string[];
+  readonly answered: string[];
+  ask(path: string, init?: RequestInit): Promise<Response>;
+}
+
+export type TestAppOptions = Partial<Omit<HttpAppDeps, 'options' | 'service'>> & {
+  readonly options?: Partial<HttpAppOptions>;
+};
+
+/** Builds the surface with harmless defaults; nothing listens. */
+export function testApp(overrides: TestAppOptions = {}): TestApp {
+  const service = new FakeAlertService();
+  const logged: string[] = [];
+  const answered: string[] = [];
+  const { options, ...deps } = overrides;
+  const app = createHttpApp({
+    service,
+    filters: createFilterParser('fallback', { log: () => undefined }),
+    versionInfo: {
+      branch: '',
+      buildDate: '',
+      buildUser: '',
+      goVersion: 'node',
+      revision: '',
+      version: '0.0.0',
+    },
+    clock: { now: () => epochMs(0), monotonicMs: () => 0, schedule: () => () => undefined },
+    logger: { log: (level, message) => logged.push(`${level}: ${message}`) },
+    metrics: {
+      requestAnswered: (handler, method, { code }) => {
+        answered.push(`${method} ${handler} ${String(code)}`);
+      },
+      getsInFlight: () => undefined,
+      getTurnedAway: () => undefined,
+    },
+    readiness: () => ({ ready: true }),
+    reload: () => Promise.resolve(ok(undefined)),
+    renderMetrics: () => '# HELP up Whether it runs.\n',
+    ...deps,
+    options: {
+      routePrefix: '',
+      getConcurrency: 8,
+      timeoutMs: 0,
+      maxBodyBytes: undefined,
+      ...options,
+    },
+  });
+  const ask = async (path: string, init?: RequestInit): Promise<Response> =>
+    app.fetch(new Request(`http://alerts.example${path}`, init));
+  return { ...app, service, logged, answered, ask };
+}
+
+/** A POST of JSON text, with the length that a real client states. */
+export function jsonPost(body: string | Uint8Array): RequestInit {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : Uint8Array.from(body);
+  return {
+    method: 'POST',
+    body: bytes,
+    headers: { 'Content-Type': 'application/json', 'Content-Length': String(bytes.length) },
+  };
+}
