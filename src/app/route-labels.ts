@@ -1,10 +1,11 @@
-// Route labels: a route may attach labels to its groups, each a template (reference row C11).
+// Lends the engine the templates that a route's labels are made of.
 import type { EngineConfig } from '../engine/engine.ts';
-import { LabelSet, type LabelPair } from '../model/label-set.ts';
+import { LabelSet } from '../model/label-set.ts';
 import { templateData } from '../template/data/template-data.ts';
+import { renderRouteLabels } from '../template/route-labels.ts';
 import type { TemplateSet } from '../template/template-set.ts';
 
-/** A label that cannot be rendered is left out, as upstream does. */
+/** A label that cannot be rendered is left out, as upstream does: the page matters more. */
 export function routeLabelRenderer(
   templates: TemplateSet,
   externalURL: string,
@@ -21,11 +22,6 @@ export function routeLabelRenderer(
       externalURL,
       now,
     });
-    const rendered: LabelPair[] = [];
-    labels.forEach((name, template) => {
-      const text = templates.renderText(template, data, { now });
-      if (text.ok) rendered.push([name, text.value]);
-    });
-    return LabelSet.from(rendered);
+    return renderRouteLabels(templates, data, now).labels;
   };
 }
