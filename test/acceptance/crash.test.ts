@@ -178,7 +178,11 @@ class SlowSink {
   }
 
   #take(body: string): void {
-    const { groupKey, status, possibleDuplicate = false } = JSON.parse(body) as {
+    const {
+      groupKey,
+      status,
+      possibleDuplicate = false,
+    } = JSON.parse(body) as {
       groupKey: string;
       status: string;
       possibleDuplicate?: boolean;
