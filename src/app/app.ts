@@ -153,6 +153,7 @@ export class App {
       clock,
       observer: createObserver({
         ingest: this.#telemetry.ingest,
+        dispatcher: this.#telemetry.dispatcher,
         notifications: this.#telemetry.notifications,
         possibleDuplicates: this.#telemetry.possibleDuplicates,
         logger,

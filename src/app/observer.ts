@@ -6,13 +6,14 @@ import type { Logger } from '../model/logger.ts';
 import type { NotifyEvent } from '../notify/events.ts';
 import type { Outcome } from '../notify/integration.ts';
 import type { NotificationKey } from '../notify/notification-record.ts';
-import type { IngestMetrics } from '../telemetry/alertmanager-metrics.ts';
+import type { DispatcherMetrics, IngestMetrics } from '../telemetry/alertmanager-metrics.ts';
 import type { IntegrationMetrics, NotificationMetrics } from '../telemetry/notification-metrics.ts';
 import type { Counter } from '../telemetry/metric.ts';
 import type { Observer } from './runner.ts';
 
 export interface ObserverDeps {
   readonly ingest: IngestMetrics;
+  readonly dispatcher: DispatcherMetrics;
   readonly notifications: NotificationMetrics;
   readonly possibleDuplicates: Counter;
   readonly logger: Logger;
@@ -27,8 +28,12 @@ export function createObserver(deps: ObserverDeps): Observer {
     attempt: (key, outcome, elapsedMs) => {
       countAttempt(metricsOf(key, deps), outcome, elapsedMs);
     },
-    ingested: (effects, origin) => {
+    ingested: (effects, origin, elapsedMs) => {
       countIngested(effects, origin, deps.ingest);
+      deps.dispatcher.processingSeconds.observe(
+        elapsedMs / 1000,
+        effects.firing + effects.resolved,
+      );
     },
   };
 }

@@ -20,7 +20,7 @@ export interface Committer {
 export interface Observer {
   event(event: EngineEvent): void;
   attempt(key: NotificationKey, outcome: Outcome, elapsedMs: number): void;
-  ingested(effects: IngestEffects, origin: Origin): void;
+  ingested(effects: IngestEffects, origin: Origin, elapsedMs: number): void;
 }
 
 export interface RunnerDeps {
@@ -79,8 +79,10 @@ export class Runner {
     for (let from = 0; from < batch.length; from += INGEST_SLICE) {
       if (from > 0) await this.#pause();
       const slice = batch.length <= INGEST_SLICE ? batch : batch.slice(from, from + INGEST_SLICE);
+      const startedAt = this.#deps.clock.monotonicMs();
       const effects = this.#deps.engine.ingest(slice, this.#now());
-      this.#deps.observer.ingested(effects, origin);
+      const elapsedMs = this.#deps.clock.monotonicMs() - startedAt;
+      this.#deps.observer.ingested(effects, origin, elapsedMs);
       refused.push(...effects.refused);
       commits.push(this.apply(effects));
     }

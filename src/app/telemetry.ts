@@ -36,7 +36,7 @@ export class Telemetry {
   readonly versionInfo: VersionInfo;
   readonly http: HttpMetrics;
   readonly #config = createConfigMetrics(this.registry);
-  readonly #dispatcher = createDispatcherMetrics(this.registry);
+  readonly dispatcher = createDispatcherMetrics(this.registry);
   readonly #endProcessMetrics = registerProcessMetrics(this.registry);
 
   constructor({ version, withReceiverNames }: TelemetryOptions) {
@@ -71,7 +71,7 @@ export class Telemetry {
     const { engine, committer, now } = parts;
     this.registry.beforeExpose(() => {
       this.ingest.alerts.with('active').set(countAlerts(engine, now()).firing);
-      this.#dispatcher.aggregationGroups.set(engine.dispatcher.size);
+      this.dispatcher.aggregationGroups.set(engine.dispatcher.size);
       this.store.pendingChanges.set(committer.pendingChanges());
     });
   }

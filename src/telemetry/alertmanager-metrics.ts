@@ -41,16 +41,6 @@ export interface HttpMetrics {
   readonly getsRefused: Counter;
 }
 
-/** The notification log (row X6), as far as it has a counterpart here. */
-export interface NotificationLogMetrics {
-  readonly gcSeconds: Summary;
-  readonly queries: Counter;
-  readonly queryErrors: Counter;
-  readonly querySeconds: Histogram;
-  readonly maintenance: Counter;
-  readonly maintenanceErrors: Counter;
-}
-
 /** The labels of `alertmanager_build_info`; `goversion` carries the version of the runtime. */
 export interface BuildInfo {
   readonly version: string;
@@ -162,31 +152,5 @@ export function createHttpMetrics(registry: MetricRegistry): HttpMetrics {
     responseBytes,
     getsInFlight: getsInFlight.with('get'),
     getsRefused: getsRefused.with('get'),
-  };
-}
-
-/** Registers row X6. What upstream counts of snapshots and gossip does not exist here. */
-export function createNotificationLogMetrics(registry: MetricRegistry): NotificationLogMetrics {
-  const counter = (name: string, help: string): Counter =>
-    registry.counter({ name: `alertmanager_nflog_${name}`, help }).with();
-  const gcSeconds = registry.summary({
-    name: 'alertmanager_nflog_gc_duration_seconds',
-    help: 'Time taken to remove expired entries from the notification log.',
-  });
-  const querySeconds = registry.histogram({
-    name: 'alertmanager_nflog_query_duration_seconds',
-    help: 'Time taken to look up an entry of the notification log.',
-    buckets: DEFAULT_BUCKETS,
-  });
-  return {
-    gcSeconds: gcSeconds.with(),
-    queries: counter('queries_total', 'Look-ups in the notification log.'),
-    queryErrors: counter(
-      'query_errors_total',
-      'Look-ups in the notification log without a result.',
-    ),
-    querySeconds: querySeconds.with(),
-    maintenance: counter('maintenance_total', 'Times expired entries were looked for.'),
-    maintenanceErrors: counter('maintenance_errors_total', 'Times looking for them failed.'),
   };
 }

@@ -43,9 +43,10 @@ export class Summary implements Metric {
   #count = 0;
   #sum = 0;
 
-  observe(value: number): void {
-    this.#count += 1;
-    this.#sum += value;
+  /** Adds one observation, or several at once by their sum. */
+  observe(sum: number, count = 1): void {
+    this.#count += count;
+    this.#sum += sum;
   }
 
   samples(): readonly Sample[] {
