@@ -16,10 +16,8 @@ const MIN_NODE_MAJOR = 20;
 /** Programs that some suites need; without one its suites are skipped. */
 const TEST_PROGRAMS = [
   { names: ['redis-server'], missing: 'redis-server is missing: the Redis tests are skipped' },
-  {
-    names: ['chromium', 'chromium-browser', 'google-chrome'],
-    missing: 'chromium is missing: the browser tests are skipped',
-  },
+  { names: ['prometheus'], missing: 'prometheus is missing: the test with it is skipped' },
+  { names: ['curl'], missing: 'curl is missing: the tests of the documented commands are skipped' },
 ];
 
 await prepare(process.argv[2] === 'test' ? 'test' : 'start');

@@ -5,17 +5,14 @@ import { loadConfiguration } from './configuration.ts';
 
 const RETENTION_MS = durationMs(120 * 3_600_000);
 
-/** Prints the verdicts; resolves to the exit code. */
-export async function runCheckConfig(files: readonly string[]): Promise<number> {
-  const failure = await checkConfig(files, {
+/** Prints the verdicts; resolves to the closing line when any file is refused. */
+export function runCheckConfig(files: readonly string[]): Promise<string | undefined> {
+  return checkConfig(files, {
     check,
     print: (text) => {
       process.stdout.write(text);
     },
   });
-  if (failure === undefined) return 0;
-  process.stderr.write(`amtool: error: ${failure}\n\n`);
-  return 1;
 }
 
 async function check(file: string): Promise<CheckedFile> {

@@ -9,24 +9,31 @@ import { compileOptions } from './serve-options.ts';
 export async function runServer(command: Command): Promise<number> {
   const options = compileOptions(command, process.env);
   if (!options.ok) {
-    process.stderr.write(`${command.name()}: error: ${options.error}\n`);
+    process.stderr.write(`${programOf(command)}: error: ${options.error}\n`);
     return 1;
   }
   const clock = new SystemClock();
   const { logLevel: level, logFormat: format } = options.value;
   const logger = createStderrLogger({ level, format, clock });
   const app = new App({ options: options.value, clock, logger, environment: process.env });
+  // Heard from the beginning: a signal that comes early must not end the process halfway.
+  const onReload = (): void => void app.reload();
+  process.on('SIGHUP', onReload);
+  const ended = endingSignal();
   const started = await app.start();
   if (!started.ok) {
     logger.log('error', 'Tocsin exited with an error', { err: started.error });
+    process.off('SIGHUP', onReload);
     return 1;
   }
-  const onReload = (): void => void app.reload();
-  process.on('SIGHUP', onReload);
-  await endingSignal();
+  await ended;
   process.off('SIGHUP', onReload);
   await app.stop();
   return 0;
+}
+
+function programOf(command: Command): string {
+  return [command.parent?.name(), command.name()].filter(Boolean).join(' ');
 }
 
 function endingSignal(): Promise<void> {

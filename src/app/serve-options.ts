@@ -1,5 +1,5 @@
 // ServeOptions: the server's command line, checked and compiled.
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { LogLevel } from '../model/logger.ts';
 import { durationMs, type DurationMs } from '../model/instant.ts';
 import { Secret } from '../model/secret.ts';
@@ -46,24 +46,20 @@ export const FEATURES = [
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 
-/** A command line that cannot be used, or text that was asked for (`--help`). */
-export interface UsageStop {
-  readonly exitCode: number;
-  /** Already printed when empty. */
-  readonly message: string;
-}
-
 type FlagName = (typeof FLAGS)[number]['name'];
 type FlagValue = string | number | boolean | readonly string[] | undefined;
 
-/** Builds the `serve` command; `run` of the caller is attached by the command line. */
-export function serveCommand(name: string): Command {
+/**
+ * Builds the command with the server's flags. `usage` is what people type for it, where that is
+ * more than its name.
+ */
+export function serveCommand(name: string, usage = name): Command {
   const command = new Command(name)
     .description('Receive, group and route alerts, and tell people.')
     .configureHelp({ helpWidth: 100 })
     .addHelpText(
       'after',
-      `\nExample:\n  ${name} --config.file=alertmanager.yml --storage.path=data/`,
+      `\nExample:\n  ${usage} --config.file=alertmanager.yml --storage.path=data/`,
     );
   for (const flag of FLAGS) command.addOption(optionOf(flag));
   for (const flag of INERT_FLAGS) command.addOption(optionOf(flag).hideHelp());
@@ -113,22 +109,6 @@ export function compileOptions(
     logFormat: text('log.format') === 'json' ? 'json' : 'logfmt',
     inertFlags: INERT_FLAGS.filter(isGiven).map((flag) => `--${flag.name}`),
   });
-}
-
-/** Parses a server command line given without the program's name. */
-export function parseServeArguments(
-  args: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Result<ServeOptions, UsageStop> {
-  const command = serveCommand('tocsin serve').exitOverride();
-  try {
-    command.parse([...args], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return fail({ exitCode: error.exitCode, message: '' });
-  }
-  const options = compileOptions(command, environment);
-  return options.ok ? options : fail({ exitCode: 1, message: options.error });
 }
 
 /** The key under which the parser keeps a flag's value. */

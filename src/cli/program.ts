@@ -5,14 +5,15 @@ import { Command } from 'commander';
 export interface Commands {
   /** Runs until the server has stopped; resolves to the exit code. */
   serve(command: Command): Promise<number>;
-  checkConfig(files: readonly string[]): Promise<number>;
+  /** Prints a verdict on each file; resolves to the closing line when any is refused. */
+  checkConfig(files: readonly string[]): Promise<string | undefined>;
 }
 
 export interface ProgramOptions {
   readonly name: 'tocsin' | 'alertmanager' | 'amtool';
   readonly version: string;
   /** A command with the server's flags. */
-  readonly serveCommand: (name: string) => Command;
+  readonly serveCommand: (name: string, usage?: string) => Command;
   readonly commands: Commands;
   readonly exit: (code: number) => void;
 }
@@ -36,13 +37,18 @@ export function createProgram(options: ProgramOptions): Command {
     .version(banner, '--version', 'Print the version.')
     .showHelpAfterError(`(see ${name} --help)`)
     .configureHelp({ helpWidth: 100 });
-  program.addCommand(
-    checkConfigCommand(name, async (files) => exit(await commands.checkConfig(files))),
-  );
+  const check = checkConfigCommand(name, async (files) => {
+    const failure = await commands.checkConfig(files);
+    if (failure !== undefined) process.stderr.write(`${name}: error: ${failure}\n\n`);
+    exit(failure === undefined ? 0 : 1);
+  });
+  program.addCommand(check);
   if (name === 'tocsin') {
-    const serve = serveCommand('serve').action(async (_: unknown, command: Command) => {
-      exit(await commands.serve(command));
-    });
+    const serve = serveCommand('serve', 'tocsin serve').action(
+      async (_: unknown, command: Command) => {
+        exit(await commands.serve(command));
+      },
+    );
     program.addCommand(serve);
   }
   return program;

@@ -1,0 +1,107 @@
+// The server's command line: upstream's flags and defaults, and one clear line for what is wrong.
+import { describe, expect, it } from 'vitest';
+import { compileOptions, serveCommand } from '../../../src/app/serve-options.ts';
+import type { ServeOptions } from '../../../src/app/serve-options.ts';
+import type { Result } from '../../../src/model/result.ts';
+
+function parse(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Result<ServeOptions> {
+  let complaint = '';
+  const command = serveCommand('tocsin').exitOverride();
+  command.configureOutput({ writeErr: (text) => (complaint += text) });
+  try {
+    command.parse([...args], { from: 'user' });
+  } catch {
+    return { ok: false, error: complaint.trim() };
+  }
+  return compileOptions(command, environment);
+}
+
+describe('defaults (F1, F4)', () => {
+  it('are those of Alertmanager', () => {
+    expect(parse([])).toEqual({
+      ok: true,
+      value: {
+        configFile: 'alertmanager.yml',
+        storage: { kind: 'embedded', path: 'data/' },
+        retentionMs: 120 * 3_600_000,
+        maintenanceIntervalMs: 15 * 60_000,
+        alertGcIntervalMs: 30 * 60_000,
+        listenAddresses: [{ host: '', port: 9093 }],
+        externalURL: '',
+        routePrefix: undefined,
+        getConcurrency: 0,
+        requestTimeoutMs: 0,
+        features: new Set(),
+        logLevel: 'info',
+        logFormat: 'logfmt',
+        inertFlags: [],
+      },
+    });
+  });
+});
+
+describe('a flag', () => {
+  it.each<{ args: string[]; expected: Partial<ServeOptions> }>([
+    { args: ['--config.file=a.yml'], expected: { configFile: 'a.yml' } },
+    { args: ['--data.retention=1h30m'], expected: { retentionMs: 5_400_000 as never } },
+    { args: ['--data.retention', '2d'], expected: { retentionMs: 172_800_000 as never } },
+    { args: ['--web.timeout=0'], expected: { requestTimeoutMs: 0 as never } },
+    { args: ['--web.get-concurrency=-1'], expected: { getConcurrency: -1 } },
+    { args: ['--web.route-prefix=/am'], expected: { routePrefix: '/am' } },
+    { args: ['--log.format=json', '--log.level=debug'], expected: { logFormat: 'json' } },
+    {
+      args: ['--web.listen-address=127.0.0.1:0', '--web.listen-address=[::1]:9094'],
+      expected: {
+        listenAddresses: [
+          { host: '127.0.0.1', port: 0 },
+          { host: '::1', port: 9094 },
+        ],
+      },
+    },
+    {
+      args: ['--enable-feature=classic-mode,auto-gomemlimit'],
+      expected: { features: new Set(['classic-mode', 'auto-gomemlimit'] as const) },
+    },
+    {
+      args: ['--cluster.listen-address=', '--cluster.peer=a:1', '--cluster.peer=b:1'],
+      expected: { inertFlags: ['--cluster.listen-address', '--cluster.peer'] },
+    },
+  ])('$args is taken', ({ args, expected }) => {
+    expect(parse(args)).toMatchObject({ ok: true, value: expected });
+  });
+
+  it.each([
+    ['--nope', "unknown option '--nope'"],
+    ['--data.retention=soon', 'expected a duration such as 30s, 15m or 120h'],
+    ['--data.retention=', 'expected a duration such as 30s, 15m or 120h'],
+    ['--data.retention=5', 'expected a duration such as 30s, 15m or 120h'],
+    ['--web.get-concurrency=many', 'expected a whole number'],
+    ['--log.level=loud', 'Allowed choices are debug, info, warn, error'],
+    ['--web.listen-address=9093', '"9093": expected host:port'],
+    ['--web.listen-address=a:99999', '"a:99999": expected host:port'],
+    ['--web.external-url=ftp://a', '"ftp://a": not a URL'],
+    ['--enable-feature=magic', 'unknown option "magic"'],
+    ['--enable-feature=classic-mode,utf8-strict-mode', 'exclude each other'],
+  ])('%s is refused in one line', (flag, expected) => {
+    const result = parse([flag]);
+    expect(result).toMatchObject({ ok: false, error: expect.stringContaining(expected) as string });
+    expect(result.ok ? '' : result.error.split('\n')).toHaveLength(1);
+  });
+});
+
+describe('the Redis URL', () => {
+  it('comes from the flag, or from the environment, and never prints', () => {
+    const url = 'redis://:hunter2@127.0.0.1/0';
+    for (const result of [
+      parse([`--storage.redis.url=${url}`]),
+      parse([], { TOCSIN_REDIS_URL: url }),
+    ]) {
+      expect(JSON.stringify(result)).not.toContain('hunter2');
+      const storage = result.ok ? result.value.storage : undefined;
+      expect(storage?.kind === 'redis' && storage.url.reveal()).toBe(url);
+    }
+  });
+});
