@@ -16,9 +16,9 @@ export function makeAlerts(count, { endsAt = new Date(Date.now() + 240_000) } = 
       team: `team-${i % 16}`,
     },
     annotations: {
-      summary: `The service svc-${i} in namespace-${i % 40} is not answering health checks`,
       description: 'More than 5 % of the requests of the last five minutes ended with an error.',
       runbook_url: 'https://runbooks.example.org/alerts/service-not-answering',
+      summary: `The service svc-${i} in namespace-${i % 40} is not answering health checks`,
     },
     startsAt: '2026-01-01T00:00:00.000Z',
     endsAt: endsAt.toISOString(),

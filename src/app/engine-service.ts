@@ -36,7 +36,7 @@ export class EngineService implements AlertService {
     return this.#deps.runner.ingest(batch, origin);
   }
 
-  alerts(): readonly AlertView[] {
+  alerts(): Iterable<AlertView> {
     return viewAlerts(this.#deps.engine, this.#deps.clock.now());
   }
 

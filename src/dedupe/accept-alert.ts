@@ -31,14 +31,14 @@ export function rangeProblem(range: ActiveRange): string | undefined {
 }
 
 /**
- * Builds the label set without empty values (A3). Fails with upstream's words when nothing is left
+ * Builds the label set from alternating names and values, without empty values (A3). Fails with upstream's words when nothing is left
  * or a name is not allowed (A4).
  */
 export function acceptLabels(
-  labels: PostedAlert['labels'],
+  flat: readonly string[],
   isValidName: LabelNameCheck = isUnicodeLabelName,
 ): Result<LabelSet> {
-  const set = LabelSet.from(Object.entries(labels).filter(([, value]) => value !== ''));
+  const set = LabelSet.fromFlat(flat).filter((_, value) => value !== '');
   if (set.size === 0) return fail('at least one label pair required');
   const invalid = firstInvalidName(set, isValidName);
   return invalid === undefined
@@ -59,5 +59,5 @@ export function acceptAnnotations(
 }
 
 function firstInvalidName(set: LabelSet, isValidName: LabelNameCheck): string | undefined {
-  return set.names().find((name) => !isValidName(name));
+  return set.flat.find((text, i) => i % 2 === 0 && !isValidName(text));
 }

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { isResolvedAt, type Alert } from '../model/alert.ts';
 import { fingerprintOf, type Fingerprint } from '../model/fingerprint.ts';
 import type { EpochMs } from '../model/instant.ts';
-import { LabelSet } from '../model/label-set.ts';
+import { flatten, LabelSet } from '../model/label-set.ts';
 import {
   acceptAnnotations,
   acceptLabels,
@@ -14,6 +14,7 @@ import {
 } from './accept-alert.ts';
 import { mergeRanges, type ActiveRange } from './merge.ts';
 import type { PostedAlert } from './posted-alert.ts';
+import { SortedAlerts } from './sorted-alerts.ts';
 import { StoredAlert } from './stored-alert.ts';
 
 /** What one report did. */
@@ -40,6 +41,7 @@ interface CacheEntry {
 export class AlertStore {
   readonly #byFingerprint = new Map<Fingerprint, StoredAlert>();
   readonly #byLabelText: LRUCache<string, CacheEntry>;
+  readonly #sorted = new SortedAlerts();
 
   /** `cacheSize` is how many label texts are remembered, to know a re-sent alert at once. */
   constructor({ cacheSize }: { readonly cacheSize: number }) {
@@ -58,10 +60,16 @@ export class AlertStore {
     return this.#byFingerprint.values();
   }
 
+  /** All alerts by fingerprint. */
+  sorted(): readonly StoredAlert[] {
+    return this.#sorted.list();
+  }
+
   /** Takes an alert as it was stored, at start. */
   restore(alert: Alert): StoredAlert {
     const stored = new StoredAlert(alert);
     this.#byFingerprint.set(alert.fingerprint, stored);
+    this.#sorted.add(stored);
     return stored;
   }
 
@@ -77,8 +85,7 @@ export class AlertStore {
     if (known !== undefined && hasSameContent(known.alert, posted)) {
       return this.#move(known.alert, range, now);
     }
-    const labels =
-      known === undefined ? acceptLabels(posted.labels, options.isValidName) : undefined;
+    const labels = known === undefined ? acceptLabels(pairs, options.isValidName) : undefined;
     if (labels?.ok === false) return { kind: 'refused', reason: labels.error };
     const annotations = acceptAnnotations(posted.annotations, options.isValidName);
     if (!annotations.ok) return { kind: 'refused', reason: annotations.error };
@@ -104,6 +111,7 @@ export class AlertStore {
   delete(alert: StoredAlert): void {
     if (this.#byFingerprint.get(alert.fingerprint) === alert) {
       this.#byFingerprint.delete(alert.fingerprint);
+      this.#sorted.remove(alert);
     }
   }
 
@@ -166,12 +174,6 @@ function hasSameContent(alert: StoredAlert, posted: PostedAlert): boolean {
     (name) =>
       alert.annotations.has(name) && alert.annotations.get(name) === posted.annotations[name],
   );
-}
-
-function flatten(record: Readonly<Record<string, string>>): string[] {
-  const flat: string[] = [];
-  for (const name of Object.keys(record)) flat.push(name, record[name] ?? '');
-  return flat;
 }
 
 function sameTexts(a: readonly string[], b: readonly string[]): boolean {

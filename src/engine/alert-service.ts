@@ -54,8 +54,8 @@ export interface StatusView {
 export interface AlertService {
   /** Takes a batch; resolves after the commit, or at once with `durable: false` when it failed. */
   ingest(batch: readonly PostedAlert[], origin: Origin): Promise<IngestResult>;
-  /** Unresolved alerts, sorted by fingerprint. */
-  alerts(): readonly AlertView[];
+  /** Unresolved alerts, sorted by fingerprint; made one by one as they are asked for. */
+  alerts(): Iterable<AlertView>;
   /** Groups with at least one unresolved alert, sorted by label set, then receiver. */
   groups(): readonly GroupView[];
   receivers(): readonly ReceiverView[];

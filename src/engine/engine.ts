@@ -233,6 +233,7 @@ export class Engine {
     for (const alert of this.alerts.values()) {
       if (!isResolvedAt(alert, now) || this.#dispatcher.holds(alert)) continue;
       this.alerts.delete(alert);
+      this.#dispatcher.forget(alert);
       effects.changes.push(...removedAlertRows(alert));
       count += 1;
     }

@@ -13,7 +13,7 @@ import type { StateChange } from './state-store.ts';
 
 /** What never moves while an alert is reported unchanged. */
 export function alertRow(alert: Alert): StateChange {
-  const value = JSON.stringify([[...alert.labels], [...alert.annotations], alert.generatorURL]);
+  const value = JSON.stringify([alert.labels.flat, alert.annotations.flat, alert.generatorURL]);
   return { table: 'alert', key: alert.fingerprint, value };
 }
 
@@ -62,13 +62,13 @@ export function readAlertRow(key: string, value: string): AlertContent | undefin
   const row = parseArray(value);
   if (fingerprint === undefined || row === undefined) return undefined;
   const [labels, annotations, generatorURL] = row;
-  if (!isPairs(labels) || !isPairs(annotations) || typeof generatorURL !== 'string') {
+  if (!isFlat(labels) || !isFlat(annotations) || typeof generatorURL !== 'string') {
     return undefined;
   }
   return {
     fingerprint,
-    labels: LabelSet.from(labels),
-    annotations: LabelSet.from(annotations),
+    labels: LabelSet.fromFlat(labels),
+    annotations: LabelSet.fromFlat(annotations),
     generatorURL,
   };
 }
@@ -181,8 +181,9 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((part) => typeof part === 'string');
 }
 
-function isPairs(value: unknown): value is readonly LabelPair[] {
-  return Array.isArray(value) && value.every((pair) => isTexts(pair) && pair.length === 2);
+/** Alternating names and values. */
+function isFlat(value: unknown): value is readonly string[] {
+  return isTexts(value) && value.length % 2 === 0;
 }
 
 function isFingerprints(value: unknown): value is readonly Fingerprint[] {

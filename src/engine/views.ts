@@ -10,12 +10,10 @@ import type { Engine, EngineConfig } from './engine.ts';
 const ACTIVE: AlertStatus = { state: 'active', silencedBy: [], inhibitedBy: [], mutedBy: [] };
 
 /** Unresolved alerts, sorted by fingerprint (reference row H32). */
-export function viewAlerts(engine: Engine, now: EpochMs): readonly AlertView[] {
-  const views: AlertView[] = [];
-  for (const alert of engine.alerts.values()) {
-    if (!isResolvedAt(alert, now)) views.push(viewAlert(engine, alert));
+export function* viewAlerts(engine: Engine, now: EpochMs): Generator<AlertView> {
+  for (const alert of engine.alerts.sorted()) {
+    if (!isResolvedAt(alert, now)) yield viewAlert(engine, alert);
   }
-  return views.sort((a, b) => (a.alert.fingerprint < b.alert.fingerprint ? -1 : 1));
 }
 
 /** Groups with an unresolved alert, sorted by label set, then receiver (reference row H35). */

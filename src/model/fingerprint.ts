@@ -17,33 +17,41 @@ const encoder = new TextEncoder();
  * Source: prometheus/common:model/signature.go.
  */
 export function fingerprintOf(labels: LabelSet): Fingerprint {
-  let high = OFFSET_HIGH;
-  let low = OFFSET_LOW;
+  const hash = new Fnv1a();
+  for (const text of labels.flat) {
+    hash.mixText(text);
+    hash.mixByte(SEPARATOR);
+  }
+  return hash.digest();
+}
 
-  const mixByte = (byte: number): void => {
-    low = (low ^ byte) >>> 0;
+class Fnv1a {
+  #high = OFFSET_HIGH;
+  #low = OFFSET_LOW;
+
+  mixByte(byte: number): void {
+    const low = (this.#low ^ byte) >>> 0;
     // (high·2³² + low) · (2⁴⁰ + 0x1b3) mod 2⁶⁴; the partial product stays below 2⁵³.
     const product = low * PRIME_LOW;
-    high = (Math.imul(high, PRIME_LOW) + Math.floor(product / 0x1_0000_0000) + (low << 8)) >>> 0;
-    low = product >>> 0;
-  };
-  const mixText = (text: string): void => {
+    const carry = (product / 0x1_0000_0000) >>> 0;
+    this.#high = (Math.imul(this.#high, PRIME_LOW) + carry + (low << 8)) >>> 0;
+    this.#low = product >>> 0;
+  }
+
+  mixText(text: string): void {
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i);
       if (unit >= 0x80) {
-        encoder.encode(text.slice(i)).forEach(mixByte);
-        break;
+        for (const byte of encoder.encode(text.slice(i))) this.mixByte(byte);
+        return;
       }
-      mixByte(unit);
+      this.mixByte(unit);
     }
-    mixByte(SEPARATOR);
-  };
+  }
 
-  labels.forEach((name, value) => {
-    mixText(name);
-    mixText(value);
-  });
-  return (hex32(high) + hex32(low)) as Fingerprint;
+  digest(): Fingerprint {
+    return (hex32(this.#high) + hex32(this.#low)) as Fingerprint;
+  }
 }
 
 /** Accepts text that has the form of a fingerprint. */

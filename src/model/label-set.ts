@@ -26,7 +26,21 @@ export class LabelSet {
 
   /** Builds a set from the own enumerable entries of a parsed JSON object. */
   static fromRecord(record: Readonly<Record<string, string>>): LabelSet {
-    return LabelSet.from(Object.entries(record));
+    return LabelSet.fromFlat(flatten(record));
+  }
+
+  /**
+   * Builds a set from alternating names and values. Senders mostly have them in order already, and
+   * then nothing is sorted; the array becomes part of the set and must not change any more.
+   */
+  static fromFlat(flat: readonly string[]): LabelSet {
+    if (flat.length === 0) return LabelSet.EMPTY;
+    return isSorted(flat) ? new LabelSet(flat) : LabelSet.from(pairsOf(flat));
+  }
+
+  /** Alternating names and values in byte order of the names. */
+  get flat(): readonly string[] {
+    return this.#flat;
   }
 
   get size(): number {
@@ -92,4 +106,23 @@ export class LabelSet {
   #at(index: number): string {
     return this.#flat[index] ?? '';
   }
+}
+
+/** The own enumerable entries of an object as alternating names and values, in its order. */
+export function flatten(record: Readonly<Record<string, string>>): string[] {
+  const flat: string[] = [];
+  for (const name of Object.keys(record)) flat.push(name, record[name] ?? '');
+  return flat;
+}
+
+/** Whether each name comes after the one before it: in order, and none twice. */
+function isSorted(flat: readonly string[]): boolean {
+  for (let i = 2; i < flat.length; i += 2) {
+    if (compareBytes(flat[i - 2] ?? '', flat[i] ?? '') >= 0) return false;
+  }
+  return true;
+}
+
+function* pairsOf(flat: readonly string[]): Generator<LabelPair> {
+  for (let i = 0; i + 1 < flat.length; i += 2) yield [flat[i] ?? '', flat[i + 1] ?? ''];
 }

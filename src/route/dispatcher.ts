@@ -27,8 +27,8 @@ export class Dispatcher {
   readonly root: Route;
   readonly #groups = new Map<GroupId, AggregationGroup>();
   readonly #timers = new TimerQueue<AggregationGroup>();
-  /** Routing is a function of the labels alone, so it is done once per label set. */
-  readonly #routesOf = new WeakMap<LabelSet, readonly Route[]>();
+  /** Routing is a function of the labels alone, so it is done once per alert. */
+  readonly #routesOf = new Map<LabelSet, readonly Route[]>();
 
   constructor(root: Route) {
     this.root = root;
@@ -130,6 +130,11 @@ export class Dispatcher {
     if (group.size > 0 || this.#groups.get(group.id) !== group) return;
     this.#groups.delete(group.id);
     this.#timers.cancel(group);
+  }
+
+  /** Releases what is remembered of an alert that is known no longer. */
+  forget(alert: StoredAlert): void {
+    this.#routesOf.delete(alert.labels);
   }
 
   /** Whether any group still has something to say about an alert. */

@@ -167,7 +167,7 @@ describe('a reader of rows', () => {
     ['readNotificationRow()', readNotificationRow],
   ];
   const GOOD = [
-    '[[["a","b"]],[["c","d"]],"http://x"]',
+    '[["a","b"],["c","d"],"http://x"]',
     '[1,2,3,1]',
     '["id",1,null]',
     '{"key":{"groupKey":"k","receiver":"r","integration":"i","index":0},"last":{"at":1,"firing":["0123456789abcdef"],"resolved":[],"receiverData":{"a":"b"}},"intent":{"id":"n","reason":"first notification","firing":[],"resolved":[],"startedAt":1,"mayHaveArrived":true},"expiresAt":1}',
@@ -206,8 +206,8 @@ describe('a reader of rows', () => {
 
   it.each([
     ['a key that is no fingerprint', () => readAlertRow('x', GOOD[0] ?? '')],
-    ['a label without a value', () => readAlertRow('0'.repeat(16), '[[["a"]],[],""]')],
-    ['a label whose value is a number', () => readAlertRow('0'.repeat(16), '[[["a",1]],[],""]')],
+    ['a label without a value', () => readAlertRow('0'.repeat(16), '[["a"],[],""]')],
+    ['a label whose value is a number', () => readAlertRow('0'.repeat(16), '[["a",1],[],""]')],
     ['no generator', () => readAlertRow('0'.repeat(16), '[[],[]]')],
     ['three times instead of four', () => readAlertTimeRow('[1,2,3]')],
     ['a time that no clock shows', () => readAlertTimeRow('[1,1e999,3,0]')],

@@ -4,7 +4,7 @@ import { TABLES, type StateRow } from '../../../src/engine/state-store.ts';
 import { StoredStateReader, type StoredState } from '../../../src/engine/stored-state.ts';
 
 const KEY = '0123456789abcdef';
-const ALERT: StateRow = { table: 'alert', key: KEY, value: '[[["alertname","A"]],[],""]' };
+const ALERT: StateRow = { table: 'alert', key: KEY, value: '[["alertname","A"],[],""]' };
 const TIME: StateRow = { table: 'alert_time', key: KEY, value: '[1,2,3,0]' };
 
 function read(rows: readonly StateRow[]): StoredState {

@@ -28,7 +28,9 @@ describe('viewAlerts()', () => {
     const world = new EngineWorld();
     for (const label of ['A', 'B', 'C', 'D', 'E']) world.post(label, LATER);
     world.resolve('C');
-    const fingerprints = viewAlerts(world.engine, world.now).map(({ alert }) => alert.fingerprint);
+    const fingerprints = [...viewAlerts(world.engine, world.now)].map(
+      ({ alert }) => alert.fingerprint,
+    );
     expect(fingerprints).toHaveLength(4);
     expect(fingerprints).toEqual([...fingerprints].sort());
   });
@@ -36,8 +38,8 @@ describe('viewAlerts()', () => {
   it('stops showing an alert at the very instant at which it ends (A6)', () => {
     const world = new EngineWorld();
     world.post('A', { endsAt: addMs(START, MINUTE) });
-    expect(viewAlerts(world.engine, addMs(START, MINUTE - 1))).toHaveLength(1);
-    expect(viewAlerts(world.engine, addMs(START, MINUTE))).toHaveLength(0);
+    expect([...viewAlerts(world.engine, addMs(START, MINUTE - 1))]).toHaveLength(1);
+    expect([...viewAlerts(world.engine, addMs(START, MINUTE))]).toHaveLength(0);
   });
 
   it('names the receiver of each matching route, in the order of the routes (H33)', () => {
