@@ -38,19 +38,6 @@ const PARTS = String.raw`
 {{ define "__email_title" -}}
 {{ if .Annotations.summary }}{{ .Annotations.summary | html }}{{ else if .Annotations.title }}{{ .Annotations.title | html }}{{ else if .Labels.alertname }}{{ .Labels.alertname | html }}{{ else }}Alert{{ end }}
 {{- end }}
-
-{{ define "__email_silence_filter" -}}
-{{ $filter := "" -}}
-{{ range $i, $pair := .SortedPairs -}}
-{{ if $i }}{{ $filter = printf "%s, " $filter }}{{ end -}}
-{{ if match "^[a-zA-Z_][a-zA-Z0-9_]*$" $pair.Name -}}
-{{ $filter = printf "%s%s=%q" $filter $pair.Name $pair.Value -}}
-{{ else -}}
-{{ $filter = printf "%s%q=%q" $filter $pair.Name $pair.Value -}}
-{{ end -}}
-{{ end -}}
-{{ reReplaceAll "[+]" "%20" (urlquery (printf "{%s}" $filter)) | safeUrl }}
-{{- end }}
 `;
 
 const ALERT = String.raw`
@@ -115,9 +102,6 @@ const MESSAGE = String.raw`
 <div style="margin:0 0 8px;">{{ range .CommonLabels.SortedPairs }}{{ template "__email_chip" . }}{{ end }}</div>
 <div style="margin:0 0 14px;">
 <a class="button" href="{{ template "__email_alerts_url" . }}" style="display:inline-block;margin:0 8px 8px 0;padding:10px 16px;border-radius:6px;background:#0b5cad;color:#ffffff;font-size:15px;font-weight:bold;text-decoration:none;">Open the alerts</a>
-{{- if $isFiring }}
-<a class="button" href="{{ template "__email_silence_url" . }}" style="display:inline-block;margin:0 8px 8px 0;padding:10px 16px;border-radius:6px;background:#4a525d;color:#ffffff;font-size:15px;font-weight:bold;text-decoration:none;">Silence</a>
-{{- end }}
 </div>
 {{- if .Alerts.Firing }}
 <h2 class="strong" style="margin:0 0 8px;font-size:15px;color:#15181c;">Firing ({{ len .Alerts.Firing }})</h2>
@@ -136,10 +120,6 @@ Sent because: {{ .NotificationReason | html }}. Receiver: {{ .Receiver | html }}
 {{ end }}
 
 {{ define "__email_alerts_url" }}{{ printf "%s/#/alerts?receiver=%s" .ExternalURL (urlquery .Receiver) | html }}{{ end }}
-
-{{ define "__email_silence_url" -}}
-{{ .ExternalURL | html }}/#/silences/new?filter={{ template "__email_silence_filter" .CommonLabels }}
-{{- end }}
 `;
 
 export const EMAIL_TEMPLATES = STYLE + PARTS + ALERT + MESSAGE;
