@@ -159,7 +159,8 @@ export class Runner {
     this.#aborts.add(abort);
     if (this.#isCut) abort.abort();
     const cancel = clock.schedule(Math.max(0, deadline - clock.now()), () => {
-      abort.abort();
+      // The name tells receivers that time ran out, and not that the process is stopping.
+      abort.abort(new DOMException('', 'TimeoutError'));
     });
     const startedAt = clock.monotonicMs();
     const outcome = await this.#attempt(key, notification, abort.signal);

@@ -21,6 +21,8 @@ export type SinkAnswer =
       readonly body?: string | Buffer;
       /** Breaks the connection off after the body, which is announced as longer. */
       readonly isCutOff?: boolean;
+      /** Thinks for so long before it answers. */
+      readonly delayMs?: number;
     }
   | 'hang'
   | 'reset';
@@ -120,7 +122,15 @@ export class HttpSink {
     const body = Buffer.concat(chunks).toString('utf8');
     const received = { method, url, httpVersion, headers, body };
     this.requests.push(received);
-    this.#respond(this.answer(received), response);
+    const answer = this.answer(received);
+    const delayMs = typeof answer === 'object' ? (answer.delayMs ?? 0) : 0;
+    if (delayMs === 0) {
+      this.#respond(answer, response);
+      return;
+    }
+    setTimeout(() => {
+      this.#respond(answer, response);
+    }, delayMs);
   }
 
   #respond(answer: SinkAnswer, response: SinkResponse): void {

@@ -4,9 +4,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { EXECUTABLE, linkExecutable } from './executable.ts';
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const START_TIMEOUT_MS = 15_000;
 const LISTENING = /msg="Listening on" address=(\S+)/;
 
@@ -14,6 +13,8 @@ export interface ServerOptions {
   /** The text of the configuration file. */
   readonly config: string;
   readonly flags?: readonly string[];
+  /** Calls it through a link of this name, with the flags right behind it. */
+  readonly calledAs?: 'alertmanager';
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -22,6 +23,7 @@ export class ServerProcess {
   log = '';
   readonly folder: string;
   readonly #options: ServerOptions;
+  #command: readonly string[] = [EXECUTABLE, 'serve'];
   #process: ChildProcess | undefined;
   #port = 0;
 
@@ -42,6 +44,9 @@ export class ServerProcess {
     const folder = await mkdtemp(join(tmpdir(), 'tocsin-'));
     const server = new ServerProcess(folder, options);
     await server.writeConfig(options.config);
+    if (options.calledAs !== undefined) {
+      server.#command = [await linkExecutable(folder, options.calledAs)];
+    }
     return server;
   }
 
@@ -97,8 +102,7 @@ export class ServerProcess {
     const child = spawn(
       process.execPath,
       [
-        MAIN,
-        'serve',
+        ...this.#command,
         `--config.file=${this.configFile}`,
         `--storage.path=${join(this.folder, 'data')}`,
         `--web.listen-address=127.0.0.1:${this.#port}`,

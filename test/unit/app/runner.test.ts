@@ -7,6 +7,7 @@ import { StoreError, type StateChange } from '../../../src/engine/state-store.ts
 import { durationMs } from '../../../src/model/instant.ts';
 import { isUnicodeLabelName } from '../../../src/model/label-name.ts';
 import type { Integration, Notification, Outcome } from '../../../src/notify/integration.ts';
+import { explainAbort } from '../../../src/receivers/deadline.ts';
 import { engineConfig, HOUR, MINUTE, SECOND } from '../../support/engine-world.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -51,9 +52,9 @@ class ScriptedIntegration implements Integration {
     if (this.behaviour !== 'hang') return Promise.resolve(this.behaviour);
     return new Promise((resolve) => {
       signal.addEventListener('abort', () => {
-        history.push('aborted');
-        const reason = 'contextDeadlineExceeded';
-        resolve({ kind: 'retry', reason, error: 'scripted', mayHaveArrived: true });
+        const { error, reason } = explainAbort(signal);
+        history.push(`aborted: ${error}`);
+        resolve({ kind: 'retry', reason, error, mayHaveArrived: true });
       });
     });
   }
@@ -175,7 +176,7 @@ describe('a notification', () => {
     await clock.advanceAsync(6 * MINUTE);
     expect(history.filter((line) => /send|abort/.test(line))).toEqual([
       'send first notification',
-      'aborted',
+      'aborted: context deadline exceeded',
       'send all alerts resolved (possible duplicate)',
     ]);
     await stop(runner);
@@ -204,10 +205,14 @@ describe('stop()', () => {
     await clock.advanceAsync(30 * SECOND);
     const stopped = runner.stop(5 * SECOND);
     await clock.advanceAsync(4 * SECOND);
-    expect(history).not.toContain('aborted');
+    expect(history.filter((line) => line.startsWith('aborted'))).toEqual([]);
     await clock.advanceAsync(SECOND);
     await stopped;
-    expect(history.slice(-3)).toEqual(['aborted', 'commit notification', 'stored notification']);
+    expect(history.slice(-3)).toEqual([
+      'aborted: context canceled',
+      'commit notification',
+      'stored notification',
+    ]);
   });
 
   it('leaves no timer running', async () => {
