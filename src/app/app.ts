@@ -5,7 +5,8 @@ import { availableParallelism, hostname } from 'node:os';
 import { createFilterParser } from '../api/reads/parse-filter.ts';
 import type { Readiness } from '../api/ops/api-ops.ts';
 import { createHttpApp, type HttpAppDeps } from '../api/server.ts';
-import { Engine, type Effects } from '../engine/engine.ts';
+import { Engine } from '../engine/engine.ts';
+import type { Effects } from '../engine/effects.ts';
 import { StoredStateReader } from '../engine/stored-state.ts';
 import type { MatcherMode } from '../matcher/label-name.ts';
 import type { Clock } from '../model/clock.ts';
@@ -121,12 +122,13 @@ export class App {
     const externalURL = this.#externalURL(listeners.port);
     const loaded = await this.#load(externalURL);
     if (!loaded.ok) return fail(`error loading configuration file:\n${loaded.error}`);
-    const store = createStore(this.#deps.options.storage);
+    let store: WarningStateStore | undefined;
     try {
+      store = createStore(this.#deps.options.storage);
       await store.open();
       await this.#run({ listeners, store, externalURL, configuration: loaded.value });
     } catch (error) {
-      await store.close().catch(() => undefined);
+      await store?.close().catch(() => undefined);
       return fail(`cannot open the state store: ${reasonOf(error)}`);
     }
     return ok(undefined);

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { formatProblem, type Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
-import type { EngineConfig } from '../engine/engine.ts';
+import type { EngineConfig } from '../engine/engine-config.ts';
 import type { MatcherMode } from '../matcher/label-name.ts';
 import type { DurationMs } from '../model/instant.ts';
 import { fail, ok, type Result } from '../model/result.ts';

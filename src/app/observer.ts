@@ -1,5 +1,5 @@
 // What operators see of the engine's work: upstream's metrics and log lines.
-import type { IngestEffects } from '../engine/engine.ts';
+import type { IngestEffects } from '../engine/effects.ts';
 import type { Origin } from '../engine/alert-service.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { Logger } from '../model/logger.ts';

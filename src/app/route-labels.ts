@@ -1,5 +1,5 @@
 // Lends the engine the templates that a route's labels are made of.
-import type { EngineConfig } from '../engine/engine.ts';
+import type { EngineConfig } from '../engine/engine-config.ts';
 import { LabelSet } from '../model/label-set.ts';
 import { templateData } from '../template/data/template-data.ts';
 import { renderRouteLabels } from '../template/route-labels.ts';

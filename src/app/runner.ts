@@ -1,7 +1,8 @@
 // Runner: lends the engine a clock, a store and receivers. It keeps the one order that everything
 // depends on: decide in memory, store, and only then tell people or acknowledge.
 import type { IngestResult, Origin } from '../engine/alert-service.ts';
-import type { Effects, Engine, IngestEffects } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Effects, IngestEffects } from '../engine/effects.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { StateChange } from '../engine/state-store.ts';
 import type { PostedAlert } from '../dedupe/posted-alert.ts';

@@ -5,23 +5,15 @@ import { AlertStore } from '../dedupe/alert-store.ts';
 import type { PostedAlert } from '../dedupe/posted-alert.ts';
 import type { StoredAlert } from '../dedupe/stored-alert.ts';
 import { isResolvedAt, type Alert } from '../model/alert.ts';
-import { addMs, type DurationMs, type EpochMs } from '../model/instant.ts';
-import type { LabelNameCheck } from '../model/label-name.ts';
-import type { LabelSet } from '../model/label-set.ts';
+import { addMs, type EpochMs } from '../model/instant.ts';
+import { keyOf, type Flush, type NotifierStep } from '../notify/flush.ts';
 import type { Outcome } from '../notify/integration.ts';
 import { notificationKeyText, type NotificationKey } from '../notify/notification-record.ts';
-import {
-  keyOf,
-  type Flush,
-  type IntegrationRef,
-  type NotifierStep,
-  type SendRequest,
-} from '../notify/flush.ts';
-import { Notifier, type NotifierOptions } from '../notify/notifier.ts';
+import { Notifier } from '../notify/notifier.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 import { Dispatcher, type GroupMemory } from '../route/dispatcher.ts';
-import type { Route } from '../route/route.ts';
-import type { EngineEvent } from './events.ts';
+import { emptyEffects, type Effects, type IngestEffects } from './effects.ts';
+import type { EngineConfig, EngineOptions } from './engine-config.ts';
 import {
   alertRow,
   alertTimeRow,
@@ -31,41 +23,7 @@ import {
   removedGroupRow,
   removedNotificationRow,
 } from './rows.ts';
-import type { StateChange } from './state-store.ts';
 import type { StoredState } from './stored-state.ts';
-
-/** The part of a configuration that decisions depend on; replaced whole by a reload. */
-export interface EngineConfig {
-  readonly root: Route;
-  readonly integrations: ReadonlyMap<string, readonly IntegrationRef[]>;
-  readonly resolveTimeoutMs: DurationMs;
-  /** Renders a route's label templates for a group (reference row C11). */
-  readonly renderRouteLabels: (
-    group: AggregationGroup,
-    alerts: readonly Alert[],
-    now: EpochMs,
-  ) => LabelSet;
-}
-
-export interface EngineOptions extends NotifierOptions {
-  readonly isValidName: LabelNameCheck;
-  /** How many label texts are remembered, to know a re-sent alert at once. Default 131,072. */
-  readonly labelCacheSize?: number;
-}
-
-/** What the caller must do: store all changes as one commit, and only then perform the sends. */
-export interface Effects {
-  readonly changes: StateChange[];
-  readonly sends: SendRequest[];
-  readonly events: EngineEvent[];
-}
-
-export interface IngestEffects extends Effects {
-  /** One reason per refused alert, in the order of the batch. */
-  readonly refused: string[];
-  readonly firing: number;
-  readonly resolved: number;
-}
 
 /** A flush may take this long even when group_interval is shorter (reference row D7). */
 const MIN_FLUSH_MS = 10_000;
@@ -362,8 +320,4 @@ export class Engine {
 
 function nameOf(group: AggregationGroup): { groupKey: string; receiver: string } {
   return { groupKey: group.key, receiver: group.route.receiver };
-}
-
-function emptyEffects(): Effects {
-  return { changes: [], sends: [], events: [] };
 }

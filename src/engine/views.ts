@@ -4,7 +4,8 @@ import { compareBytes } from '../model/byte-order.ts';
 import type { EpochMs } from '../model/instant.ts';
 import type { StoredAlert } from '../dedupe/stored-alert.ts';
 import type { AlertStatus, AlertView, GroupView } from './alert-service.ts';
-import type { Engine, EngineConfig } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { EngineConfig } from './engine-config.ts';
 
 /** Nothing mutes yet, so every unresolved alert is active. */
 const ACTIVE: AlertStatus = { state: 'active', silencedBy: [], inhibitedBy: [], mutedBy: [] };

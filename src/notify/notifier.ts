@@ -31,6 +31,13 @@ export interface NotifierOptions {
   readonly newId: () => string;
 }
 
+/** What all integrations of one flush share. */
+interface Turn<T> {
+  readonly owner: OpenFlush<T>;
+  readonly state: GroupState;
+  readonly step: NotifierStep<T>;
+}
+
 export class Notifier<T> {
   readonly log = new NotificationLog();
   readonly #options: NotifierOptions;
@@ -108,15 +115,7 @@ export class Notifier<T> {
     return step;
   }
 
-  #decideFor(
-    integration: IntegrationRef,
-    context: {
-      readonly owner: OpenFlush<T>;
-      readonly state: GroupState;
-      readonly step: NotifierStep<T>;
-    },
-  ): void {
-    const { owner, state, step } = context;
+  #decideFor(integration: IntegrationRef, { owner, state, step }: Turn<T>): void {
     const { flush } = owner;
     const key = keyOf(flush, integration);
     const record = this.log.get(key);
@@ -134,34 +133,31 @@ export class Notifier<T> {
       step.events.push({ kind: 'resolved without message', key });
       return;
     }
-    owner.open += 1;
-    const mayHaveArrived = record?.intent?.mayHaveArrived ?? false;
-    const notification = composeNotification(flush, {
-      record,
-      state,
-      reason: decision.reason,
-      alerts,
-      newId: this.#options.newId,
-    });
+    const { newId } = this.#options;
+    const { reason } = decision;
+    const notification = composeNotification(flush, { record, state, reason, alerts, newId });
+    this.#deliver({ key, notification }, { owner, state, step });
+  }
+
+  #deliver(
+    { key, notification }: Pick<Delivery<T>, 'key' | 'notification'>,
+    { owner, state, step }: Turn<T>,
+  ): void {
+    const { id, reason, possibleDuplicate } = notification;
     const delivery: Delivery<T> = {
       key,
       owner,
       notification,
       state,
       attempts: 0,
-      attemptedAt: flush.now,
-      mayHaveArrived,
+      attemptedAt: owner.flush.now,
+      mayHaveArrived: possibleDuplicate,
       lastFailure: undefined,
     };
+    owner.open += 1;
     this.#deliveries.set(notificationKeyText(key), delivery);
-    step.events.push({
-      kind: 'notification begun',
-      key,
-      id: notification.id,
-      reason: decision.reason,
-      possibleDuplicate: mayHaveArrived,
-    });
-    this.#attempt(delivery, flush.now, step);
+    step.events.push({ kind: 'notification begun', key, id, reason, possibleDuplicate });
+    this.#attempt(delivery, owner.flush.now, step);
   }
 
   #decide(

@@ -1,7 +1,9 @@
 // FaultyWorld: an engine among faults. Everything that the engine asks for happens in small steps
 // (store, send, arrive, report back), a crash may fall between any two of them, receivers fail in
 // every way, and the store may be away. One seed decides all; a trace tells what happened.
-import { Engine, type Effects, type EngineConfig } from '../../src/engine/engine.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import type { EngineConfig } from '../../src/engine/engine-config.ts';
+import type { Effects } from '../../src/engine/effects.ts';
 import type { StateChange } from '../../src/engine/state-store.ts';
 import { StoredStateReader } from '../../src/engine/stored-state.ts';
 import { isResolvedAt } from '../../src/model/alert.ts';

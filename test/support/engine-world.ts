@@ -1,7 +1,9 @@
 // EngineWorld: an engine with a clock, a store and receivers of its own, all in memory; hours of
 // traffic run in milliseconds, and a crash is one call.
 import type { RouteConfig } from '../../src/config/config.ts';
-import { Engine, type Effects, type EngineConfig } from '../../src/engine/engine.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import type { EngineConfig } from '../../src/engine/engine-config.ts';
+import type { Effects } from '../../src/engine/effects.ts';
 import { StoredStateReader } from '../../src/engine/stored-state.ts';
 import type { StateChange, Table } from '../../src/engine/state-store.ts';
 import { addMs, durationMs, epochMs, type EpochMs } from '../../src/model/instant.ts';
