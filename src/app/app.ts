@@ -39,6 +39,8 @@ export interface AppDeps {
 const HTTP_GRACE_MS = 2_000;
 const SEND_GRACE_MS = 4_000;
 const STORE_GRACE_MS = 2_000;
+/** How long a message may still take with the former configuration. */
+const RELOAD_GRACE_MS = 1_000;
 
 /** Everything that exists between a start and a stop. */
 interface Running {
@@ -204,8 +206,8 @@ export class App {
     const { engine, runner } = running;
     const effects = engine.reconfigure(loaded.value.engine, this.#deps.clock.now());
     void runner.apply(effects);
-    // Messages on their way out keep the connections they use.
-    void runner.sendsEnded().then(() => former?.close());
+    // A message on its way out may end; a receiver that hangs must not keep its repair waiting.
+    void runner.endSends(RELOAD_GRACE_MS).then(() => former?.close());
     return ok(undefined);
   }
 

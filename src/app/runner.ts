@@ -103,9 +103,17 @@ export class Runner {
     return durable;
   }
 
-  /** Resolves when the sends that are under way now have ended. */
-  async sendsEnded(): Promise<void> {
-    await Promise.all(this.#sends);
+  /**
+   * Gives the sends that are under way a little time, then cuts them off; resolves when all have
+   * ended. One that was cut off is tried again, marked, with the configuration in force by then.
+   */
+  async endSends(graceMs: number): Promise<void> {
+    const [sends, aborts] = [[...this.#sends], [...this.#aborts]];
+    const cancel = this.#deps.clock.schedule(graceMs, () => {
+      for (const abort of aborts) abort.abort();
+    });
+    await Promise.all(sends);
+    cancel();
   }
 
   /**

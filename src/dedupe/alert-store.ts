@@ -152,6 +152,7 @@ export class AlertStore {
     report: ActiveRange,
     now: EpochMs,
   ): Exclude<PutResult, { kind: 'refused' }> {
+    alert.reportedAt = now;
     // What arrives later is newer, even when the wall clock was set back in between.
     const updatedAt = alert.updatedAt > report.updatedAt ? alert.updatedAt : report.updatedAt;
     const range = mergeRanges(alert, { ...report, updatedAt }, now);

@@ -22,6 +22,8 @@ export class StoredAlert implements Alert {
    * it must be routed again, however that comes to light. Written by `Dispatcher` only.
    */
   isGrouped = false;
+  /** When it was last reported, a report that changed nothing included. Not stored. */
+  reportedAt: EpochMs;
 
   constructor(alert: Alert) {
     this.fingerprint = alert.fingerprint;
@@ -32,6 +34,7 @@ export class StoredAlert implements Alert {
     this.endsAt = alert.endsAt;
     this.updatedAt = alert.updatedAt;
     this.timeout = alert.timeout;
+    this.reportedAt = alert.updatedAt;
   }
 
   range(): ActiveRange {

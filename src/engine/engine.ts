@@ -27,6 +27,11 @@ import type { StoredState } from './stored-state.ts';
 
 /** A flush may take this long even when group_interval is shorter (reference row D7). */
 const MIN_FLUSH_MS = 10_000;
+/**
+ * Prometheus goes on to report an ended alert for 15 minutes; who is forgotten in that time would
+ * come back as news.
+ */
+const REPORTED_ON_MS = 16 * 60_000;
 /** Some 40 MB at usual label lengths; more alerts than this are known by fingerprint. */
 const LABEL_CACHE_SIZE = 131_072;
 
@@ -184,12 +189,13 @@ export class Engine {
     return effects;
   }
 
-  /** Forgets ended alerts that no group needs any more (reference row A10). */
+  /** Forgets ended alerts that no group needs and nobody reports any more (reference row A10). */
   collectAlerts(now: EpochMs): Effects {
     const effects = emptyEffects();
     let count = 0;
     for (const alert of this.alerts.values()) {
       if (!isResolvedAt(alert, now) || this.#dispatcher.holds(alert)) continue;
+      if (alert.reportedAt > addMs(now, -REPORTED_ON_MS)) continue;
       this.alerts.delete(alert);
       this.#dispatcher.forget(alert);
       effects.changes.push(...removedAlertRows(alert));

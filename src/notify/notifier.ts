@@ -103,7 +103,7 @@ export class Notifier<T> {
 
   /**
    * Gives up deliveries that wait for another attempt, as a new configuration decides afresh.
-   * Attempts under way are left to end: cutting them off would leave their outcome unknown.
+   * Attempts under way are left to end, or to whoever makes them to cut off.
    */
   abandonRetries(): NotifierStep<T> {
     const step = emptyStep<T>();
@@ -213,8 +213,8 @@ export class Notifier<T> {
     delivery.lastFailure = outcome;
     const mayRetry = outcome.kind === 'retry';
     if (mayRetry && outcome.mayHaveArrived) delivery.mayHaveArrived = true;
-    const retryAt = mayRetry ? this.#retryAt(delivery, now, outcome.retryAfterMs) : now;
-    const isFinal = !mayRetry || retryAt >= delivery.owner.flush.deadline;
+    const { deadline } = delivery.owner.flush;
+    const retryAt = mayRetry ? this.#retryAt(delivery, now, outcome.retryAfterMs) : deadline;
     step.events.push({
       kind: 'attempt failed',
       key: delivery.key,
@@ -222,14 +222,16 @@ export class Notifier<T> {
       attempts: delivery.attempts,
       reason: outcome.reason,
       error: outcome.error,
-      nextAttemptAt: isFinal ? undefined : retryAt,
+      nextAttemptAt: retryAt < deadline ? retryAt : undefined,
     });
-    if (isFinal) {
+    if (!mayRetry || now >= deadline) {
       this.#giveUp(delivery, step);
       return;
     }
     this.#recordIntent(delivery, delivery.mayHaveArrived, step);
-    this.#retries.set(delivery, retryAt);
+    // The flush holds its place until its deadline, as upstream's does: a receiver that fails must
+    // not be asked again by the next flush sooner than by a retry.
+    this.#retries.set(delivery, retryAt < deadline ? retryAt : deadline);
   }
 
   /** The backoff runs from the beginning of an attempt, as upstream's does; Retry-After from its end. */

@@ -197,6 +197,24 @@ describe('a notification', () => {
   });
 });
 
+describe('endSends()', () => {
+  it('cuts off a send that hangs, which is then tried again, marked', async () => {
+    const { runner, integration } = rig();
+    await runner.ingest([alert('Down')], 'v2');
+    integration.behaviour = 'hang';
+    await clock.advanceAsync(30 * SECOND);
+    const ended = runner.endSends(SECOND);
+    integration.behaviour = { kind: 'sent' };
+    await clock.advanceAsync(2 * SECOND);
+    await ended;
+    expect(history.filter((line) => line.startsWith('send'))).toEqual([
+      'send first notification',
+      'send first notification (possible duplicate)',
+    ]);
+    await stop(runner);
+  });
+});
+
 describe('stop()', () => {
   it('waits for a send under way', async () => {
     const { runner, integration } = rig();

@@ -163,6 +163,23 @@ describe('delivery', () => {
     expect(attempts).toBe(4);
   });
 
+  it('does not ask a failing receiver again before the flush is over (D7)', () => {
+    const times: number[] = [];
+    const config = engineConfig({ groupIntervalMs: durationMs(SECOND) });
+    const world = new EngineWorld(config, () => {
+      times.push(world.now - START);
+      return SERVER_ERROR;
+    });
+    world.post('Down/a', { endsAt: addMs(START, HOUR) });
+    world.advance(35 * SECOND);
+    world.post('Down/b', { endsAt: addMs(START, HOUR) });
+    world.advance(6 * SECOND);
+    const gaps = times.slice(1).map((time, i) => time - (times[i] ?? 0));
+    // Six attempts, each later than the one before; then the next flush begins anew.
+    expect(gaps.slice(0, 5)).toEqual([500, 750, 1125, 1688, 2531]);
+    expect(times.find((time) => time >= 40 * SECOND)).toBe(40 * SECOND);
+  });
+
   it('stops at an unrecoverable error and decides again at the next flush', () => {
     let attempts = 0;
     const world = new EngineWorld(engineConfig(), () => {
@@ -379,12 +396,28 @@ describe('collection', () => {
     world.post('Waiting', { endsAt: addMs(START, HOUR) });
     world.advance(MINUTE);
     world.resolve('Gone');
-    world.advance(10 * MINUTE);
+    world.advance(20 * MINUTE);
     world.perform(world.engine.collectAlerts(world.now));
     expect([...world.engine.alerts.values()].map((a) => a.labels.get('alertname'))).toEqual([
       'Waiting',
     ]);
     expect(world.rowsOf('alert')).toHaveLength(1);
+  });
+
+  it('keeps an ended alert as long as its sender goes on to report it', () => {
+    const world = new EngineWorld();
+    world.post('Down');
+    world.advance(MINUTE);
+    world.resolve('Down');
+    const endsAt = world.now;
+    for (let i = 0; i < 15; i++) {
+      world.advance(MINUTE);
+      world.post('Down', { startsAt: START, endsAt });
+      world.perform(world.engine.collectAlerts(world.now));
+    }
+    world.advance(MINUTE);
+    expect(world.sent).toHaveLength(2);
+    expect(world.engine.alerts.size).toBe(1);
   });
 
   it('keeps an ended alert that its group has not told of yet', () => {

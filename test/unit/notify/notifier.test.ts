@@ -216,9 +216,15 @@ describe('a failed attempt', () => {
 
   it('is the last one when the next would come after the deadline (P5, D7)', () => {
     const notifier = newNotifier();
-    const step = tell(notifier, flushOf('a'), { ...UNSENT, retryAfterMs: 5 * MINUTE });
-    expect(step.events.at(-1)).toMatchObject({ kind: 'notification failed' });
-    expect(step.finished).toMatchObject([{ succeeded: false }]);
+    const flush = flushOf('a');
+    const step = tell(notifier, flush, { ...UNSENT, retryAfterMs: 5 * MINUTE });
+    expect(step.events.at(-1)).toMatchObject({ nextAttemptAt: undefined });
+    expect(step.finished).toEqual([]);
+    expect(notifier.nextRetryAt()).toBe(flush.deadline);
+    const last = notifier.retryDue(flush.deadline);
+    expect(last?.sends).toEqual([]);
+    expect(last?.events).toMatchObject([{ kind: 'notification failed' }]);
+    expect(last?.finished).toMatchObject([{ succeeded: false }]);
   });
 
   it('is made again no sooner than the service asked for (Retry-After)', () => {
