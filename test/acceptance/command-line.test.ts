@@ -1,0 +1,190 @@
+// The executable as a command: its names, what it refuses, and in which words.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { get } from '../support/alert-traffic.ts';
+import { linkExecutable, runExecutable } from '../support/executable.ts';
+import { ServerProcess } from '../support/server-process.ts';
+
+const CONFIG = 'route: { receiver: nobody }\nreceivers: [{ name: nobody }]\n';
+
+let folder = '';
+let server: ServerProcess;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tocsin-command-'));
+  for (const name of ['tocsin', 'alertmanager', 'amtool']) await linkExecutable(folder, name);
+  server = await ServerProcess.start({ config: CONFIG });
+});
+afterAll(async () => {
+  await server.remove();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('called through a link', () => {
+  it.each(['tocsin', 'alertmanager', 'amtool'])('%s --version names it', async (name) => {
+    const run = await runExecutable(['--version'], { path: join(folder, name) });
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    expect(run.stdout).toMatch(new RegExp(`^${name}, version \\d+\\.\\d+\\.\\d+ \\(tocsin\\)\n$`));
+  });
+
+  it("alertmanager serves with upstream's flags, and says which have no effect", async () => {
+    const upstream = await ServerProcess.start({
+      config: CONFIG,
+      calledAs: 'alertmanager',
+      flags: [
+        '--cluster.listen-address=',
+        '--cluster.peer=127.0.0.1:1',
+        '--cluster.reconnect-timeout=5m',
+        '--web.external-url=http://alerts.example.org/am/',
+        '--data.retention=48h',
+        '--log.level=info',
+      ],
+    });
+    try {
+      expect((await get(upstream, '/am/-/ready')).status).toBe(200);
+      const warnings = upstream.log.split('\n').filter((line) => line.includes('level=WARN'));
+      expect(warnings).toEqual([
+        expect.stringContaining(
+          'flags="--cluster.listen-address --cluster.peer --cluster.reconnect-timeout"',
+        ),
+      ]);
+    } finally {
+      await upstream.remove();
+    }
+  });
+
+  it.each([
+    ['tocsin', 'good', 0, 'SUCCESS'],
+    ['amtool', 'good', 0, 'SUCCESS'],
+    ['amtool', 'bad', 1, 'bad.yml:1:20: '],
+  ])(
+    '%s check-config says of a %s file whether it would be taken',
+    async (name, kind, code, text) => {
+      const file = join(folder, `${kind}.yml`);
+      await writeFile(file, kind === 'good' ? CONFIG : 'route: { receiver: somebody }');
+      const run = await runExecutable(['check-config', file], { path: join(folder, name) });
+      expect([run.code, run.stdout]).toEqual([code, expect.stringContaining(text)]);
+      expect(run.stderr).toBe(code === 0 ? '' : `${name}: error: failed to validate 1 file(s)\n\n`);
+    },
+  );
+});
+
+describe('a command line that is wrong ends with 1 and one line that says how', () => {
+  it.each([
+    ['an unknown flag', ['serve', '--nope'], "unknown option '--nope'"],
+    ['a flag that is not there yet', ['serve', '--web.config.file=x'], '--web.config.file=x'],
+    ['a flag without its value', ['serve', '--config.file'], '--config.file <value>'],
+    ['a bad number', ['serve', '--web.get-concurrency=many'], "'many' is invalid"],
+    ['a bad duration', ['serve', '--data.retention=long'], "'long' is invalid"],
+    ['a bad level', ['serve', '--log.level=loud'], "'loud' is invalid"],
+    ['an unknown feature', ['serve', '--enable-feature=warp'], 'unknown option "warp"'],
+    ['a bad address', ['serve', '--web.listen-address=here'], '--web.listen-address="here"'],
+    ['a bad URL', ['serve', '--web.external-url=ftp://x'], '--web.external-url="ftp://x"'],
+    ['an argument too many', ['serve', 'now'], 'too many arguments'],
+  ])('%s', async (_, args, text) => {
+    const { code, stdout, stderr } = await runExecutable(args);
+    expect([code, stdout]).toEqual([1, '']);
+    const lines = stderr.trim().split('\n').filter(isComplaint);
+    expect(lines).toEqual([expect.stringContaining(text)]);
+  });
+
+  it('an unknown command, with a pointer to the help', async () => {
+    const { code, stderr } = await runExecutable(['sing']);
+    expect([code, stderr]).toEqual([1, "error: unknown command 'sing'\n(see tocsin --help)\n"]);
+  });
+});
+
+describe('a server that cannot start ends with 1 and says why', () => {
+  const serve = (flags: readonly string[]) =>
+    runExecutable(['serve', '--web.listen-address=127.0.0.1:0', ...flags]);
+
+  it('when the port is taken', async () => {
+    const address = server.url.slice('http://'.length);
+    const { code, stderr } = await serve([
+      `--config.file=${server.configFile}`,
+      `--storage.path=${join(folder, 'other')}`,
+      `--web.listen-address=${address}`,
+    ]);
+    expect(code).toBe(1);
+    const errors = stderr.trim().split('\n').filter(isComplaint);
+    expect(errors).toEqual([expect.stringMatching(`cannot listen: .*EADDRINUSE.*${address}`)]);
+  });
+
+  it('when another process uses the storage folder, whose number it names', async () => {
+    const { code, stderr } = await serve([
+      `--config.file=${server.configFile}`,
+      `--storage.path=${join(server.folder, 'data')}`,
+    ]);
+    expect(code).toBe(1);
+    const errors = stderr.trim().split('\n').filter(isComplaint);
+    expect(errors).toEqual([expect.stringMatching(`process.* ${server.pid}\\b`)]);
+    expect((await get(server, '/-/ready')).status).toBe(200);
+  });
+
+  it('when the storage folder is a file', async () => {
+    const { code, stderr } = await serve([
+      `--config.file=${server.configFile}`,
+      `--storage.path=${server.configFile}`,
+    ]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/level=ERROR .*alertmanager\.yml.* must be a folder/);
+  });
+
+  it.each([
+    ['does not answer', 'redis://:opensesame@127.0.0.1:1/0', '127.0.0.1:1'],
+    ['has a URL that is none', 'http://:opensesame@127.0.0.1:1', 'redis://'],
+    [
+      'has a URL with a bad database',
+      'redis://:opensesame@127.0.0.1:1/x',
+      'the number of a database',
+    ],
+  ])('when Redis %s, without its password', async (_, url, text) => {
+    const { code, stderr } = await serve([
+      `--config.file=${server.configFile}`,
+      `--storage.redis.url=${url}`,
+    ]);
+    expect(code).toBe(1);
+    const errors = stderr.trim().split('\n').filter(isComplaint);
+    expect(errors).toEqual([expect.stringContaining('cannot open the state store: ')]);
+    expect(errors[0]).toContain(text);
+    expect(stderr).not.toContain('opensesame');
+  });
+
+  it('when the configuration has problems: each with its place, and no secret', async () => {
+    const file = join(folder, 'problems.yml');
+    await writeFile(
+      file,
+      `global:
+  smtp_auth_password: opensesame
+  slack_api_url: opensesame
+  resolve_timeout: soon
+route:
+  receiver: nobody
+  group_wait: forever
+receivers:
+  - name: somebody
+    webhook_configs: [{ url: 'opensesame://x', colour: red }]
+`,
+    );
+    const { code, stderr } = await serve([`--config.file=${file}`]);
+    expect(code).toBe(1);
+    const errors = stderr
+      .split('\n')
+      .filter((line) => line.includes('Loading configuration file failed'));
+    const places = errors.map((line) => /problems\.yml:(\d+:\d+): /.exec(line)?.[1]);
+    expect(places).toEqual(['3:18', '4:20', '6:13', '7:15', '10:30', '10:48']);
+    expect(stderr).not.toContain('opensesame');
+  });
+
+  it('when there is no configuration', async () => {
+    const { code, stderr } = await serve(['--config.file=/nowhere.yml']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('cannot read /nowhere.yml: ENOENT');
+  });
+});
+
+function isComplaint(line: string): boolean {
+  return !/ level=(INFO|WARN) /.test(line);
+}
