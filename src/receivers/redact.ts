@@ -1,7 +1,7 @@
 // Errors are shown to people and written to logs: known secrets are taken out of them first, also
 // where a service echoes them in its answer.
 
-import { decodeLeniently } from './http/url-credentials.ts';
+import { authorizationOfUrl, decodeLeniently } from './http/url-credentials.ts';
 
 const REDACTED = '<redacted>';
 /** Shorter texts would blank out innocent words. */
@@ -22,9 +22,14 @@ export function redact(text: string, secrets: Iterable<string>): string {
 export function secretsOfUrl(text: string): readonly string[] {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) return [text];
-  const path = url.pathname + url.search;
+  return [text, url.href, url.pathname + url.search, url.search, ...secretsOfUserInfo(url)];
+}
+
+/** User and password of a URL: as they are written, as they are meant, and as they travel. */
+export function secretsOfUserInfo(url: URL): readonly string[] {
   const user = [url.username, url.password];
-  return [text, url.href, path, url.search, ...user, ...user.map(decodeLeniently)];
+  const sent = authorizationOfUrl(url)?.replace('Basic ', '') ?? '';
+  return [...user, ...user.map(decodeLeniently), sent];
 }
 
 /** Makes an answer fit for an error message: one line, no control characters, at most 1 kB. */

@@ -107,7 +107,11 @@ class TreeReader {
   #readAlias(alias: Alias, at: Offset, depth: number): ConfigNode {
     const target = this.#targets.get(alias);
     if (target === undefined) {
-      return this.#refuse(at, `yaml: unknown anchor '${alias.source}' referenced`);
+      // Without its name: it may be a secret that begins with an asterisk.
+      return this.#refuse(
+        at,
+        'yaml: unknown anchor referenced; a text that begins with * must be put in quotes',
+      );
     }
     if (this.#open.has(target)) {
       return this.#refuse(at, `yaml: anchor '${alias.source}' value contains itself`);

@@ -6,12 +6,12 @@ import type { HttpConfig } from '../../config/http-config.ts';
 import type { FailureReason } from '../../notify/integration.ts';
 import { explainAbort } from '../deadline.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
-import { redact, secretsOfUrl } from '../redact.ts';
+import { redact, secretsOfUrl, secretsOfUserInfo } from '../redact.ts';
 import { TlsLoader, type LoadedTls } from '../tls-options.ts';
 import { readBoundedBody } from './bounded-body.ts';
 import { Connections } from './connections.ts';
 import { describeNetworkError } from './network-error.ts';
-import { proxyFor } from './proxy-choice.ts';
+import { proxiesOf, proxyFor } from './proxy-choice.ts';
 import { nextHop, type Hop } from './redirect.ts';
 import { headersFor, loadCredentials, type Credentials } from './request-headers.ts';
 
@@ -92,7 +92,12 @@ class UndiciHttpClient implements HttpClient {
     const first: Hop = { url: new URL(url), method: 'POST', body, isForeign: false };
     const attempt = { credentials: credentials.value, tls: tls.value, contentType, signal };
     const reply = await this.#follow(first, attempt);
-    return withoutSecrets(reply, [...secretsOfUrl(url), ...credentials.value.secrets]);
+    const proxies = proxiesOf(this.#config.proxy, this.#deps.environment);
+    return withoutSecrets(reply, [
+      ...secretsOfUrl(url),
+      ...credentials.value.secrets,
+      ...proxies.flatMap(secretsOfUserInfo),
+    ]);
   }
 
   async close(): Promise<void> {

@@ -24,14 +24,35 @@ export function proxyFor(
   }
 }
 
+/** All proxies that requests may go through, whatever their target. */
+export function proxiesOf(choice: ProxyChoice, environment: Environment): readonly URL[] {
+  const texts = (): readonly string[] => {
+    switch (choice.kind) {
+      case 'none':
+        return [];
+      case 'url':
+        return [choice.url.reveal()];
+      case 'environment':
+        return ['HTTP_PROXY', 'HTTPS_PROXY'].map((name) => either(environment, name));
+    }
+  };
+  return texts()
+    .map(parseProxy)
+    .filter((proxy) => proxy !== undefined);
+}
+
 function fromEnvironment(target: URL, environment: Environment): URL | undefined {
-  const either = (name: string): string =>
-    environment[name] || environment[name.toLowerCase()] || '';
   const isPlain = target.protocol === 'http:';
   // In a CGI program HTTP_PROXY may come from a request header (golang.org/s/cgihttpproxy).
   if (isPlain && environment['REQUEST_METHOD']) return undefined;
-  const proxy = parseProxy(either(isPlain ? 'HTTP_PROXY' : 'HTTPS_PROXY'));
-  return proxy === undefined || isExempt(target, either('NO_PROXY')) ? undefined : proxy;
+  const proxy = parseProxy(either(environment, isPlain ? 'HTTP_PROXY' : 'HTTPS_PROXY'));
+  return proxy === undefined || isExempt(target, either(environment, 'NO_PROXY'))
+    ? undefined
+    : proxy;
+}
+
+function either(environment: Environment, name: string): string {
+  return environment[name] || environment[name.toLowerCase()] || '';
 }
 
 /** Accepts a URL, or `host:port` for an HTTP proxy. */

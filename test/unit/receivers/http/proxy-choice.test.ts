@@ -3,7 +3,11 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../../src/model/secret.ts';
-import { proxyFor, type Environment } from '../../../../src/receivers/http/proxy-choice.ts';
+import {
+  proxiesOf,
+  proxyFor,
+  type Environment,
+} from '../../../../src/receivers/http/proxy-choice.ts';
 
 interface Golden {
   readonly targets: readonly string[];
@@ -86,5 +90,20 @@ describe('proxyFor() with proxy_url', () => {
         proxyFor(url, choice(entries.join(',')), {});
       }),
     );
+  });
+});
+
+describe('proxiesOf()', () => {
+  const environment = { HTTP_PROXY: 'http://p:1', https_proxy: 'q:2', NO_PROXY: '*' };
+  it.each([
+    ['none', { kind: 'none' } as const, []],
+    ['the environment', { kind: 'environment' } as const, ['http://p:1/', 'http://q:2/']],
+    [
+      'a URL, whatever is exempt from it',
+      { kind: 'url', url: new Secret('http://r:3'), noProxy: '*' } as const,
+      ['http://r:3/'],
+    ],
+  ])('names all that may be used: %s', (_, choice, expected) => {
+    expect(proxiesOf(choice, environment).map(({ href }) => href)).toEqual(expected);
   });
 });
