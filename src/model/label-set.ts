@@ -5,6 +5,9 @@ import { compareBytes } from './byte-order.ts';
 /** One label or annotation. */
 export type LabelPair = readonly [name: string, value: string];
 
+/** Names and values up to which a look at each is the quickest way to find one. */
+const LONG = 64;
+
 /** An immutable set of name/value pairs, sorted by name in Go's byte order, names unique. */
 export class LabelSet {
   static readonly EMPTY = new LabelSet([]);
@@ -97,8 +100,22 @@ export class LabelSet {
   }
 
   #find(name: string): string | undefined {
+    if (this.#flat.length > LONG) return this.#search(name);
     for (let i = 0; i < this.#flat.length; i += 2) {
       if (this.#flat[i] === name) return this.#flat[i + 1];
+    }
+    return undefined;
+  }
+
+  /** Nobody needs thousands of labels, but somebody may send them. */
+  #search(name: string): string | undefined {
+    let [low, high] = [0, this.size - 1];
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const order = compareBytes(this.#at(2 * middle), name);
+      if (order === 0) return this.#at(2 * middle + 1);
+      if (order < 0) low = middle + 1;
+      else high = middle - 1;
     }
     return undefined;
   }

@@ -79,6 +79,13 @@ describe('LabelSet', () => {
     expect([labels.has('a'), labels.has('b')]).toEqual([true, false]);
   });
 
+  it('finds each of a thousand labels, and none that is not there', () => {
+    const names = Array.from({ length: 1_000 }, (_, i) => `${i % 2 ? 'é' : 'x'}\u{1f600}${i}`);
+    const labels = LabelSet.from(names.map((name) => [name, `of ${name}`]));
+    for (const name of names) expect(labels.get(name)).toBe(`of ${name}`);
+    for (const name of ['', 'x', 'zzz', '\u{1f601}']) expect(labels.has(name)).toBe(false);
+  });
+
   it('does not change when the list it was built from does', () => {
     const pairs: [string, string][] = [['a', '1']];
     const labels = LabelSet.from(pairs);
