@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { get, listedNames, metricOf, postAlert, timesTold } from '../support/alert-traffic.ts';
 import { HttpSink } from '../support/http-sink.ts';
+import { canMount } from '../support/programs.ts';
 import { hasRedisServer, startRedisServer } from '../support/redis-server.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { pause, waitUntil } from '../support/wait-until.ts';
@@ -26,7 +27,7 @@ afterEach(async () => {
 });
 
 // Whoever may not mount has no small disk. Root may, and must: there nothing is skipped.
-it.skipIf(!mayMount())('survives a full disk', async () => {
+it.skipIf(!canMount())('survives a full disk', async () => {
   const disk = await mountSmallDisk();
   const filler = join(disk, 'filler');
   await survive([`--storage.path=${join(disk, 'data')}`], {
@@ -107,11 +108,6 @@ async function survive(
   // Two flushes of each group, in which nothing must be told.
   await pause(2_300);
   expect(['Before', 'During', 'After'].map((name) => timesTold(sink, name))).toEqual([1, 1, 1]);
-}
-
-/** Linux only: elsewhere root has no tmpfs to mount. */
-function mayMount(): boolean {
-  return process.platform === 'linux' && process.getuid?.() === 0;
 }
 
 /** Mounts a file system of 4 MiB for the duration of the test. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EmbeddedStore } from '../../../src/store/embedded/embedded-store.ts';
+import { canMount } from '../../support/programs.ts';
 import { StoreChild, compileStoreChild } from '../../support/store/store-child.ts';
 import type { CompiledProgram } from '../../support/store/store-child.ts';
 import { expectStoreError, rowsOf, set } from './state-store.contract.ts';
@@ -123,12 +124,3 @@ async function expectFilled(child: StoreChild, reason: string): Promise<void> {
 }
 
 /** Says whether this user may mount a file system of a chosen size. */
-function canMount(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  try {
-    execFileSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,0 +1,24 @@
+// Which programs of the system a suite may use. What is missing is skipped, and told before a run.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/** Whether all of these are on the PATH. */
+export function hasPrograms(...names: readonly string[]): boolean {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
+  return names.every((name) => folders.some((folder) => existsSync(join(folder, name))));
+}
+
+/** Whether this process may mount a small file system, which takes root and its capabilities. */
+export function canMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  if (!hasPrograms('mount', 'umount', 'unshare')) return false;
+  try {
+    execFileSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()], { stdio: 'ignore' });
+    return true;
+  } catch {
+    // A container without the capability: nothing can be tried here.
+    return false;
+  }
+}
