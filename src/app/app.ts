@@ -59,8 +59,8 @@ export class App {
   #configuration: Configuration | undefined;
   #integrations: IntegrationRegistry | undefined;
   #stopping: Promise<void> | undefined;
-  /** Reloads wait for one another. */
-  #reloading: Promise<unknown> = Promise.resolve();
+  /** A start or reload under way, which what is asked for next waits for. Never rejects. */
+  #busy: Promise<unknown> = Promise.resolve();
 
   constructor(deps: AppDeps) {
     this.#deps = deps;
@@ -77,7 +77,13 @@ export class App {
   }
 
   /** Loads the configuration and the state, then serves. Fails with one message for people. */
-  async start(): Promise<Result<void>> {
+  start(): Promise<Result<void>> {
+    const started = this.#start();
+    this.#busy = started.catch(() => undefined);
+    return started;
+  }
+
+  async #start(): Promise<Result<void>> {
     const { options, logger } = this.#deps;
     logger.log('info', 'Starting Tocsin', { version: VERSION, node: process.version });
     if (options.inertFlags.length > 0) {
@@ -85,24 +91,24 @@ export class App {
       logger.log('warn', 'These flags are accepted and have no effect', { flags });
     }
     const bound = await this.#bind();
-    if (!bound.ok) return bound;
-    const listeners = bound.value;
-    const started = await this.#startBehind(listeners);
+    const started = bound.ok ? await this.#startBehind(bound.value) : bound;
     if (!started.ok) {
-      await listeners.close(0);
+      if (bound.ok) await bound.value.close(0);
       this.#telemetry.close();
       return started;
     }
-    for (const address of listeners.addresses()) {
+    for (const address of this.addresses()) {
       logger.log('info', 'Listening on', { address });
     }
     return ok(undefined);
   }
 
-  /** Reads the configuration again; on failure the old one stays in force. */
+  /** Reads the configuration again; on failure the old one stays in force. Never rejects. */
   reload(): Promise<Result<void>> {
-    const reloaded = this.#reloading.then(() => this.#reload());
-    this.#reloading = reloaded;
+    const reloaded = this.#busy
+      .then(() => this.#reload())
+      .catch((error: unknown) => this.#reloadBroke(error));
+    this.#busy = reloaded;
     return reloaded;
   }
 
@@ -113,8 +119,12 @@ export class App {
   }
 
   async #bind(): Promise<Result<HttpListeners>> {
+    const { listenAddresses } = this.#deps.options;
+    const onFault = (error: Error): void => {
+      this.#deps.logger.log('warn', 'Cannot take a connection', { err: error.message });
+    };
     try {
-      return ok(await HttpListeners.bind(this.#deps.options.listenAddresses));
+      return ok(await HttpListeners.bind(listenAddresses, onFault));
     } catch (error) {
       return fail(`cannot listen: ${reasonOf(error)}`);
     }
@@ -164,14 +174,15 @@ export class App {
       }),
       integrationOf: (key) => this.#integrations?.get(key),
     });
-    this.#running = { listeners, store, committer, engine, runner };
     this.#use(configuration, externalURL);
     this.#telemetry.watchEngine({ engine, committer, now: () => clock.now() });
+    const { listener } = createHttpApp(this.#httpDeps(engine, runner));
+    this.#running = { listeners, store, committer, engine, runner };
     runner.start(restored, {
       alertGcMs: options.alertGcIntervalMs,
       recordGcMs: options.maintenanceIntervalMs,
     });
-    listeners.serve(createHttpApp(this.#httpDeps(this.#running, externalURL)).listener);
+    listeners.serve(listener);
   }
 
   async #restore(engine: Engine, store: WarningStateStore): Promise<Effects> {
@@ -207,8 +218,25 @@ export class App {
     const effects = engine.reconfigure(loaded.value.engine, this.#deps.clock.now());
     void runner.apply(effects);
     // A message on its way out may end; a receiver that hangs must not keep its repair waiting.
-    void runner.endSends(RELOAD_GRACE_MS).then(() => former?.close());
+    void runner.endSends(RELOAD_GRACE_MS).then(() => former && this.#release(former));
     return ok(undefined);
+  }
+
+  /** A fault of ours while reloading must end neither the process nor later reloads. */
+  #reloadBroke(error: unknown): Result<never> {
+    this.#telemetry.configurationFailed();
+    const err = reasonOf(error);
+    this.#deps.logger.log('error', 'Reloading the configuration broke off', { err });
+    return fail(err);
+  }
+
+  async #release(integrations: IntegrationRegistry): Promise<void> {
+    try {
+      await integrations.close();
+    } catch (error) {
+      const err = reasonOf(error);
+      this.#deps.logger.log('warn', 'Cannot close the former connections', { err });
+    }
   }
 
   async #load(externalURL: string): Promise<Result<Configuration>> {
@@ -259,9 +287,8 @@ export class App {
     });
   }
 
-  #httpDeps(running: Running, externalURL: string): HttpAppDeps {
+  #httpDeps(engine: Engine, runner: Runner): HttpAppDeps {
     const { options, clock, logger } = this.#deps;
-    const { engine, runner } = running;
     return {
       service: new EngineService({
         engine,
@@ -276,7 +303,7 @@ export class App {
       logger,
       metrics: this.#telemetry.http,
       options: {
-        routePrefix: options.routePrefix ?? new URL(externalURL).pathname.replace(/\/+$/, ''),
+        routePrefix: options.routePrefix,
         getConcurrency:
           options.getConcurrency > 0 ? options.getConcurrency : Math.max(availableParallelism(), 8),
         timeoutMs: options.requestTimeoutMs,
@@ -312,10 +339,10 @@ export class App {
 
   async #stop(): Promise<void> {
     const { logger } = this.#deps;
+    await this.#busy;
     const running = this.#running;
     if (running === undefined) return;
     logger.log('info', 'Shutting down gracefully');
-    await this.#reloading;
     const { listeners, runner, committer, store } = running;
     const steps: readonly (readonly [name: string, run: () => Promise<void>])[] = [
       ['HTTP requests', () => listeners.close(HTTP_GRACE_MS)],

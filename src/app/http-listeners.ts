@@ -6,16 +6,24 @@ import type { ListenAddress } from './serve-options.ts';
 
 export class HttpListeners {
   readonly #servers: readonly Server[];
+  readonly #onFault: (error: Error) => void;
   #listener: RequestListener = answerWhileStarting;
 
-  private constructor(servers: readonly Server[]) {
+  private constructor(servers: readonly Server[], onFault: (error: Error) => void) {
     this.#servers = servers;
+    this.#onFault = onFault;
   }
 
-  /** Binds all addresses. Rejects with Node's error, and no socket left, when one cannot be had. */
-  static async bind(addresses: readonly ListenAddress[]): Promise<HttpListeners> {
+  /**
+   * Binds all addresses. Rejects with Node's error, and no socket left, when one cannot be had.
+   * `onFault` is told when a connection cannot be taken, for want of memory or descriptors.
+   */
+  static async bind(
+    addresses: readonly ListenAddress[],
+    onFault: (error: Error) => void,
+  ): Promise<HttpListeners> {
     const servers: Server[] = [];
-    const listeners = new HttpListeners(servers);
+    const listeners = new HttpListeners(servers, onFault);
     try {
       for (const address of addresses) servers.push(await listeners.#listen(address));
     } catch (error) {
@@ -60,6 +68,8 @@ export class HttpListeners {
       server.once('error', reject);
       server.listen({ port, ...(host === '' ? {} : { host }) }, () => {
         server.off('error', reject);
+        // Without a listener one connection that fails would end the process.
+        server.on('error', this.#onFault);
         resolve(server);
       });
     });

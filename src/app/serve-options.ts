@@ -17,8 +17,8 @@ export interface ServeOptions {
   readonly listenAddresses: readonly ListenAddress[];
   /** Empty derives it from the host's name and the first port. */
   readonly externalURL: string;
-  /** Undefined takes the path of the external URL. */
-  readonly routePrefix: string | undefined;
+  /** Empty, or `/prefix` without a slash at its end. */
+  readonly routePrefix: string;
   readonly getConcurrency: number;
   /** 0 is off. */
   readonly requestTimeoutMs: DurationMs;
@@ -101,7 +101,7 @@ export function compileOptions(
     alertGcIntervalMs: ms('alerts.gc-interval'),
     listenAddresses: addresses.value,
     externalURL,
-    routePrefix: text('web.route-prefix') || undefined,
+    routePrefix: trimSlashes(text('web.route-prefix') || pathOf(externalURL)),
     getConcurrency: Number(valueOf('web.get-concurrency') ?? 0),
     requestTimeoutMs: ms('web.timeout'),
     features: features.value,
@@ -212,6 +212,19 @@ function parseListenAddress(text: string): ListenAddress | undefined {
 
 function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:\/\//i.test(text);
+}
+
+function pathOf(url: string): string {
+  return url === '' ? '' : new URL(url).pathname;
+}
+
+/** Reads a prefix however many slashes it has at its ends; `/` is none at all (reference row H2). */
+function trimSlashes(prefix: string): string {
+  const segments = prefix.split('/');
+  const first = segments.findIndex((segment) => segment !== '');
+  if (first < 0) return '';
+  const last = segments.findLastIndex((segment) => segment !== '');
+  return `/${segments.slice(first, last + 1).join('/')}`;
 }
 
 function levelOf(text: string): LogLevel {

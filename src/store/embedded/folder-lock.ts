@@ -116,7 +116,8 @@ function listen(address: string): Promise<Server | undefined> {
       socket.end(String(process.pid));
     });
     server.unref();
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    // Stays: a question that cannot be taken later on must not end the process.
+    server.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') resolve(undefined);
       else reject(error);
     });
