@@ -5,6 +5,12 @@ import { compareBytes } from '../../model/byte-order.ts';
 import { encodeGoJson, type Json } from '../go-json.ts';
 import type { PayloadTemplate } from './config.ts';
 
+/**
+ * The reader of YAML takes time that grows with the square of some texts, and label values come from
+ * outside. Longer ones are read as JSON, which is what templates produce at such lengths (`toJson`).
+ */
+const MAX_YAML_LENGTH = 32 * 1024;
+
 /** Renders every key and string and encodes the result, newline at the end included. */
 export function encodeCustomPayload(
   payload: PayloadTemplate,
@@ -32,15 +38,30 @@ function isList(value: object): value is readonly PayloadTemplate[] {
  */
 function structured(text: string): Json {
   try {
-    const [document] = parseAllDocuments(text, { version: '1.1', customTags: goYamlTags });
-    if (document === undefined || !('toJS' in document)) return null;
-    if (document.errors.length > 0) return text;
-    const value = toJson(document.toJS({ mapAsMap: true, maxAliasCount: 100 }));
+    const parsed = text.length > MAX_YAML_LENGTH ? parseJson(text) : parseYaml(text);
+    const value = toJson(parsed);
     return value === undefined || typeof value === 'string' ? text : value;
   } catch {
-    // An alias bomb or an unresolvable alias: upstream's parser refuses those too.
+    // Neither YAML nor JSON, or an alias bomb or an unresolvable alias, which upstream refuses too.
     return text;
   }
+}
+
+/** Undefined for a text with errors. */
+function parseYaml(text: string): unknown {
+  const [document] = parseAllDocuments(text, { version: '1.1', customTags: goYamlTags });
+  if (document === undefined || !('toJS' in document)) return null;
+  if (document.errors.length > 0) return undefined;
+  return document.toJS({ mapAsMap: true, maxAliasCount: 100 });
+}
+
+/** Objects come back as maps, as from YAML. */
+function parseJson(text: string): unknown {
+  return JSON.parse(text, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? new Map(Object.entries(value))
+      : value,
+  );
 }
 
 /** Go's YAML knows neither base-60 numbers nor, in an untyped value, dates. */

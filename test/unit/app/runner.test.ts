@@ -33,7 +33,8 @@ class ScriptedCommitter implements Committer {
     const tables = [...new Set(changes.map(({ table }) => table))].sort();
     history.push(`commit ${tables.join(' ')}`);
     if (this.behaviour === 'hang') await new Promise<never>(() => undefined);
-    await Promise.resolve();
+    // A disk takes longer than any chain of promises.
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
     if (this.behaviour === 'fail') throw new StoreError('scripted');
     history.push(`stored ${tables.join(' ')}`);
   }
