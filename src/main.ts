@@ -11,6 +11,11 @@ function programName(path: string | undefined): ProgramOptions['name'] {
   return name === 'alertmanager' || name === 'amtool' ? name : 'tocsin';
 }
 
+// A reader that leaves early, as `| head` does, has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const program = createProgram({
   name: programName(process.argv[1]),
   version: VERSION,

@@ -98,6 +98,8 @@ function createSurface(deps: HttpAppDeps): {
   });
   const limited = limitGets(withoutThrows(dispatched, deps.logger), {
     max: options.getConcurrency,
+    // Clients that read slowly hold their places: nobody must take that for a process that hangs.
+    isExempt: ({ path }) => path === '/-/healthy' || path === '/-/ready',
     onCount: (count) => {
       metrics.getsInFlight(count);
     },

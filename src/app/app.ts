@@ -71,7 +71,7 @@ export class App {
     });
   }
 
-  /** The addresses that are listened on, with real ports; empty before the start. */
+  /** The addresses that are listened on, with real ports; empty before the start and after the end. */
   addresses(): readonly string[] {
     return this.#running?.listeners.addresses() ?? [];
   }
@@ -356,6 +356,7 @@ export class App {
         logger.log('error', 'Cannot stop cleanly', { step: name, err: reasonOf(error) });
       });
     }
+    this.#running = undefined;
     this.#telemetry.close();
     logger.log('info', 'Stopped');
   }

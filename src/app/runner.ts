@@ -15,6 +15,8 @@ import type { SendRequest } from '../notify/flush.ts';
 /** Makes changes durable; rejects when it cannot for now, and then keeps them for later. */
 export interface Committer {
   commit(changes: readonly StateChange[]): Promise<void>;
+  /** Waits, as `commit` does, for everything handed in so far. */
+  flush(): Promise<void>;
 }
 
 /** Told of everything that happens, for metrics and logs. Must not throw. */
@@ -33,6 +35,7 @@ export interface RunnerDeps {
   readonly integrationOf: (key: NotificationKey) => Integration | undefined;
 }
 
+/** 0 is never. */
 export interface MaintenanceIntervals {
   readonly alertGcMs: number;
   readonly recordGcMs: number;
@@ -87,6 +90,8 @@ export class Runner {
       refused.push(...effects.refused);
       commits.push(this.apply(effects));
     }
+    // A report that changes nothing may repeat one that is not durable yet.
+    if (batch.length > 0) commits.push(succeeds(this.#deps.committer.flush()));
     const durable = (await Promise.all(commits)).every((isDurable) => isDurable);
     return { refused, durable };
   }
@@ -134,15 +139,9 @@ export class Runner {
     cancelCut();
   }
 
-  async #commit(changes: readonly StateChange[]): Promise<boolean> {
-    if (changes.length === 0) return true;
-    try {
-      await this.#deps.committer.commit(changes);
-      return true;
-    } catch {
-      // The committer has said why in the log, keeps the changes and tries again.
-      return false;
-    }
+  #commit(changes: readonly StateChange[]): Promise<boolean> {
+    if (changes.length === 0) return Promise.resolve(true);
+    return succeeds(this.#deps.committer.commit(changes));
   }
 
   #sendAfter(stored: Promise<boolean>, sends: readonly SendRequest[]): void {
@@ -226,7 +225,7 @@ export class Runner {
   }
 
   #repeat(intervalMs: number, run: () => Effects): void {
-    if (!this.#isRunning) return;
+    if (!this.#isRunning || intervalMs <= 0) return;
     const cancel = this.#deps.clock.schedule(intervalMs, () => {
       this.#cancels.delete(cancel);
       void this.apply(run());
@@ -240,4 +239,12 @@ export class Runner {
       this.#deps.clock.schedule(0, resolve);
     });
   }
+}
+
+/** A committer that fails has said why in the log, keeps the changes and tries again. */
+function succeeds(work: Promise<void>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  );
 }

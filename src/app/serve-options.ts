@@ -35,7 +35,7 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-export const FEATURES = [
+const FEATURES = [
   'alert-names-in-metrics',
   'receiver-name-in-metrics',
   'group-key-in-metrics',

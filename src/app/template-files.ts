@@ -23,7 +23,7 @@ export async function readTemplateFiles(globs: readonly string[]): Promise<Templ
 }
 
 /** The existing paths that an absolute glob matches, in byte order. */
-export async function expandGlob(glob: string): Promise<readonly string[]> {
+async function expandGlob(glob: string): Promise<readonly string[]> {
   const { root } = parse(glob);
   const segments = glob.slice(root.length).split(sep).filter(Boolean);
   let found: readonly string[] = [root];

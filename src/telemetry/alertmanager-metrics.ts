@@ -5,7 +5,7 @@ import type { Counter, Gauge, Histogram, Summary } from './metric.ts';
 import type { MetricFamily, MetricRegistry } from './metric-registry.ts';
 
 /** The default buckets of Prometheus' Go client, in seconds. */
-export const DEFAULT_BUCKETS: readonly number[] = [
+const DEFAULT_BUCKETS: readonly number[] = [
   0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ];
 

@@ -2,9 +2,6 @@
 import { Counter, Gauge, Histogram, Summary, type Metric } from './metric.ts';
 import { formatHelp, formatLabels, formatNumber } from './exposition-format.ts';
 
-/** The content type of `MetricRegistry.expose`: text exposition format 0.0.4. */
-export const EXPOSITION_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
-
 type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary';
 
 export interface MetricOptions<L extends readonly string[]> {

@@ -1,12 +1,14 @@
 // The two limits on requests: how many reads may be under way, and how long an answer may take
 // (reference rows H3 and H4).
 import type { Clock } from '../../model/clock.ts';
-import type { AnswerBody, ApiAnswer, ApiHandler } from './exchange.ts';
+import type { AnswerBody, ApiAnswer, ApiHandler, ApiRequest } from './exchange.ts';
 import { errorAnswer } from './text-answer.ts';
 
 export interface GetLimitOptions {
   /** At least 1. */
   readonly max: number;
+  /** Requests that neither count nor are turned away. */
+  isExempt(request: ApiRequest): boolean;
   onCount(count: number): void;
   onTurnedAway(): void;
 }
@@ -22,7 +24,7 @@ export function limitGets(handle: ApiHandler, options: GetLimitOptions): ApiHand
     step(-1);
   };
   return (request) => {
-    if (request.method !== 'GET') return handle(request);
+    if (request.method !== 'GET' || options.isExempt(request)) return handle(request);
     if (underWay >= options.max) {
       options.onTurnedAway();
       return errorAnswer(
@@ -37,7 +39,7 @@ export function limitGets(handle: ApiHandler, options: GetLimitOptions): ApiHand
 
 async function releaseAfter(
   handle: ApiHandler,
-  request: Parameters<ApiHandler>[0],
+  request: ApiRequest,
   release: () => void,
 ): Promise<ApiAnswer> {
   let body: AnswerBody | undefined;

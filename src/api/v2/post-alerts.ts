@@ -11,8 +11,7 @@ import { CODES, EMPTY_OK, frameworkError, handlerError, type FrameworkError } fr
 import { contentTypeProblem } from './media-types.ts';
 
 /** What a client is told when its alerts are only in memory (our addition). */
-export const NOT_DURABLE =
-  'the alerts were taken into account but could not be stored, send them again';
+const NOT_DURABLE = 'the alerts were taken into account but could not be stored, send them again';
 
 const DIALECT: WireDialect = {
   listType: 'models.PostableAlerts',

@@ -41,7 +41,7 @@ export function judgeReply(reply: HttpReply, rules: StatusRules): Judgement {
 }
 
 /** Upstream's failure reason for a status that is no success. */
-export function reasonOfStatus(status: number): FailureReason {
+function reasonOfStatus(status: number): FailureReason {
   if (status === 401 || status === 403) return 'authError';
   if (status === 429) return 'rateLimited';
   if (status >= 400 && status < 500) return 'clientError';

@@ -55,6 +55,7 @@ export class Slack implements Integration {
     const { clock, readFile, templates } = this.#deps;
     const apiUrl = await readSecret(this.#config.apiUrl, readFile);
     if (!apiUrl.ok) return retryUnsent(apiUrl.error);
+    if (apiUrl.value === '') return retryUnsent('The Slack API URL is empty');
 
     const posted = this.#config.updateMessage ? postedBefore(notification) : undefined;
     const scope = new RenderScope(templates.bind(notification));

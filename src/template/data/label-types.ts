@@ -21,7 +21,7 @@ import { method, methods, textOf, textsOf } from './method.ts';
 
 const ALERT_NAME = 'alertname';
 
-export const STRINGS = defineType(
+const STRINGS = defineType(
   'template.Strings',
   STRING_SLICE,
   methods({
@@ -44,7 +44,7 @@ const PAIRS = defineType(
   }),
 );
 
-export const KV = defineType(
+const KV = defineType(
   'template.KV',
   STRING_MAP,
   methods({

@@ -35,17 +35,17 @@ export const ESCAPERS: ReadonlyMap<string, Callable> = new Map([
 ]);
 
 /** Escapes text for HTML. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(HTML_SPECIAL, (char) => HTML_ESCAPES.get(char) ?? char);
 }
 
 /** Escapes text for a JavaScript string. */
-export function escapeJs(text: string): string {
+function escapeJs(text: string): string {
   return text.replace(JS_SPECIAL, (char) => JS_ESCAPES.get(char) ?? escapeJsCharacter(char));
 }
 
 /** Escapes text for the query of a URL; a space becomes `+`. */
-export function escapeUrlQuery(text: string): string {
+function escapeUrlQuery(text: string): string {
   let out = '';
   for (const byte of toBytes(text)) {
     const char = String.fromCharCode(byte);

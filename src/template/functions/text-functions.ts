@@ -11,9 +11,9 @@ import { fixed, variadic } from './define.ts';
 import { toLowerGo, toTitleCase, toUpperGo } from './title-case.ts';
 
 /** Text that the HTML engine takes as markup. */
-export const SAFE_HTML = defineType('template.HTML', STRING);
+const SAFE_HTML = defineType('template.HTML', STRING);
 /** Text that the HTML engine takes as a URL. */
-export const SAFE_URL = defineType('template.URL', STRING);
+const SAFE_URL = defineType('template.URL', STRING);
 
 const SPACE = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 

@@ -1,5 +1,5 @@
 // Go's time.Time: an instant in nanoseconds together with the zone it is shown in.
-import { epochMs, type EpochMs } from '../../model/instant.ts';
+import type { EpochMs } from '../../model/instant.ts';
 import { UTC, type Zone } from './zone.ts';
 
 export interface GoTime {
@@ -28,18 +28,13 @@ export interface Civil {
   readonly offset: number;
 }
 
-export const NANOS_PER_SECOND = 1_000_000_000n;
+const NANOS_PER_SECOND = 1_000_000_000n;
 const MS_PER_DAY = 86_400_000;
 
 /** Shows a millisecond instant in UTC. */
 export function timeFromEpochMs(instant: EpochMs): GoTime {
   const seconds = Math.floor(instant / 1000);
   return { seconds, nanos: (instant - seconds * 1000) * 1_000_000, zone: UTC };
-}
-
-/** The instant in whole milliseconds. */
-export function toEpochMs(time: GoTime): EpochMs {
-  return epochMs(time.seconds * 1000 + Math.floor(time.nanos / 1_000_000));
 }
 
 /** Nanoseconds since the Unix epoch. */

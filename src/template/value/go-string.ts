@@ -56,7 +56,7 @@ export function sliceBytes(text: string, from: number, to: number): string {
 }
 
 /** Joins stray bytes that have become a valid sequence by concatenation. */
-export function mergeStrayBytes(text: string): string {
+function mergeStrayBytes(text: string): string {
   return LONE_ESCAPE.test(text) ? fromBytes(toBytes(text)) : text;
 }
 

@@ -69,7 +69,6 @@ const NO_METHODS: ReadonlyMap<string, Method> = new Map();
 export const BOOL = basicType('bool', 'bool');
 export const INT = basicType('int', 'int');
 export const INT64 = basicType('int', 'int64');
-export const INT32 = basicType('int', 'int32');
 export const UINT8 = basicType('uint', 'uint8');
 export const FLOAT64 = basicType('float', 'float64');
 export const COMPLEX128 = basicType('complex', 'complex128');
@@ -97,7 +96,7 @@ export function sliceOf(elem: GoType): SliceType {
 }
 
 /** Makes the literal type `map[string]elem`. */
-export function mapOf(elem: GoType): MapType {
+function mapOf(elem: GoType): MapType {
   return { kind: 'map', name: `map[string]${elem.name}`, literal: true, elem, methods: NO_METHODS };
 }
 

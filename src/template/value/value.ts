@@ -109,8 +109,8 @@ export type ValidValue =
 export type Value = InvalidValue | ValidValue;
 
 export const INVALID: InvalidValue = { kind: 'invalid' };
-export const TRUE: BoolValue = { kind: 'bool', type: BOOL, value: true };
-export const FALSE: BoolValue = { kind: 'bool', type: BOOL, value: false };
+const TRUE: BoolValue = { kind: 'bool', type: BOOL, value: true };
+const FALSE: BoolValue = { kind: 'bool', type: BOOL, value: false };
 const NIL_INTERFACE: InterfaceValue = { kind: 'interface', type: ANY, inner: undefined };
 
 export function boolValue(value: boolean): BoolValue {

@@ -46,6 +46,17 @@ function json(value: unknown): SinkAnswer {
   return { status: 200, headers, body: JSON.stringify(value) };
 }
 
+it('a URL that is empty, as in a file that is just being written, is tried again', async () => {
+  const slack = new Slack(slackConfig({ apiUrl: inline('') }), 0, receiverDeps());
+  closers.push(() => slack.close());
+  expect(await slack.notify(notificationOf(), NEVER)).toEqual({
+    kind: 'retry',
+    reason: 'other',
+    error: 'The Slack API URL is empty',
+    mayHaveArrived: false,
+  });
+});
+
 describe('an incoming webhook', () => {
   it('gets JSON from us, under our name', async () => {
     const { sink, send } = await start('/services/T/B/x');

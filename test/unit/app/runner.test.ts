@@ -8,6 +8,7 @@ import { durationMs } from '../../../src/model/instant.ts';
 import { isUnicodeLabelName } from '../../../src/model/label-name.ts';
 import type { Integration, Notification, Outcome } from '../../../src/notify/integration.ts';
 import { explainAbort } from '../../../src/receivers/deadline.ts';
+import { GroupCommit } from '../../../src/store/group-commit.ts';
 import { engineConfig, HOUR, MINUTE, SECOND } from '../../support/engine-world.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -37,6 +38,10 @@ class ScriptedCommitter implements Committer {
     for (let turn = 0; turn < 20; turn++) await Promise.resolve();
     if (this.behaviour === 'fail') throw new StoreError('scripted');
     history.push(`stored ${tables.join(' ')}`);
+  }
+
+  flush(): Promise<void> {
+    return Promise.resolve();
   }
 }
 
@@ -72,20 +77,24 @@ interface Rig {
   readonly integration: ScriptedIntegration;
 }
 
-function rig(): Rig {
-  const engine = new Engine(engineConfig(), {
+function newEngine(): Engine {
+  return new Engine(engineConfig(), {
     isValidName: isUnicodeLabelName,
     labelCacheSize: 64,
     retentionMs: durationMs(120 * HOUR),
     random: () => 0.5,
     newId: () => 'id',
   });
+}
+
+function rig(intervals = { alertGcMs: HOUR, recordGcMs: HOUR }): Rig {
+  const engine = newEngine();
   const committer = new ScriptedCommitter();
   const integration = new ScriptedIntegration();
   const integrationOf = (): Integration => integration;
   const runner = new Runner({ engine, committer, clock, observer: SILENT, integrationOf });
   const nothing = { changes: [], sends: [], events: [] };
-  runner.start(nothing, { alertGcMs: HOUR, recordGcMs: HOUR });
+  runner.start(nothing, intervals);
   return { runner, engine, committer, integration };
 }
 
@@ -195,6 +204,42 @@ describe('a notification', () => {
       'send first notification (possible duplicate)',
     ]);
     await stop(runner);
+  });
+});
+
+describe('a repeat that changes nothing', () => {
+  it('is not acknowledged before what it repeats is durable', async () => {
+    let isAway = false;
+    const commit = (): Promise<void> =>
+      isAway ? Promise.reject(new StoreError('scripted')) : Promise.resolve();
+    const runner = new Runner({
+      engine: newEngine(),
+      committer: new GroupCommit({ store: { commit }, clock }),
+      clock,
+      observer: SILENT,
+      integrationOf: () => undefined,
+    });
+    const resolved = { ...alert('Down'), startsAt: clock.now(), endsAt: clock.now() };
+    await runner.ingest([alert('Down')], 'v2');
+    isAway = true;
+    expect(await ingestAwhile(runner, resolved)).toBe(false);
+    expect(await ingestAwhile(runner, resolved)).toBe(false);
+    isAway = false;
+    expect(await ingestAwhile(runner, resolved)).toBe(true);
+  });
+
+  /** Lets the group commit try again meanwhile; resolves to whether the alert is durable. */
+  async function ingestAwhile(runner: Runner, posted: PostedAlert): Promise<boolean> {
+    const result = runner.ingest([posted], 'v2');
+    await clock.advanceAsync(2 * SECOND);
+    return (await result).durable;
+  }
+});
+
+describe('start()', () => {
+  it('takes an interval of 0 as never, and not as all the time', () => {
+    rig({ alertGcMs: 0, recordGcMs: 0 });
+    expect(clock.pendingTimers).toBe(0);
   });
 });
 

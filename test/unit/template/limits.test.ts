@@ -49,6 +49,14 @@ describe('the limits of an execution', () => {
   });
 
   it.each([
+    ['digits', `${'1'.repeat(300_000)}x`],
+    ['hexadecimal digits', `0x${'1'.repeat(300_000)}z`],
+  ])('are not needed for a label of many %s that is no number', (_, label) => {
+    const failure = failureOf(`{{humanizeDuration ${JSON.stringify(label)}}}`);
+    expect(failure?.kind).toBe('execute');
+  });
+
+  it.each([
     ['parentheses', `{{${'('.repeat(9000)}1${')'.repeat(9000)}}}`, 'max expression depth exceeded'],
     ['blocks', '{{if 1}}'.repeat(9000) + '{{end}}'.repeat(9000), 'max nesting depth exceeded'],
     ['else-ifs', `{{if 0}}${'{{else if 0}}'.repeat(9000)}{{end}}`, 'max nesting depth exceeded'],

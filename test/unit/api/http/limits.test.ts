@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { limitGets, limitTime } from '../../../../src/api/http/limits.ts';
 import type { ApiAnswer, ApiRequest } from '../../../../src/api/http/exchange.ts';
 
-function request(method: string): ApiRequest {
+function request(method: string, path = '/'): ApiRequest {
   return {
     method,
-    path: '/',
+    path,
     query: '',
     header: () => undefined,
     readBody: () => Promise.resolve({ ok: false, error: 'aborted' }),
@@ -24,7 +24,7 @@ async function* pieces(): AsyncGenerator<string> {
 }
 
 function limiter(handle: () => ApiAnswer | Promise<ApiAnswer>): {
-  ask(method: string): Promise<ApiAnswer>;
+  ask(method: string, path?: string): Promise<ApiAnswer>;
   readonly counts: number[];
   readonly turnedAway: string[];
 } {
@@ -32,10 +32,11 @@ function limiter(handle: () => ApiAnswer | Promise<ApiAnswer>): {
   const turnedAway: string[] = [];
   const limited = limitGets(handle, {
     max: 1,
+    isExempt: ({ path }) => path === '/exempt',
     onCount: (count) => counts.push(count),
     onTurnedAway: () => turnedAway.push('x'),
   });
-  return { ask: async (method) => limited(request(method)), counts, turnedAway };
+  return { ask: async (method, path) => limited(request(method, path)), counts, turnedAway };
 }
 
 describe('limitGets() (row H3)', () => {
@@ -55,6 +56,14 @@ describe('limitGets() (row H3)', () => {
     expect((await ask('GET')).status).toBe(200);
     expect(counts).toEqual([1, 0, 1, 0]);
     expect(turnedAway).toHaveLength(1);
+  });
+
+  it('lets exempt requests pass, and does not count them', async () => {
+    const { ask, counts } = limiter(() => streamed(pieces()));
+    await ask('GET');
+    expect((await ask('GET')).status).toBe(503);
+    expect((await ask('GET', '/exempt')).status).toBe(200);
+    expect(counts).toEqual([1]);
   });
 
   it('holds the place until a streamed body has ended', async () => {

@@ -122,6 +122,21 @@ describe('encodeCustomPayload()', () => {
     expect(() => void JSON.parse(body)).not.toThrow();
   });
 
+  it.each([
+    ['names', Array.from({ length: 40_000 }, (_, i) => `k${i}: 1\n`).join('')],
+    ['aliases', Array.from({ length: 40_000 }, (_, i) => `- &a${i} 1\n- *a${i}\n`).join('')],
+    ['closing brackets', '[a,]]]'.repeat(40_000)],
+  ])('leaves a text as it is that would take minutes to read as YAML: many %s', (_name, text) => {
+    const body = encodeCustomPayload({ text }, (template) => template);
+    expect(JSON.parse(body)).toEqual({ text });
+  });
+
+  it('reads JSON of any length, names such as __proto__ included', () => {
+    const list = Array.from({ length: 5_000 }, (_, i) => ({ name: `n${i}`, value: [i, null] }));
+    const text = `{"__proto__":1,"list":${JSON.stringify(list)}}`;
+    expect(encodeCustomPayload({ text }, (template) => template)).toBe(`{"text":${text}}\n`);
+  });
+
   it('keeps a name such as __proto__', () => {
     const payload = JSON.parse('{"__proto__": "x"}') as PayloadTemplate;
     expect(encodeCustomPayload(payload, (template) => template)).toBe('{"__proto__":"x"}\n');
