@@ -41,8 +41,8 @@ export class Engine {
   readonly #notifier: Notifier<AggregationGroup>;
   #config: EngineConfig;
   #dispatcher: Dispatcher;
-  /** Groups that were due while an integration was still being told about them. */
-  readonly #waiting = new Set<AggregationGroup>();
+  /** Groups that were due while an integration was still being told about them, by whom and what. */
+  readonly #waiting = new Map<string, Set<AggregationGroup>>();
 
   constructor(config: EngineConfig, options: EngineOptions) {
     this.#config = config;
@@ -213,7 +213,7 @@ export class Engine {
       for (const key of this.#keysOf(group)) needed.add(notificationKeyText(key));
     }
     const expired = this.#notifier.log.expire(now, (text) => needed.has(text));
-    effects.changes.push(...expired.map(removedNotificationRow));
+    for (const record of expired) effects.changes.push(removedNotificationRow(record));
     if (expired.length > 0) {
       effects.events.push({ kind: 'records expired', count: expired.length });
     }
@@ -237,7 +237,7 @@ export class Engine {
     const integrations = this.#config.integrations.get(route.receiver) ?? [];
     const target = { groupKey: group.key, receiver: route.receiver, integrations };
     if (this.#notifier.isBusy(target)) {
-      this.#waiting.add(group);
+      this.#await(target, group);
       return;
     }
     const alerts = group.snapshot(now);
@@ -263,15 +263,16 @@ export class Engine {
   }
 
   #absorb(step: NotifierStep<AggregationGroup>, now: EpochMs, effects: Effects): void {
-    effects.changes.push(...step.records.map(notificationRow));
-    effects.sends.push(...step.sends);
-    effects.events.push(...step.events);
+    // One by one: a reload may end so many deliveries that they do not fit into one call.
+    for (const record of step.records) effects.changes.push(notificationRow(record));
+    for (const send of step.sends) effects.sends.push(send);
+    for (const event of step.events) effects.events.push(event);
     for (const { flush, succeeded } of step.finished) {
       if (succeeded && this.#dispatcher.isLive(flush.group)) {
         this.#settle(flush, effects);
       }
+      this.#wake(flush, now);
     }
-    if (step.finished.length > 0) this.#wakeWaiting(now);
   }
 
   #settle(flush: Flush<AggregationGroup>, effects: Effects): void {
@@ -281,14 +282,20 @@ export class Engine {
       effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
       return;
     }
-    this.#waiting.delete(group);
     effects.changes.push(removedGroupRow(group.id));
     effects.events.push({ kind: 'group removed', ...nameOf(group) });
   }
 
-  #wakeWaiting(now: EpochMs): void {
-    for (const group of this.#waiting) this.#dispatcher.schedule(group, now);
-    this.#waiting.clear();
+  #await(target: Target, group: AggregationGroup): void {
+    const key = targetKey(target);
+    const waiting = this.#waiting.get(key) ?? new Set();
+    this.#waiting.set(key, waiting.add(group));
+  }
+
+  #wake(target: Target, now: EpochMs): void {
+    const key = targetKey(target);
+    for (const group of this.#waiting.get(key) ?? []) this.#dispatcher.schedule(group, now);
+    this.#waiting.delete(key);
   }
 
   /**
@@ -322,6 +329,13 @@ export class Engine {
     const integrations = this.#config.integrations.get(target.receiver) ?? [];
     return integrations.map((integration) => keyOf(target, integration));
   }
+}
+
+/** Whom a flush tells, and of which group. */
+type Target = Pick<Flush<AggregationGroup>, 'groupKey' | 'receiver'>;
+
+function targetKey({ groupKey, receiver }: Target): string {
+  return JSON.stringify([receiver, groupKey]);
 }
 
 function nameOf(group: AggregationGroup): { groupKey: string; receiver: string } {

@@ -58,8 +58,6 @@ export class StoredStateReader {
         return keep(readGroupRow(value), (group) => this.#groups.set(group.id, group));
       case 'notification':
         return keep(readNotificationRow(value), (record) => this.#notifications.push(record));
-      case 'meta':
-        return true;
     }
   }
 }

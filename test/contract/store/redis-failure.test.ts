@@ -186,10 +186,10 @@ describe.skipIf(!hasRedisServer())('RedisStore when Redis fails', () => {
 
   it('stores nothing when one of the keys holds something else', async () => {
     const store = await openStore();
-    await server.command('SET', '{tocsin}:meta', 'foreign');
+    await server.command('SET', '{tocsin}:group', 'foreign');
     await expectStoreError(
-      store.commit([set('alert', 'a', '1'), set('meta', 'b', '2')]),
-      'key "{tocsin}:meta" holds something that is not ours',
+      store.commit([set('alert', 'a', '1'), set('group', 'b', '2')]),
+      'key "{tocsin}:group" holds something that is not ours',
     );
     expect(await server.command('EXISTS', '{tocsin}:alert')).toBe(0);
     await expectStoreError(rowsOf(store), 'WRONGTYPE');

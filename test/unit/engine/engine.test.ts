@@ -440,6 +440,19 @@ describe('collection', () => {
     expect(world.rowsOf('notification')).toHaveLength(0);
   });
 
+  it('forgets any number of records at once', () => {
+    const world = new EngineWorld();
+    const notifications = Array.from({ length: 150_000 }, (_, index) => ({
+      key: { groupKey: '{}:{}', receiver: 'gone', integration: 'webhook', index },
+      last: undefined,
+      intent: undefined,
+      expiresAt: START,
+    }));
+    const state = { alerts: [], groups: new Map(), notifications, damaged: [] };
+    world.engine.restore(state, START);
+    expect(world.engine.expireRecords(START).changes).toHaveLength(150_000);
+  });
+
   it('keeps the record of a group that lives, however old it is', () => {
     const world = new EngineWorld();
     world.post('Down', { endsAt: addMs(START, 1_000 * HOUR) });
