@@ -2,8 +2,11 @@
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Notification } from '../notify/integration.ts';
 import { templateData } from '../template/data/template-data.ts';
+import { DEFAULT_LIMITS } from '../template/execute/limits.ts';
 import type { TemplateSet } from '../template/template-set.ts';
 import type { Renderer, Templates } from './renderer.ts';
+
+const STEPS_PER_ALERT = 200;
 
 /**
  * Binds a template set. HTML is rendered as text: templates escape their values themselves, as our
@@ -24,8 +27,10 @@ function rendererOf(set: TemplateSet, notification: Notification, externalURL: s
     externalURL,
     now,
   });
+  // A page about very many alerts must go out too: what a template may do grows with them.
+  const limits = { maxSteps: DEFAULT_LIMITS.maxSteps + STEPS_PER_ALERT * alerts.length };
   const render = (template: string): Result<string> => {
-    const rendered = set.renderText(template, data, { now });
+    const rendered = set.renderText(template, data, { now, limits });
     return rendered.ok ? ok(rendered.value) : fail(rendered.error.message);
   };
   return { renderText: render, renderHtml: render };

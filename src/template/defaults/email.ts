@@ -41,6 +41,15 @@ const PARTS = String.raw`
 `;
 
 const ALERT = String.raw`
+{{ define "__email_alerts" }}{{ $common := .common }}{{ $total := len .alerts }}
+{{- range $i, $alert := .alerts }}
+{{- if ge $i 100 }}
+<p class="quiet" style="margin:0 0 12px;font-size:14px;color:#5a626d;">The first 100 of {{ $total }} alerts are shown.</p>
+{{- break }}{{ end }}
+{{- template "__email_alert" (dict "alert" $alert "common" $common) }}
+{{- end }}
+{{ end }}
+
 {{ define "__email_alert" }}
 {{- $alert := .alert }}{{ $own := $alert.Labels.Remove .common.Names }}
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 12px;border:1px solid #d5dae1;border-radius:8px;background:#ffffff;border-collapse:separate;">
@@ -105,11 +114,11 @@ const MESSAGE = String.raw`
 </div>
 {{- if .Alerts.Firing }}
 <h2 class="strong" style="margin:0 0 8px;font-size:15px;color:#15181c;">Firing ({{ len .Alerts.Firing }})</h2>
-{{ range .Alerts.Firing }}{{ template "__email_alert" (dict "alert" . "common" $.CommonLabels) }}{{ end }}
+{{ template "__email_alerts" (dict "alerts" .Alerts.Firing "common" .CommonLabels) }}
 {{- end }}
 {{- if .Alerts.Resolved }}
 <h2 class="strong" style="margin:0 0 8px;font-size:15px;color:#15181c;">Resolved ({{ len .Alerts.Resolved }})</h2>
-{{ range .Alerts.Resolved }}{{ template "__email_alert" (dict "alert" . "common" $.CommonLabels) }}{{ end }}
+{{ template "__email_alerts" (dict "alerts" .Alerts.Resolved "common" .CommonLabels) }}
 {{- end }}
 <div class="quiet" style="margin:4px 0 0;font-size:12px;line-height:1.5;color:#5a626d;">
 Sent because: {{ .NotificationReason | html }}. Receiver: {{ .Receiver | html }}.

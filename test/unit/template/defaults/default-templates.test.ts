@@ -101,9 +101,14 @@ const EVIL = `"><script>alert('1')</script>&`;
 
 function emailFor(
   labels: Labels,
-  options: { annotations?: Labels; generatorURL?: string; isResolved?: boolean } = {},
+  options: {
+    annotations?: Labels;
+    generatorURL?: string;
+    isResolved?: boolean;
+    count?: number;
+  } = {},
 ): string {
-  const { annotations = {}, generatorURL = '', isResolved = false } = options;
+  const { annotations = {}, generatorURL = '', isResolved = false, count = 1 } = options;
   const alert = alertOf(labels, {
     annotations: LabelSet.fromRecord(annotations),
     generatorURL,
@@ -115,7 +120,7 @@ function emailFor(
     reason: 'first notification',
     groupLabels: LabelSet.fromRecord({ alertname: labels['alertname'] ?? '' }),
     routeLabels: LabelSet.EMPTY,
-    alerts: [alert],
+    alerts: Array.from({ length: count }, () => alert),
     externalURL: 'http://tocsin.example',
     now: REFERENCE_TIME,
   });
@@ -123,6 +128,13 @@ function emailFor(
 }
 
 describe('the default email', () => {
+  it('shows a hundred alerts of very many, and says so', () => {
+    const html = emailFor({ alertname: 'DiskFull' }, { count: 20_000 });
+    expect(html).toContain('20000 firing');
+    expect(html).toContain('The first 100 of 20000 alerts are shown.');
+    expect(html.match(/class="card"/g)).toHaveLength(100);
+  });
+
   it('says what is wrong, where, since when, and what to click', () => {
     const html = emailFor(
       { alertname: 'DiskFull', instance: 'db1:9100' },
