@@ -147,6 +147,7 @@ function parseInteger(text: string): number {
   return Number(text);
 }
 
+const MAX_DURATION_MS = 2 ** 63 / 1e6;
 const DURATION_PART = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h|d|w)/gy;
 const UNIT_MS: Readonly<Record<string, number>> = {
   ns: 1e-6,
@@ -169,7 +170,8 @@ function parseFlagDuration(text: string): number {
     total += Number(match[1]) * (UNIT_MS[match[2] ?? ''] ?? 0);
     end = match.index + match[0].length;
   }
-  if (text === '' || end !== text.length) {
+  // Go keeps durations in 64-bit nanoseconds, about 292 years.
+  if (text === '' || end !== text.length || total > MAX_DURATION_MS) {
     throw new InvalidArgumentError('expected a duration such as 30s, 15m or 120h.');
   }
   return total;

@@ -2,6 +2,7 @@
 // (reference rows C8, C9, D1, D3).
 import type { RouteConfig } from '../config/config.ts';
 import type { Matcher } from '../matcher/matcher.ts';
+import { matchesAll } from '../matcher/matches-all.ts';
 import { formatMatchers } from '../matcher/format.ts';
 import { durationMs, type DurationMs } from '../model/instant.ts';
 import { LabelSet } from '../model/label-set.ts';
@@ -94,7 +95,7 @@ function groupByOf(config: RouteConfig): GroupBy | undefined {
  * says `continue`; a node none of whose children take it takes it itself (row D1).
  */
 export function matchRoutes(route: Route, labels: LabelSet): readonly Route[] {
-  if (!route.matchers.every((matcher) => matcher.matches(labels.get(matcher.name)))) return [];
+  if (!matchesAll(route.matchers, labels)) return [];
   const taken: Route[] = [];
   for (const child of route.routes) {
     const matches = matchRoutes(child, labels);

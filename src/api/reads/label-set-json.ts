@@ -1,7 +1,7 @@
 // Label sets as JSON text. Nothing is kept: holding the text of 100,000 alerts costs more in memory
 // and garbage collection than writing it anew.
 import type { LabelSet } from '../../model/label-set.ts';
-import { quoteJson, quoteJsonHtml } from '../http/json-text.ts';
+import { quoteJson, quoteJsonHtml } from '../../model/go-json-text.ts';
 
 /** Encodes with `<`, `>` and `&` escaped, as upstream writes alerts. Sorted by name. */
 export function labelSetJson(labels: LabelSet): string {

@@ -1,6 +1,7 @@
 // The v1 HTTP API. Promise: POST and GET /api/v1/alerts work as they did up to Alertmanager 0.26
 // (reference rows V1–V4), so that senders which never moved on are heard. Everything else of v1 is
 // gone, as upstream.
+import { NOT_DURABLE } from '../ingest/not-durable.ts';
 import type { AlertService, IngestResult } from '../../engine/alert-service.ts';
 import type { Matcher } from '../../matcher/matcher.ts';
 import { quoteGo } from '../../model/go-quote.ts';
@@ -73,9 +74,7 @@ function postAlerts(deps: ApiV1Deps): ApiHandler {
 
 function answerIngest(result: IngestResult): ApiAnswer {
   if (result.refused.length > 0) return failure(400, result.refused.join('; '));
-  return result.durable
-    ? SUCCESS
-    : failure(503, 'the alerts were taken into account but could not be stored, send them again');
+  return result.durable ? SUCCESS : failure(503, NOT_DURABLE);
 }
 
 function getAlerts(deps: ApiV1Deps): ApiHandler {

@@ -1,7 +1,7 @@
 // The parts of the v1 API that are not alive here answer as upstream does since it removed them
 // (reference row H40).
 import type { Logger } from '../../model/logger.ts';
-import { quoteJsonHtml } from '../http/json-text.ts';
+import { quoteJsonHtml } from '../../model/go-json-text.ts';
 import type { ApiHandler, ApiRoute } from '../http/exchange.ts';
 
 const NOTICE =

@@ -1,5 +1,5 @@
 // Every v1 answer: an envelope with a status, and headers that let any page use it (rows V1, V2).
-import { quoteJsonHtml } from '../http/json-text.ts';
+import { quoteJsonHtml } from '../../model/go-json-text.ts';
 import type { AnswerBody, ApiAnswer } from '../http/exchange.ts';
 
 const HEADERS = Object.freeze({

@@ -1,7 +1,7 @@
 // The one place where the model becomes the JSON of the v1 API (reference rows V1 and V4).
 import type { AlertStatus, AlertView } from '../../engine/alert-service.ts';
 import { formatGoTime } from '../../model/date-time.ts';
-import { quoteJsonHtml } from '../http/json-text.ts';
+import { quoteJsonHtml } from '../../model/go-json-text.ts';
 import { labelSetJson } from '../reads/label-set-json.ts';
 import type { components } from '../v2/openapi.d.ts';
 

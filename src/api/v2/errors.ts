@@ -1,5 +1,5 @@
 // The two families of v2 errors (reference rows H6 and H7), and the headers of every v2 answer.
-import { quoteJson, quoteJsonHtml } from '../http/json-text.ts';
+import { quoteJson, quoteJsonHtml } from '../../model/go-json-text.ts';
 import type { AnswerBody, ApiAnswer } from '../http/exchange.ts';
 import type { components } from './openapi.d.ts';
 

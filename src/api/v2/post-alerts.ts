@@ -4,14 +4,12 @@ import type { AlertService, IngestResult } from '../../engine/alert-service.ts';
 import type { ApiAnswer, ApiHandler, BodyResult } from '../http/exchange.ts';
 import { closing } from '../http/text-answer.ts';
 import { dateProblem } from '../ingest/date-problem.ts';
+import { NOT_DURABLE } from '../ingest/not-durable.ts';
 import { readPostedAlerts, type BodyProblem } from '../ingest/posted-alerts.ts';
 import { readDateTime } from '../ingest/utc-date.ts';
 import type { WireDialect } from '../ingest/wire-dialect.ts';
 import { CODES, EMPTY_OK, frameworkError, handlerError, type FrameworkError } from './errors.ts';
 import { contentTypeProblem } from './media-types.ts';
-
-/** What a client is told when its alerts are only in memory (our addition). */
-const NOT_DURABLE = 'the alerts were taken into account but could not be stored, send them again';
 
 const DIALECT: WireDialect = {
   listType: 'models.PostableAlerts',

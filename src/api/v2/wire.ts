@@ -8,7 +8,7 @@ import type {
   StatusView,
 } from '../../engine/alert-service.ts';
 import { formatDateTime } from '../../model/date-time.ts';
-import { quoteJson, quoteJsonHtml } from '../http/json-text.ts';
+import { quoteJson, quoteJsonHtml } from '../../model/go-json-text.ts';
 import { DatePrinter } from '../reads/date-text.ts';
 import { labelSetJson, plainLabelSetJson } from '../reads/label-set-json.ts';
 import type { components } from './openapi.d.ts';

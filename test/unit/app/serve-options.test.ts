@@ -86,6 +86,7 @@ describe('a flag', () => {
     ['--nope', "unknown option '--nope'"],
     ['--data.retention=soon', 'expected a duration such as 30s, 15m or 120h'],
     ['--data.retention=', 'expected a duration such as 30s, 15m or 120h'],
+    ['--data.retention=9999999h', 'expected a duration such as 30s, 15m or 120h'],
     ['--data.retention=5', 'expected a duration such as 30s, 15m or 120h'],
     ['--web.get-concurrency=many', 'expected a whole number'],
     ['--log.level=loud', 'Allowed choices are debug, info, warn, error'],

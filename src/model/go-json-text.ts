@@ -1,4 +1,4 @@
-// JSON strings as Go's encoding/json writes them, because clients compare answers byte by byte.
+// JSON strings as Go's encoding/json writes them: answers and messages are compared byte by byte.
 
 // What makes a string need more than two quotes around it.
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\u2028\u2029\ud800-\udfff]/;
