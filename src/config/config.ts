@@ -3,6 +3,10 @@
 import type { DurationMs } from '../model/instant.ts';
 import type { LabelSet } from '../model/label-set.ts';
 import type { Matcher } from '../matcher/matcher.ts';
+import type { EventRecorderConfig } from './event-recorder-config.ts';
+import type { InhibitRule } from './inhibit-rule.ts';
+import type { NamedTimeInterval } from './time-interval.ts';
+import type { TracingConfig } from './tracing-config.ts';
 
 /** A node of the routing tree as written; inheritance is the route room's business (row C8). */
 export interface RouteConfig {
@@ -17,6 +21,10 @@ export interface RouteConfig {
   /** `match`, `match_re` and `matchers` together, sorted by name, value, type (row D3). */
   readonly matchers: readonly Matcher[];
   readonly continue: boolean;
+  /** Names of time intervals inside any of which the route is quiet; not inherited (row C8). */
+  readonly muteTimeIntervals: readonly string[];
+  /** Names of time intervals outside all of which the route is quiet; not inherited. */
+  readonly activeTimeIntervals: readonly string[];
   /** Templates, keyed by label name (row C11). */
   readonly labels: LabelSet;
   readonly routes: readonly RouteConfig[];
@@ -40,6 +48,12 @@ export interface Config {
   readonly resolveTimeoutMs: DurationMs;
   readonly route: RouteConfig;
   readonly receivers: readonly ReceiverConfig[];
+  /** In the order of the file; an empty item of the file mutes nothing and is left out. */
+  readonly inhibitRules: readonly InhibitRule[];
+  /** `time_intervals` and the deprecated `mute_time_intervals` together; names are unique. */
+  readonly timeIntervals: readonly NamedTimeInterval[];
+  readonly tracing: TracingConfig | undefined;
+  readonly eventRecorder: EventRecorderConfig | undefined;
   /** Globs of template files, relative ones joined to the folder of the file (row C18). */
   readonly templates: readonly string[];
   /** The configuration printed again with defaults filled in and secrets masked (row H30). */

@@ -32,7 +32,31 @@ export type HttpAuth =
       /** `Bearer` unless the file says otherwise. */
       readonly type: string;
       readonly credentials: SecretSource | undefined;
-    };
+    }
+  | { readonly kind: 'oauth2'; readonly oauth2: OAuth2Config };
+
+/** How an access token is asked for: with a secret, or with a signed assertion (RFC 7523). */
+export interface OAuth2Config {
+  readonly clientId: string;
+  readonly grant:
+    | { readonly kind: 'client_credentials'; readonly clientSecret: SecretSource | undefined }
+    | {
+        readonly kind: 'jwt-bearer';
+        readonly key: SecretSource;
+        readonly keyId: string;
+        readonly algorithm: 'RS256' | 'RS384' | 'RS512';
+        readonly issuer: string;
+        /** Empty takes the token URL. */
+        readonly audience: string;
+        readonly claims: ReadonlyMap<string, unknown>;
+      };
+  readonly scopes: readonly string[];
+  readonly tokenUrl: string;
+  readonly endpointParams: readonly (readonly [name: string, value: string])[];
+  readonly tlsConfig: TlsConfig;
+  readonly proxy: ProxyChoice;
+  readonly proxyConnectHeaders: readonly (readonly [name: string, value: Secret])[];
+}
 
 export type ProxyChoice =
   | { readonly kind: 'none' }

@@ -140,6 +140,8 @@ export function toRouteConfig({ section: { values }, children }: RouteNode): Rou
     repeatIntervalMs: values.repeat_interval,
     matchers: allMatchers(values),
     continue: values.continue,
+    muteTimeIntervals: [],
+    activeTimeIntervals: [],
     labels: LabelSet.from(values.labels),
     routes: children.map(toRouteConfig),
   };

@@ -29,6 +29,8 @@ export function routeConfig(route: Partial<RouteConfig> = {}): RouteConfig {
     repeatIntervalMs: durationMs(4 * HOUR),
     matchers: [],
     continue: false,
+    muteTimeIntervals: [],
+    activeTimeIntervals: [],
     labels: LabelSet.EMPTY,
     routes: [],
     ...route,

@@ -36,6 +36,8 @@ export function routeConfigOf(route: RecordedRoute): RouteConfig {
     repeatIntervalMs: durationOf(route.repeat_interval),
     matchers: matchersOf(route),
     continue: route.continue ?? false,
+    muteTimeIntervals: [],
+    activeTimeIntervals: [],
     labels: LabelSet.fromRecord(route.labels ?? {}),
     routes: (route.routes ?? []).map(routeConfigOf),
   };

@@ -65,6 +65,8 @@ async function loadAuthorization(
       const header = `${auth.type} ${credentials.value}`.trim();
       return ok({ header, secrets: [header, credentials.value] });
     }
+    case 'oauth2':
+      return fail('Cannot ask for an access token');
   }
 }
 
