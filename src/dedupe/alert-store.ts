@@ -12,6 +12,7 @@ import {
   rangeProblem,
   type AcceptOptions,
 } from './accept-alert.ts';
+import { AlertnameLimit } from './alertname-limit.ts';
 import { mergeRanges, type ActiveRange } from './merge.ts';
 import type { PostedAlert } from './posted-alert.ts';
 import { SortedAlerts } from './sorted-alerts.ts';
@@ -20,6 +21,8 @@ import { StoredAlert } from './stored-alert.ts';
 /** What one report did. */
 export type PutResult =
   | { readonly kind: 'refused'; readonly reason: string }
+  /** Dropped: too many alerts have this name (reference row A11). */
+  | { readonly kind: 'limited'; readonly alertname: string }
   /** A resolved alert reported as before: nothing moved. */
   | { readonly kind: 'unchanged'; readonly alert: StoredAlert }
   /** Only times moved, and whether it fires did not: it is still where it was. */
@@ -38,14 +41,25 @@ interface CacheEntry {
   readonly pairs: readonly string[];
 }
 
+export interface AlertStoreOptions {
+  /** How many label texts are remembered, to know a re-sent alert at once. */
+  readonly cacheSize: number;
+  /** At most this many alerts of one name; 0, the default, sets no limit. */
+  readonly perAlertnameLimit?: number;
+}
+
+/** An alert as a report tells it, before it is merged. */
+type Content = Pick<Alert, 'labels' | 'annotations' | 'generatorURL'>;
+
 export class AlertStore {
   readonly #byFingerprint = new Map<Fingerprint, StoredAlert>();
   readonly #byLabelText: LRUCache<string, CacheEntry>;
   readonly #sorted = new SortedAlerts();
+  readonly #limit: AlertnameLimit;
 
-  /** `cacheSize` is how many label texts are remembered, to know a re-sent alert at once. */
-  constructor({ cacheSize }: { readonly cacheSize: number }) {
+  constructor({ cacheSize, perAlertnameLimit = 0 }: AlertStoreOptions) {
     this.#byLabelText = new LRUCache({ max: cacheSize });
+    this.#limit = new AlertnameLimit(perAlertnameLimit);
   }
 
   get size(): number {
@@ -67,10 +81,8 @@ export class AlertStore {
 
   /** Takes an alert as it was stored, at start. */
   restore(alert: Alert): StoredAlert {
-    const stored = new StoredAlert(alert);
-    this.#byFingerprint.set(alert.fingerprint, stored);
-    this.#sorted.add(stored);
-    return stored;
+    this.#limit.restore(alert);
+    return this.#add(alert);
   }
 
   /** Merges one report. The caller stores and routes according to the result. */
@@ -83,28 +95,51 @@ export class AlertStore {
     const key = pairs.join('\xff');
     const known = this.#known(key, pairs);
     if (known !== undefined && hasSameContent(known.alert, posted)) {
-      return this.#move(known.alert, range, now);
+      return this.#admit(known.alert, range, now) ?? this.#move(known.alert, range, now);
     }
     const labels = known === undefined ? acceptLabels(pairs, options.isValidName) : undefined;
     if (labels?.ok === false) return { kind: 'refused', reason: labels.error };
     const annotations = acceptAnnotations(posted.annotations, options.isValidName);
     if (!annotations.ok) return { kind: 'refused', reason: annotations.error };
 
-    const content = {
+    const content: Content = {
       labels: known?.alert.labels ?? labels?.value ?? LabelSet.EMPTY,
       annotations: annotations.value,
       generatorURL: posted.generatorURL,
     };
     const result = this.#merge(known?.alert, content, { range, now });
-    if (key.length <= MAX_CACHED_KEY) {
+    if (result.kind !== 'limited' && key.length <= MAX_CACHED_KEY) {
       this.#byLabelText.set(key, { alert: result.alert, pairs });
     }
     return result;
   }
 
+  /** Takes what a newer report said of an alert besides its times. */
+  describe(alert: StoredAlert, content: Pick<Alert, 'annotations' | 'generatorURL'>): void {
+    alert.annotations = content.annotations;
+    alert.generatorURL = content.generatorURL;
+  }
+
+  /**
+   * Joins what another replica knows of an alert with what is known here. `isNews` says that it is
+   * new, or that it fires and did not, or the other way round.
+   */
+  join(alert: Alert, now: EpochMs): { readonly alert: StoredAlert; readonly isNews: boolean } {
+    const known = this.#byFingerprint.get(alert.fingerprint);
+    if (known === undefined) return { alert: this.restore(alert), isNews: true };
+    const wasResolved = isResolvedAt(known, now);
+    known.moveTo(mergeRanges(known, alert, now));
+    return { alert: known, isNews: wasResolved !== isResolvedAt(known, now) };
+  }
+
   /** Sets a later end, where nobody said that the alert has ended. */
   extend(alert: StoredAlert, endsAt: EpochMs): void {
     alert.moveTo({ ...alert.range(), endsAt });
+  }
+
+  /** Gives up places of ended alerts that count towards the limit of their name. */
+  collectLimits(now: EpochMs): void {
+    this.#limit.collect(now);
   }
 
   /** Forgets an alert; whoever still refers to it keeps the object. */
@@ -128,13 +163,16 @@ export class AlertStore {
 
   #merge(
     cached: StoredAlert | undefined,
-    content: Pick<Alert, 'labels' | 'annotations' | 'generatorURL'>,
+    content: Content,
     arrival: { readonly range: ActiveRange; readonly now: EpochMs },
   ): Exclude<PutResult, { kind: 'refused' }> {
     const fingerprint = cached?.fingerprint ?? fingerprintOf(content.labels);
     const stored = cached ?? this.#byFingerprint.get(fingerprint);
+    const { labels } = content;
+    const limited = this.#admit({ fingerprint, labels }, arrival.range, arrival.now);
+    if (limited !== undefined) return limited;
     if (stored === undefined) {
-      const alert = this.restore({ fingerprint, ...content, ...arrival.range });
+      const alert = this.#add({ fingerprint, ...content, ...arrival.range });
       return { kind: 'changed', alert, isNew: true };
     }
     const isSame =
@@ -147,11 +185,28 @@ export class AlertStore {
     return { kind: 'changed', alert: stored, isNew: false };
   }
 
+  /** Says that an alert must be dropped, if it must. */
+  #admit(
+    { fingerprint, labels }: Pick<Alert, 'fingerprint' | 'labels'>,
+    { endsAt }: ActiveRange,
+    now: EpochMs,
+  ): Extract<PutResult, { kind: 'limited' }> | undefined {
+    if (this.#limit.admits({ fingerprint, labels, endsAt }, now)) return undefined;
+    return { kind: 'limited', alertname: labels.get('alertname') };
+  }
+
+  #add(alert: Alert): StoredAlert {
+    const stored = new StoredAlert(alert);
+    this.#byFingerprint.set(alert.fingerprint, stored);
+    this.#sorted.add(stored);
+    return stored;
+  }
+
   #move(
     alert: StoredAlert,
     report: ActiveRange,
     now: EpochMs,
-  ): Exclude<PutResult, { kind: 'refused' }> {
+  ): Extract<PutResult, { readonly alert: StoredAlert }> {
     alert.reportedAt = now;
     // What arrives later is newer, even when the wall clock was set back in between.
     const updatedAt = alert.updatedAt > report.updatedAt ? alert.updatedAt : report.updatedAt;

@@ -45,10 +45,19 @@ export interface ReceiverView {
   readonly labels: LabelSet;
 }
 
+/** The replicas that share one state, this one included; none where that is off. */
+export interface ClusterView {
+  readonly status: 'ready' | 'settling' | 'disabled';
+  /** Of this replica; empty when disabled. */
+  readonly name: string;
+  readonly peers: readonly { readonly name: string; readonly address: string }[];
+}
+
 export interface StatusView {
   /** The configuration printed with secrets masked. */
   readonly configOriginal: string;
   readonly startedAt: EpochMs;
+  readonly cluster: ClusterView;
 }
 
 export interface AlertService {

@@ -15,8 +15,14 @@ export interface IngestEffects extends Effects {
   readonly refused: string[];
   readonly firing: number;
   readonly resolved: number;
+  /** Names of alerts that were dropped, once per alert, because too many have that name. */
+  readonly limited: string[];
 }
 
 export function emptyEffects(): Effects {
   return { changes: [], sends: [], events: [] };
+}
+
+export function emptyIngestEffects(): IngestEffects & { firing: number; resolved: number } {
+  return { ...emptyEffects(), refused: [], limited: [], firing: 0, resolved: 0 };
 }

@@ -1,4 +1,8 @@
 // What the engine decides by: the configuration in force, and the sources that it is lent.
+import type { InhibitRule } from '../config/inhibit-rule.ts';
+import type { NamedTimeInterval } from '../config/time-interval.ts';
+import type { TocsinConfig } from '../config/tocsin-config.ts';
+import type { SilenceStore } from '../mute/silences/silence-store.ts';
 import type { Alert } from '../model/alert.ts';
 import type { DurationMs, EpochMs } from '../model/instant.ts';
 import type { LabelNameCheck } from '../model/label-name.ts';
@@ -13,6 +17,10 @@ export interface EngineConfig {
   readonly root: Route;
   readonly integrations: ReadonlyMap<string, readonly IntegrationRef[]>;
   readonly resolveTimeoutMs: DurationMs;
+  readonly inhibitRules: readonly InhibitRule[];
+  readonly timeIntervals: readonly NamedTimeInterval[];
+  /** What differs from Alertmanager because the file asks for it. */
+  readonly tocsin: TocsinConfig;
   /** Renders a route's label templates for a group (reference row C11). */
   readonly renderRouteLabels: (
     group: AggregationGroup,
@@ -23,6 +31,11 @@ export interface EngineConfig {
 
 export interface EngineOptions extends NotifierOptions {
   readonly isValidName: LabelNameCheck;
+  readonly silences: SilenceStore;
+  /** At most this many alerts of one name; 0 sets no limit (reference row A11). */
+  readonly perAlertnameLimit: number;
+  /** No group is flushed before this instant (reference row D10). */
+  readonly dispatchFrom: EpochMs;
   /** How many label texts are remembered, to know a re-sent alert at once. Default 131,072. */
   readonly labelCacheSize?: number;
 }

@@ -6,50 +6,67 @@ import type { PostedAlert } from '../dedupe/posted-alert.ts';
 import type { StoredAlert } from '../dedupe/stored-alert.ts';
 import { isResolvedAt, type Alert } from '../model/alert.ts';
 import { addMs, type EpochMs } from '../model/instant.ts';
-import { keyOf, type Flush, type NotifierStep } from '../notify/flush.ts';
+import { Inhibitor } from '../mute/inhibition/inhibitor.ts';
+import { divideMuted, type Muters } from '../mute/muting.ts';
+import type { SilenceStore } from '../mute/silences/silence-store.ts';
+import { TimeIntervals } from '../mute/time-intervals/time-intervals.ts';
+import type { Flush, NotifierStep } from '../notify/flush.ts';
 import type { Outcome } from '../notify/integration.ts';
-import { notificationKeyText, type NotificationKey } from '../notify/notification-record.ts';
+import type { NotificationKey } from '../notify/notification-record.ts';
 import { Notifier } from '../notify/notifier.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
-import { Dispatcher, type GroupMemory } from '../route/dispatcher.ts';
-import { emptyEffects, type Effects, type IngestEffects } from './effects.ts';
+import { Dispatcher } from '../route/dispatcher.ts';
+import { GroupLog } from './group-log.ts';
+import type { EngineParts } from './engine-parts.ts';
+import { collectAlerts, expireRecords } from './housekeeping.ts';
+import { PeerChanges } from './peer-changes.ts';
+import type { StateChange } from './state-store.ts';
+import { exactRepeatAt } from './look-times.ts';
+import { regroup, restoreGroups, writeGroups } from './regroup.ts';
+import { BusyGroups } from './busy-groups.ts';
+import { emptyEffects, emptyIngestEffects, type Effects, type IngestEffects } from './effects.ts';
 import type { EngineConfig, EngineOptions } from './engine-config.ts';
-import {
-  alertRow,
-  alertTimeRow,
-  groupRow,
-  notificationRow,
-  removedAlertRows,
-  removedGroupRow,
-  removedNotificationRow,
-} from './rows.ts';
+import { alertRow, alertTimeRow } from './rows/alert-rows.ts';
+import { groupRow, removedGroupRow } from './rows/group-rows.ts';
+import { notificationRow } from './rows/notification-rows.ts';
 import type { StoredState } from './stored-state.ts';
 
 /** A flush may take this long even when group_interval is shorter (reference row D7). */
 const MIN_FLUSH_MS = 10_000;
-/**
- * Prometheus goes on to report an ended alert for 15 minutes; who is forgotten in that time would
- * come back as news.
- */
-const REPORTED_ON_MS = 16 * 60_000;
 /** Some 40 MB at usual label lengths; more alerts than this are known by fingerprint. */
 const LABEL_CACHE_SIZE = 131_072;
 
 export class Engine {
   readonly alerts: AlertStore;
+  readonly silences: SilenceStore;
   readonly #options: EngineOptions;
   readonly #notifier: Notifier<AggregationGroup>;
+  readonly #busy = new BusyGroups();
+  readonly #peers = new PeerChanges();
   #config: EngineConfig;
   #dispatcher: Dispatcher;
-  /** Groups that were due while an integration was still being told about them, by whom and what. */
-  readonly #waiting = new Map<string, Set<AggregationGroup>>();
+  #muters: Muters;
+  #groupLog: GroupLog;
+  #dispatchFrom: EpochMs;
 
   constructor(config: EngineConfig, options: EngineOptions) {
     this.#config = config;
     this.#options = options;
-    this.alerts = new AlertStore({ cacheSize: options.labelCacheSize ?? LABEL_CACHE_SIZE });
+    this.alerts = new AlertStore({
+      cacheSize: options.labelCacheSize ?? LABEL_CACHE_SIZE,
+      perAlertnameLimit: options.perAlertnameLimit,
+    });
+    this.silences = options.silences;
     this.#notifier = new Notifier(options);
     this.#dispatcher = new Dispatcher(config.root);
+    this.#muters = mutersOf(config, options.silences);
+    this.#groupLog = new GroupLog(this.#notifier.log, config.integrations);
+    this.#dispatchFrom = options.dispatchFrom;
+  }
+
+  /** Everything that mutes, as the configuration in force has it. */
+  get muters(): Muters {
+    return this.#muters;
   }
 
   get dispatcher(): Dispatcher {
@@ -62,33 +79,18 @@ export class Engine {
 
   /** Takes what was stored by an earlier process. To be called once, before anything else. */
   restore(state: StoredState, now: EpochMs): Effects {
-    const effects = emptyEffects();
     for (const record of state.notifications) this.#notifier.log.set(record);
-    const memory: GroupMemory = {
-      timesOf: (group) => state.groups.get(group.id),
-      isAwaited: (group, alert) => this.#isAwaited(group, alert),
-    };
-    for (const stored of state.alerts) {
-      const alert = this.alerts.restore(stored);
-      const isHeld = this.#dispatcher.restore(alert, now, memory);
-      if (isHeld && this.#lapsed(alert, now)) {
-        const graceMs = Math.min(alert.endsAt - alert.updatedAt, this.#config.resolveTimeoutMs);
-        this.alerts.extend(alert, addMs(now, graceMs));
-        effects.changes.push(alertTimeRow(alert));
-      }
-    }
-    for (const group of this.#dispatcher.groups()) {
-      // An intent without an outcome: the process ended in the middle of telling somebody.
-      if (this.#hasOpenIntent(group)) this.#dispatcher.schedule(group, now);
-      effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
-    }
-    this.#removeRows(state.groups.keys(), effects);
+    for (const silence of state.silences) this.silences.restore(silence);
+    const { resolveTimeoutMs } = this.#config;
+    const effects = restoreGroups(this.#parts(), state, { now, resolveTimeoutMs });
+    this.#resumeOpenIntents(now);
+    writeGroups(this.#dispatcher, state.groups.keys(), effects);
     return effects;
   }
 
   /** Merges a batch of reports, and puts what is new into its groups. */
   ingest(batch: readonly PostedAlert[], now: EpochMs): IngestEffects {
-    const effects = { ...emptyEffects(), refused: [] as string[], firing: 0, resolved: 0 };
+    const effects = emptyIngestEffects();
     const accept = {
       resolveTimeoutMs: this.#config.resolveTimeoutMs,
       isValidName: this.#options.isValidName,
@@ -100,6 +102,9 @@ export class Engine {
       switch (result.kind) {
         case 'refused':
           effects.refused.push(result.reason);
+          break;
+        case 'limited':
+          effects.limited.push(result.alertname);
           break;
         case 'unchanged':
           break;
@@ -129,11 +134,14 @@ export class Engine {
   shiftTimers(ms: number): void {
     this.#dispatcher.shiftTimers(ms);
     this.#notifier.shiftRetries(ms);
+    this.#dispatchFrom = addMs(this.#dispatchFrom, ms);
+    // What had ended by the former time may fire by this one.
+    for (const alert of this.alerts.values()) this.#muters.inhibitor.observe(alert);
   }
 
   /** When there is something to do without any input; undefined when never. */
   nextDueAt(): EpochMs | undefined {
-    const flush = this.#dispatcher.nextDueAt();
+    const flush = this.#nextFlushAt();
     const retry = this.#notifier.nextRetryAt();
     if (flush === undefined || retry === undefined) return flush ?? retry;
     return flush < retry ? flush : retry;
@@ -148,9 +156,10 @@ export class Engine {
         this.#absorb(retry, now, effects);
         continue;
       }
-      const dueAt = this.#dispatcher.nextDueAt();
+      const dueAt = this.#nextFlushAt();
+      if (dueAt === undefined || dueAt > now) break;
       const group = this.#dispatcher.takeDue(now);
-      if (group === undefined || dueAt === undefined) break;
+      if (group === undefined) break;
       this.#flush(group, { now, dueAt }, effects);
     }
     return effects;
@@ -165,62 +174,78 @@ export class Engine {
 
   /**
    * Takes a new configuration: groups are formed anew from the stored alerts and their timers
-   * restart (reference row D11); what was told, and what is being told, stays known.
+   * restart unless it asks to keep them; what was told, and what is being told, stays known.
    */
   reconfigure(config: EngineConfig, now: EpochMs): Effects {
     const effects = emptyEffects();
     this.#absorb(this.#notifier.abandonRetries(), now, effects);
-    const former = new Map([...this.#dispatcher.groups()].map((group) => [group.id, group]));
+    const former = this.#dispatcher;
     this.#config = config;
     this.#dispatcher = new Dispatcher(config.root);
-    this.#waiting.clear();
-    const memory: GroupMemory = {
-      timesOf: (group) => {
-        const known = former.get(group.id);
-        return known && { dueAt: undefined, flushedAt: known.flushedAt };
-      },
-      isAwaited: (group, alert) => this.#isAwaited(group, alert),
-    };
-    for (const alert of this.alerts.values()) this.#dispatcher.restore(alert, now, memory);
-    for (const group of this.#dispatcher.groups()) {
-      effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
-    }
-    this.#removeRows(former.keys(), effects);
+    this.#muters = mutersOf(config, this.silences);
+    this.#groupLog = new GroupLog(this.#notifier.log, config.integrations);
+    this.#busy.clear();
+    regroup(this.#parts(), former, { now, keepTimers: config.tocsin.keepTimersOnReload });
+    const formerIds = [...former.groups()].map(({ id }) => id);
+    writeGroups(this.#dispatcher, formerIds, effects);
     return effects;
   }
 
   /** Forgets ended alerts that no group needs and nobody reports any more (reference row A10). */
   collectAlerts(now: EpochMs): Effects {
-    const effects = emptyEffects();
-    let count = 0;
-    for (const alert of this.alerts.values()) {
-      if (!isResolvedAt(alert, now) || this.#dispatcher.holds(alert)) continue;
-      if (alert.reportedAt > addMs(now, -REPORTED_ON_MS)) continue;
-      this.alerts.delete(alert);
-      this.#dispatcher.forget(alert);
-      effects.changes.push(...removedAlertRows(alert));
-      count += 1;
-    }
-    if (count > 0) effects.events.push({ kind: 'alerts collected', count });
-    return effects;
+    return collectAlerts(this.#parts(), now);
   }
 
   /** Forgets records of groups that are gone, once past their time (reference row P6). */
   expireRecords(now: EpochMs): Effects {
+    return expireRecords(this.#parts(), now);
+  }
+
+  /** Takes in a commit of another replica that shares the store. */
+  absorb(changes: readonly StateChange[], now: EpochMs): Effects {
+    return this.#peers.absorb(this.#parts(), changes, now);
+  }
+
+  /** Begins to tell people in the place of a replica that is gone. */
+  takeOver(now: EpochMs): Effects {
     const effects = emptyEffects();
-    const needed = new Set<string>();
-    for (const group of this.#dispatcher.groups()) {
-      for (const key of this.#keysOf(group)) needed.add(notificationKeyText(key));
-    }
-    const expired = this.#notifier.log.expire(now, (text) => needed.has(text));
-    for (const record of expired) effects.changes.push(removedNotificationRow(record));
-    if (expired.length > 0) {
-      effects.events.push({ kind: 'records expired', count: expired.length });
-    }
+    this.#resumeOpenIntents(now);
+    writeGroups(this.#dispatcher, [], effects);
     return effects;
   }
 
+  /** Stops telling people, as another replica does it now. What is under way may end. */
+  stepDown(): void {
+    this.#notifier.forgetRetries();
+    this.#busy.clear();
+  }
+
+  #parts(): EngineParts {
+    const { alerts } = this;
+    const log = this.#notifier.log;
+    return {
+      alerts,
+      dispatcher: this.#dispatcher,
+      muters: this.#muters,
+      log,
+      groupLog: this.#groupLog,
+    };
+  }
+
+  /** Somebody was being told, and nobody knows the outcome: they are told at once, marked. */
+  #resumeOpenIntents(now: EpochMs): void {
+    for (const group of this.#dispatcher.groups()) {
+      if (this.#groupLog.hasOpenIntent(group)) this.#dispatcher.schedule(group, now);
+    }
+  }
+
+  #nextFlushAt(): EpochMs | undefined {
+    const dueAt = this.#dispatcher.nextDueAt();
+    return dueAt === undefined || dueAt > this.#dispatchFrom ? dueAt : this.#dispatchFrom;
+  }
+
   #insert(alert: StoredAlert, now: EpochMs, effects: Effects): void {
+    this.#muters.inhibitor.observe(alert);
     for (const group of this.#dispatcher.insert(alert, now)) {
       effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
       effects.events.push({ kind: 'group created', ...nameOf(group) });
@@ -234,14 +259,14 @@ export class Engine {
   ): void {
     const { now, dueAt } = time;
     const { route } = group;
-    const integrations = this.#config.integrations.get(route.receiver) ?? [];
+    const integrations = this.#groupLog.integrationsOf(group);
     const target = { groupKey: group.key, receiver: route.receiver, integrations };
     if (this.#notifier.isBusy(target)) {
-      this.#await(target, group);
+      this.#busy.add(target, group);
       return;
     }
     const alerts = group.snapshot(now);
-    this.#dispatcher.schedule(group, addMs(now, route.groupIntervalMs));
+    this.#dispatcher.schedule(group, this.#nextLookAt(group, now));
     effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
     effects.events.push({
       kind: 'group flushed',
@@ -249,17 +274,46 @@ export class Engine {
       numAlerts: alerts.length,
       lateMs: now - dueAt,
     });
+    const open = this.#withoutMuted(group, { alerts, now }, effects);
+    if (open.length === 0) {
+      this.#settle(group, { now, alerts }, effects);
+      return;
+    }
     const step = this.#notifier.begin({
       ...target,
       group,
       groupLabels: group.labels,
       routeLabels: this.#config.renderRouteLabels(group, alerts, now),
       repeatIntervalMs: route.repeatIntervalMs,
-      alerts,
+      alerts: open,
+      all: alerts,
       now,
       deadline: addMs(now, Math.max(route.groupIntervalMs, MIN_FLUSH_MS)),
     });
     this.#absorb(step, now, effects);
+  }
+
+  /** After group_interval (reference row D5), or earlier where repeats are to come on time. */
+  #nextLookAt(group: AggregationGroup, now: EpochMs): EpochMs {
+    const { route } = group;
+    return this.#config.tocsin.exactRepeatInterval
+      ? exactRepeatAt(route, this.#groupLog.toldAt(group), now)
+      : addMs(now, route.groupIntervalMs);
+  }
+
+  #withoutMuted(
+    group: AggregationGroup,
+    { alerts, now }: Pick<Flush<AggregationGroup>, 'alerts' | 'now'>,
+    effects: Effects,
+  ): readonly Alert[] {
+    const { route } = group;
+    const isExempt = (alert: Alert): boolean =>
+      this.#config.tocsin.sendResolvedWhenMuted &&
+      isResolvedAt(alert, now) &&
+      this.#groupLog.isAwaited(group, alert);
+    const { open, muted } = divideMuted(alerts, this.#muters, { route, now, isExempt });
+    if (muted.length > 0) effects.events.push({ kind: 'alerts muted', ...nameOf(group), muted });
+    return open;
   }
 
   #absorb(step: NotifierStep<AggregationGroup>, now: EpochMs, effects: Effects): void {
@@ -268,16 +322,20 @@ export class Engine {
     for (const send of step.sends) effects.sends.push(send);
     for (const event of step.events) effects.events.push(event);
     for (const { flush, succeeded } of step.finished) {
-      if (succeeded && this.#dispatcher.isLive(flush.group)) {
-        this.#settle(flush, effects);
+      const { group, all: alerts } = flush;
+      if (succeeded && this.#dispatcher.isLive(group)) {
+        this.#settle(group, { now: flush.now, alerts }, effects);
       }
-      this.#wake(flush, now);
+      for (const waiting of this.#busy.take(flush)) this.#dispatcher.schedule(waiting, now);
     }
   }
 
-  #settle(flush: Flush<AggregationGroup>, effects: Effects): void {
-    const { group } = flush;
-    this.#dispatcher.settle(group, flush);
+  #settle(
+    group: AggregationGroup,
+    told: Pick<Flush<AggregationGroup>, 'alerts' | 'now'>,
+    effects: Effects,
+  ): void {
+    this.#dispatcher.settle(group, told);
     if (this.#dispatcher.isLive(group)) {
       effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
       return;
@@ -285,57 +343,14 @@ export class Engine {
     effects.changes.push(removedGroupRow(group.id));
     effects.events.push({ kind: 'group removed', ...nameOf(group) });
   }
-
-  #await(target: Target, group: AggregationGroup): void {
-    const key = targetKey(target);
-    const waiting = this.#waiting.get(key) ?? new Set();
-    this.#waiting.set(key, waiting.add(group));
-  }
-
-  #wake(target: Target, now: EpochMs): void {
-    const key = targetKey(target);
-    for (const group of this.#waiting.get(key) ?? []) this.#dispatcher.schedule(group, now);
-    this.#waiting.delete(key);
-  }
-
-  /**
-   * Whether an alert has ended only because nobody was there to hear that it still fires: its
-   * sender gave it an end in the future, as Prometheus always does. It gets one more such period,
-   * in which the sender speaks up, or it ends for good.
-   */
-  #lapsed(alert: StoredAlert, now: EpochMs): boolean {
-    return isResolvedAt(alert, now) && alert.endsAt > alert.updatedAt;
-  }
-
-  /** Removes the rows of groups that were remembered and do not exist any more. */
-  #removeRows(remembered: Iterable<string>, effects: Effects): void {
-    const live = new Set<string>();
-    for (const group of this.#dispatcher.groups()) live.add(group.id);
-    for (const id of remembered) {
-      if (!live.has(id)) effects.changes.push(removedGroupRow(id));
-    }
-  }
-
-  #isAwaited(group: AggregationGroup, alert: Alert): boolean {
-    return this.#keysOf(group).some((key) => this.#notifier.log.isAwaited(key, alert.fingerprint));
-  }
-
-  #hasOpenIntent(group: AggregationGroup): boolean {
-    return this.#keysOf(group).some((key) => this.#notifier.log.get(key)?.intent !== undefined);
-  }
-
-  #keysOf(group: AggregationGroup): readonly NotificationKey[] {
-    const target = { groupKey: group.key, receiver: group.route.receiver };
-    const integrations = this.#config.integrations.get(target.receiver) ?? [];
-    return integrations.map((integration) => keyOf(target, integration));
-  }
 }
 
-/** Whom a flush tells, and of which group. */
-type Target = Pick<Flush<AggregationGroup>, 'groupKey' | 'receiver'>;
-
-function targetKey({ groupKey, receiver }: Target): string {
-  return JSON.stringify([receiver, groupKey]);
+function mutersOf(config: EngineConfig, silences: SilenceStore): Muters {
+  return {
+    inhibitor: new Inhibitor(config.inhibitRules),
+    intervals: new TimeIntervals(config.timeIntervals),
+    silences,
+  };
 }
 
 function nameOf(group: AggregationGroup): { groupKey: string; receiver: string } {

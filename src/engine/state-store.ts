@@ -1,7 +1,7 @@
 // The port to durable state: one materialised key → text table per kind of record.
 
-/** The kinds of record. The keys and texts are defined beside this file, in `rows.ts`. */
-export const TABLES = ['alert', 'alert_time', 'group', 'notification'] as const;
+/** The kinds of record. The keys and texts are defined beside this file, in `rows/`. */
+export const TABLES = ['alert', 'alert_time', 'group', 'notification', 'silence'] as const;
 export type Table = (typeof TABLES)[number];
 
 /** One row to write, or to remove when `value` is undefined. */

@@ -2,14 +2,16 @@
 import type { Alert } from '../model/alert.ts';
 import type { NotificationRecord } from '../notify/notification-record.ts';
 import type { GroupTimes } from '../route/dispatcher.ts';
+import type { Silence } from '../mute/silences/silence.ts';
 import {
   readAlertRow,
   readAlertTimeRow,
-  readGroupRow,
-  readNotificationRow,
   type AlertContent,
   type AlertTimes,
-} from './rows.ts';
+} from './rows/alert-rows.ts';
+import { readGroupRow } from './rows/group-rows.ts';
+import { readNotificationRow } from './rows/notification-rows.ts';
+import { readSilenceRow } from './rows/silence-rows.ts';
 import type { StateRow } from './state-store.ts';
 
 export interface StoredState {
@@ -17,6 +19,7 @@ export interface StoredState {
   /** By group id. */
   readonly groups: ReadonlyMap<string, GroupTimes>;
   readonly notifications: readonly NotificationRecord[];
+  readonly silences: readonly Silence[];
   /** Rows that could not be read, as `table/key`. Never ignored silently: the caller says so. */
   readonly damaged: readonly string[];
 }
@@ -27,6 +30,7 @@ export class StoredStateReader {
   readonly #times = new Map<string, AlertTimes>();
   readonly #groups = new Map<string, GroupTimes>();
   readonly #notifications: NotificationRecord[] = [];
+  readonly #silences: Silence[] = [];
   readonly #damaged: string[] = [];
 
   add(row: StateRow): void {
@@ -44,6 +48,7 @@ export class StoredStateReader {
       alerts,
       groups: this.#groups,
       notifications: this.#notifications,
+      silences: this.#silences,
       damaged: this.#damaged,
     };
   }
@@ -58,6 +63,8 @@ export class StoredStateReader {
         return keep(readGroupRow(value), (group) => this.#groups.set(group.id, group));
       case 'notification':
         return keep(readNotificationRow(value), (record) => this.#notifications.push(record));
+      case 'silence':
+        return keep(readSilenceRow(key, value), (silence) => this.#silences.push(silence));
     }
   }
 }

@@ -5,15 +5,17 @@ import type { EpochMs } from '../model/instant.ts';
 import type { StoredAlert } from '../dedupe/stored-alert.ts';
 import type { AlertStatus, AlertView, GroupView } from './alert-service.ts';
 import type { Engine } from './engine.ts';
+import { muteOfRoute } from '../mute/muting.ts';
+import type { Route } from '../route/route.ts';
 import type { EngineConfig } from './engine-config.ts';
 
-/** Nothing mutes yet, so every unresolved alert is active. */
 const ACTIVE: AlertStatus = { state: 'active', silencedBy: [], inhibitedBy: [], mutedBy: [] };
+const NOBODY: readonly string[] = [];
 
 /** Unresolved alerts, sorted by fingerprint (reference row H32). */
 export function* viewAlerts(engine: Engine, now: EpochMs): Generator<AlertView> {
   for (const alert of engine.alerts.sorted()) {
-    if (!isResolvedAt(alert, now)) yield viewAlert(engine, alert);
+    if (!isResolvedAt(alert, now)) yield viewAlert(engine, alert, { now, mutedBy: NOBODY });
   }
 }
 
@@ -24,34 +26,72 @@ export function viewGroups(
   renderRouteLabels: EngineConfig['renderRouteLabels'],
 ): readonly GroupView[] {
   const views: GroupView[] = [];
+  const routeMutes = new Map<Route, readonly string[]>();
   for (const group of engine.dispatcher.groups()) {
     const alerts = [...group.alerts()].filter((alert) => !isResolvedAt(alert, now));
     if (alerts.length === 0) continue;
+    const { route } = group;
+    const mutedBy =
+      routeMutes.get(route) ?? muteOfRoute(route, engine.muters.intervals, now)?.by ?? NOBODY;
+    routeMutes.set(route, mutedBy);
     views.push({
       labels: group.labels,
       routeLabels: renderRouteLabels(group, group.snapshot(now), now),
-      receiver: group.route.receiver,
-      alerts: alerts.sort(compareAlerts).map((alert) => viewGroupedAlert(engine, alert)),
+      receiver: route.receiver,
+      alerts: alerts
+        .sort(compareAlerts)
+        .map((alert) => viewGroupedAlert(engine, alert, { now, mutedBy })),
     });
   }
   return views.sort(compareGroups);
 }
 
-/** How many alerts are firing and how many have ended but are still known. */
-export function countAlerts(engine: Engine, now: EpochMs): { firing: number; resolved: number } {
-  let resolved = 0;
-  for (const alert of engine.alerts.values()) if (isResolvedAt(alert, now)) resolved += 1;
-  return { firing: engine.alerts.size - resolved, resolved };
+export interface AlertCounts {
+  readonly active: number;
+  readonly suppressed: number;
+  /** Ended, but still known. */
+  readonly resolved: number;
 }
 
-function viewAlert(engine: Engine, alert: StoredAlert): AlertView {
+/** Counts all alerts by their state; time intervals do not count, as they belong to routes. */
+export function countAlerts(engine: Engine, now: EpochMs): AlertCounts {
+  const counts = { active: 0, suppressed: 0, resolved: 0 };
+  for (const alert of engine.alerts.values()) {
+    if (isResolvedAt(alert, now)) counts.resolved += 1;
+    else if (statusOf(engine, alert, { now, mutedBy: NOBODY }).state === 'active')
+      counts.active += 1;
+    else counts.suppressed += 1;
+  }
+  return counts;
+}
+
+interface Moment {
+  readonly now: EpochMs;
+  /** The time intervals that mute the route for which an alert is shown. */
+  readonly mutedBy: readonly string[];
+}
+
+function viewAlert(engine: Engine, alert: StoredAlert, moment: Moment): AlertView {
   const routes = engine.dispatcher.routesOf(alert.labels);
-  return { alert, receivers: routes.map(({ receiver }) => receiver), status: ACTIVE };
+  return {
+    alert,
+    receivers: routes.map(({ receiver }) => receiver),
+    status: statusOf(engine, alert, moment),
+  };
+}
+
+function statusOf(engine: Engine, alert: StoredAlert, { now, mutedBy }: Moment): AlertStatus {
+  const { inhibitor, silences } = engine.muters;
+  const silencedBy = silences.silencedBy(alert.labels, now);
+  const source = inhibitor.inhibitedBy(alert.labels, now);
+  if (silencedBy.length === 0 && source === undefined && mutedBy.length === 0) return ACTIVE;
+  const inhibitedBy = source === undefined ? NOBODY : [source];
+  return { state: 'suppressed', silencedBy, inhibitedBy, mutedBy };
 }
 
 /** Among groups, unlike among alerts, upstream sorts the names of an alert's receivers. */
-function viewGroupedAlert(engine: Engine, alert: StoredAlert): AlertView {
-  const view = viewAlert(engine, alert);
+function viewGroupedAlert(engine: Engine, alert: StoredAlert, moment: Moment): AlertView {
+  const view = viewAlert(engine, alert, moment);
   return { ...view, receivers: [...view.receivers].sort(compareBytes) };
 }
 

@@ -22,8 +22,10 @@ export interface Flush<T> {
   readonly groupLabels: LabelSet;
   readonly routeLabels: LabelSet;
   readonly repeatIntervalMs: DurationMs;
-  /** Snapshot in notification order. */
+  /** What may be told, in notification order. */
   readonly alerts: readonly Alert[];
+  /** The whole group at that moment: also what is kept quiet. */
+  readonly all: readonly Alert[];
   readonly integrations: readonly IntegrationRef[];
   readonly now: EpochMs;
   /** No attempt is begun, and none goes on, after this. */

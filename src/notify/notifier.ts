@@ -2,7 +2,7 @@
 // machine: flushes, outcomes and time go in; records to store and sends to perform come out.
 import { isResolvedAt } from '../model/alert.ts';
 import { addMs, type DurationMs, type EpochMs } from '../model/instant.ts';
-import { TimerQueue } from '../route/timer-queue.ts';
+import { TimerQueue } from '../model/timer-queue.ts';
 import { backoffMs } from './backoff.ts';
 import { decide, reasonAfterUnknown, type Decision, type GroupState } from './decision.ts';
 import { composeNotification, intentOf, type Delivery, type OpenFlush } from './delivery.ts';
@@ -113,6 +113,15 @@ export class Notifier<T> {
       this.#giveUp(delivery, step);
     }
     return step;
+  }
+
+  /** Forgets deliveries that wait for another attempt: from now on somebody else makes it. */
+  forgetRetries(): void {
+    for (const [text, delivery] of this.#deliveries) {
+      if (this.#retries.dueAt(delivery) === undefined) continue;
+      this.#retries.cancel(delivery);
+      this.#deliveries.delete(text);
+    }
   }
 
   #decideFor(integration: IntegrationRef, { owner, state, step }: Turn<T>): void {

@@ -37,6 +37,10 @@ export class AggregationGroup {
     this.#alerts.set(alert.fingerprint, alert);
   }
 
+  remove(alert: StoredAlert): void {
+    if (this.has(alert)) this.#alerts.delete(alert.fingerprint);
+  }
+
   alerts(): IterableIterator<StoredAlert> {
     return this.#alerts.values();
   }

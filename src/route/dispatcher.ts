@@ -5,9 +5,9 @@ import { addMs, type EpochMs } from '../model/instant.ts';
 import type { LabelSet } from '../model/label-set.ts';
 import type { StoredAlert } from '../dedupe/stored-alert.ts';
 import { AggregationGroup, isSettled } from './aggregation-group.ts';
-import { groupIdOf, type GroupId } from './group-key.ts';
+import { groupIdOf } from './group-key.ts';
 import { groupLabelsOf, matchRoutes, type Route } from './route.ts';
-import { TimerQueue } from './timer-queue.ts';
+import { TimerQueue } from '../model/timer-queue.ts';
 
 /** What is remembered of a group across a restart or a reload. */
 export interface GroupTimes {
@@ -25,7 +25,7 @@ export interface GroupMemory {
 
 export class Dispatcher {
   readonly root: Route;
-  readonly #groups = new Map<GroupId, AggregationGroup>();
+  readonly #groups = new Map<string, AggregationGroup>();
   readonly #timers = new TimerQueue<AggregationGroup>();
   /** Routing is a function of the labels alone, so it is done once per alert. */
   readonly #routesOf = new Map<LabelSet, readonly Route[]>();
@@ -36,6 +36,10 @@ export class Dispatcher {
 
   get size(): number {
     return this.#groups.size;
+  }
+
+  get(id: string): AggregationGroup | undefined {
+    return this.#groups.get(id);
   }
 
   groups(): IterableIterator<AggregationGroup> {
@@ -130,6 +134,13 @@ export class Dispatcher {
     if (group.size > 0 || this.#groups.get(group.id) !== group) return;
     this.#groups.delete(group.id);
     this.#timers.cancel(group);
+  }
+
+  /** Takes an alert out of its groups; they stay. */
+  remove(alert: StoredAlert): void {
+    for (const route of this.routesOf(alert.labels)) {
+      this.#groups.get(groupIdOf(route, groupLabelsOf(route, alert.labels)))?.remove(alert);
+    }
   }
 
   /** Releases what is remembered of an alert that is known no longer. */

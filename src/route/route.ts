@@ -23,6 +23,9 @@ export interface Route {
   readonly repeatIntervalMs: DurationMs;
   readonly matchers: readonly Matcher[];
   readonly continue: boolean;
+  /** Names of time intervals; not inherited (row C8). */
+  readonly muteTimeIntervals: readonly string[];
+  readonly activeTimeIntervals: readonly string[];
   /** Templates by label name, merged from the root down (row C11). */
   readonly labels: LabelSet;
   readonly routes: readonly Route[];
@@ -75,6 +78,8 @@ function buildRoute(
     ...own,
     matchers: config.matchers,
     continue: config.continue,
+    muteTimeIntervals: config.muteTimeIntervals,
+    activeTimeIntervals: config.activeTimeIntervals,
     routes: config.routes.map((child, index) => {
       const path = formatMatchers(child.matchers);
       return buildRoute(child, own, {

@@ -7,11 +7,10 @@ import type { Effects } from '../../src/engine/effects.ts';
 import type { StateChange } from '../../src/engine/state-store.ts';
 import { StoredStateReader } from '../../src/engine/stored-state.ts';
 import { isResolvedAt } from '../../src/model/alert.ts';
-import { addMs, durationMs, type EpochMs } from '../../src/model/instant.ts';
-import { isUnicodeLabelName } from '../../src/model/label-name.ts';
+import { addMs, type EpochMs } from '../../src/model/instant.ts';
 import type { Notification, Outcome } from '../../src/notify/integration.ts';
 import type { SendRequest } from '../../src/notify/flush.ts';
-import { HOUR, START } from '../support/engine-world.ts';
+import { engineOptions, START } from '../support/engine-world.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 
 /** A message that reached its receiver. */
@@ -223,11 +222,8 @@ export class FaultyWorld {
 
   #newEngine(): Engine {
     return new Engine(this.#config, {
-      isValidName: isUnicodeLabelName,
-      labelCacheSize: 64,
-      retentionMs: durationMs(120 * HOUR),
+      ...engineOptions(() => `n${++this.#ids}`),
       random: () => this.#random.next(),
-      newId: () => `n${++this.#ids}`,
     });
   }
 }

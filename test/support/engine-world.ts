@@ -2,7 +2,7 @@
 // traffic run in milliseconds, and a crash is one call.
 import type { RouteConfig } from '../../src/config/config.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import type { EngineConfig } from '../../src/engine/engine-config.ts';
+import type { EngineConfig, EngineOptions } from '../../src/engine/engine-config.ts';
 import type { Effects } from '../../src/engine/effects.ts';
 import { StoredStateReader } from '../../src/engine/stored-state.ts';
 import type { StateChange, Table } from '../../src/engine/state-store.ts';
@@ -12,6 +12,8 @@ import { LabelSet } from '../../src/model/label-set.ts';
 import { isResolvedAt } from '../../src/model/alert.ts';
 import type { Outcome } from '../../src/notify/integration.ts';
 import type { IntegrationRef, SendRequest } from '../../src/notify/flush.ts';
+import { collectSilences, expireSilence, setSilence } from '../../src/engine/silence-changes.ts';
+import { SilenceStore } from '../../src/mute/silences/silence-store.ts';
 import { buildRouteTree } from '../../src/route/route.ts';
 
 export const START: EpochMs = epochMs(Date.UTC(2026, 0, 1, 12, 0, 0));
@@ -37,17 +39,55 @@ export function routeConfig(route: Partial<RouteConfig> = {}): RouteConfig {
   };
 }
 
+/** What an engine is lent in tests; silences are its own. */
+export function engineOptions(newId: () => string): EngineOptions {
+  const retentionMs = durationMs(120 * HOUR);
+  return {
+    isValidName: isUnicodeLabelName,
+    silences: new SilenceStore({
+      newId,
+      retentionMs,
+      maxSilences: 0,
+      maxSizeBytes: 0,
+      matcherMode: 'fallback',
+    }),
+    perAlertnameLimit: 0,
+    dispatchFrom: epochMs(0),
+    labelCacheSize: 64,
+    retentionMs,
+    random: () => 0.5,
+    newId,
+  };
+}
+
 export const WEBHOOK: IntegrationRef = { name: 'webhook', index: 0, sendResolved: true };
+
+/** The part of a configuration that mutes or departs from Alertmanager. */
+export type EngineRules = Partial<
+  Pick<EngineConfig, 'inhibitRules' | 'timeIntervals' | 'resolveTimeoutMs'> & {
+    tocsin: Partial<EngineConfig['tocsin']>;
+  }
+>;
 
 export function engineConfig(
   route: Partial<RouteConfig> = {},
   integrations: readonly IntegrationRef[] = [WEBHOOK],
+  rules: EngineRules = {},
 ): EngineConfig {
   return {
     root: buildRouteTree(routeConfig(route)),
     integrations: new Map([['default', integrations]]),
     resolveTimeoutMs: durationMs(5 * MINUTE),
+    inhibitRules: [],
+    timeIntervals: [],
     renderRouteLabels: () => LabelSet.EMPTY,
+    ...rules,
+    tocsin: {
+      keepTimersOnReload: false,
+      exactRepeatInterval: false,
+      sendResolvedWhenMuted: false,
+      ...rules.tocsin,
+    },
   };
 }
 
@@ -83,10 +123,16 @@ export class EngineWorld {
   #config: EngineConfig;
   #ids = 0;
   readonly #script: Script;
+  readonly #options: Partial<EngineOptions>;
 
-  constructor(config: EngineConfig = engineConfig(), script: Script = () => ({ kind: 'sent' })) {
+  constructor(
+    config: EngineConfig = engineConfig(),
+    script: Script = () => ({ kind: 'sent' }),
+    options: Partial<EngineOptions> = {},
+  ) {
     this.#config = config;
     this.#script = script;
+    this.#options = options;
     this.engine = this.#newEngine();
   }
 
@@ -112,6 +158,34 @@ export class EngineWorld {
   /** Ends an alert now. */
   resolve(label: string): void {
     this.post(label, { endsAt: this.now });
+  }
+
+  /** Silences the alerts of a name from now on; returns the silence's id. */
+  silence(alertname: string, ms: number): string {
+    const { result, effects } = setSilence(
+      this.engine.silences,
+      {
+        id: '',
+        matcherSets: [[equals('alertname', alertname)]],
+        startsAt: this.now,
+        endsAt: addMs(this.now, ms),
+        createdBy: 'a test',
+        comment: 'quiet, please',
+        annotations: LabelSet.EMPTY,
+      },
+      this.now,
+    );
+    this.perform(effects);
+    if (result.kind !== 'stored') throw new Error(`not stored: ${result.kind}`);
+    return result.id;
+  }
+
+  unsilence(id: string): void {
+    this.perform(expireSilence(this.engine.silences, id, this.now).effects);
+  }
+
+  collectSilences(): void {
+    this.perform(collectSilences(this.engine.silences, this.now));
   }
 
   /** Lets time pass, doing whatever is due on the way, in order. */
@@ -182,11 +256,8 @@ export class EngineWorld {
 
   #newEngine(): Engine {
     return new Engine(this.#config, {
-      isValidName: isUnicodeLabelName,
-      labelCacheSize: 64,
-      retentionMs: durationMs(120 * HOUR),
-      random: () => 0.5,
-      newId: () => `n${++this.#ids}`,
+      ...engineOptions(() => `n${++this.#ids}`),
+      ...this.#options,
     });
   }
 

@@ -17,7 +17,15 @@ export interface Silence {
   readonly annotations: LabelSet;
 }
 
-/** What a client asks for; an empty `id` makes a new silence. */
-export type SilenceDraft = Omit<Silence, 'updatedAt'>;
+/** A matcher as somebody wrote it: nobody has looked yet whether its name and pattern are sound. */
+export type MatcherText = Pick<Matcher, 'type' | 'name' | 'value'>;
+
+/**
+ * What a client asks for; an empty `id` makes a new silence, and a start at `ZERO_TIME` means now.
+ * Nothing in it has been checked; a Silence can be handed in as it is.
+ */
+export interface SilenceDraft extends Omit<Silence, 'updatedAt' | 'matcherSets'> {
+  readonly matcherSets: readonly (readonly MatcherText[])[];
+}
 
 export type SilenceState = 'pending' | 'active' | 'expired';

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AlertStore, type PutResult } from '../../../src/dedupe/alert-store.ts';
 import { mergeRanges, type ActiveRange } from '../../../src/dedupe/merge.ts';
 import type { PostedAlert } from '../../../src/dedupe/posted-alert.ts';
+import type { StoredAlert } from '../../../src/dedupe/stored-alert.ts';
 import { isResolvedAt } from '../../../src/model/alert.ts';
 import { fingerprintOf } from '../../../src/model/fingerprint.ts';
 import { addMs, durationMs, epochMs, type EpochMs } from '../../../src/model/instant.ts';
@@ -30,9 +31,9 @@ function record(pairs: Iterable<readonly [string, string]>): Record<string, stri
   return Object.fromEntries(pairs);
 }
 
-function alertOf(result: PutResult): Exclude<PutResult, { kind: 'refused' }>['alert'] {
-  if (result.kind === 'refused') throw new Error(result.reason);
-  return result.alert;
+function alertOf(result: PutResult): StoredAlert {
+  if ('alert' in result) return result.alert;
+  throw new Error(`no alert: ${result.kind}`);
 }
 
 describe('AlertStore.put() answers', () => {
@@ -326,7 +327,7 @@ describe('AlertStore beside a plain map of label sets', () => {
   }
 
   function describeResult(result: PutResult): unknown {
-    if (result.kind === 'refused') return 'refused';
+    if (result.kind === 'refused' || result.kind === 'limited') return result.kind;
     const { alert, ...rest } = result;
     const { startsAt, endsAt, updatedAt, timeout } = alert;
     return {

@@ -448,7 +448,7 @@ describe('collection', () => {
       intent: undefined,
       expiresAt: START,
     }));
-    const state = { alerts: [], groups: new Map(), notifications, damaged: [] };
+    const state = { alerts: [], groups: new Map(), notifications, silences: [], damaged: [] };
     world.engine.restore(state, START);
     expect(world.engine.expireRecords(START).changes).toHaveLength(150_000);
   });

@@ -49,6 +49,7 @@ describe('StoredStateReader', () => {
       'alert_time/bad-alert_time',
       'group/bad-group',
       'notification/bad-notification',
+      'silence/bad-silence',
     ]);
   });
 

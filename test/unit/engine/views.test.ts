@@ -104,7 +104,7 @@ describe('countAlerts()', () => {
     const world = new EngineWorld();
     for (const label of ['A', 'B', 'C']) world.post(label, LATER);
     world.resolve('B');
-    expect(countAlerts(world.engine, world.now)).toEqual({ firing: 2, resolved: 1 });
-    expect(countAlerts(world.engine, addMs(START, HOUR))).toEqual({ firing: 0, resolved: 3 });
+    expect(countAlerts(world.engine, world.now)).toEqual({ active: 2, suppressed: 0, resolved: 1 });
+    expect(countAlerts(world.engine, addMs(START, HOUR))).toEqual({ active: 0, suppressed: 0, resolved: 3 });
   });
 });

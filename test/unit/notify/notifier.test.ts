@@ -58,6 +58,7 @@ function flushOf(
     routeLabels: LabelSet.EMPTY,
     repeatIntervalMs: durationMs(4 * HOUR),
     alerts: alertsOf(alerts),
+    all: alertsOf(alerts),
     integrations: options.integrations ?? [WEBHOOK],
     now,
     deadline: addMs(now, 5 * MINUTE),

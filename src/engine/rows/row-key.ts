@@ -1,6 +1,6 @@
 // Keys of stored rows: readable where they are short, and bounded where names are long.
-import { fingerprintOf } from '../model/fingerprint.ts';
-import { LabelSet } from '../model/label-set.ts';
+import { fingerprintOf } from '../../model/fingerprint.ts';
+import { LabelSet } from '../../model/label-set.ts';
 
 /** Stores take keys of up to 1 kB; a character of UTF-16 is at most three bytes of UTF-8. */
 const MAX_LENGTH = 300;

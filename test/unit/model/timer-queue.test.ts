@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { epochMs, type EpochMs } from '../../../src/model/instant.ts';
-import { TimerQueue } from '../../../src/route/timer-queue.ts';
+import { TimerQueue } from '../../../src/model/timer-queue.ts';
 
 describe('TimerQueue', () => {
   it('gives what is due in the order of time, and nothing early', () => {

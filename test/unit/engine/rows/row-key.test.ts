@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rowKey } from '../../../src/engine/row-key.ts';
+import { rowKey } from '../../../../src/engine/rows/row-key.ts';
 
 /** What every store takes, in bytes of UTF-8. */
 const MAX_BYTES = 1_000;

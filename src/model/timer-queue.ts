@@ -1,5 +1,5 @@
 // TimerQueue: what is due when. A binary heap of plain data; time comes in as a value.
-import { addMs, type EpochMs } from '../model/instant.ts';
+import { addMs, type EpochMs } from './instant.ts';
 
 interface Timer<T> {
   readonly item: T;

@@ -1,0 +1,14 @@
+// What the steps of the engine work on. The engine owns it; a step never keeps it.
+import type { AlertStore } from '../dedupe/alert-store.ts';
+import type { Muters } from '../mute/muting.ts';
+import type { NotificationLog } from '../notify/notification-log.ts';
+import type { Dispatcher } from '../route/dispatcher.ts';
+import type { GroupLog } from './group-log.ts';
+
+export interface EngineParts {
+  readonly alerts: AlertStore;
+  readonly dispatcher: Dispatcher;
+  readonly muters: Muters;
+  readonly log: NotificationLog;
+  readonly groupLog: GroupLog;
+}

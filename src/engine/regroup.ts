@@ -1,0 +1,82 @@
+// How groups are formed anew: from what an earlier process stored, or under a new configuration.
+import { isResolvedAt, type Alert } from '../model/alert.ts';
+import { addMs, type DurationMs, type EpochMs } from '../model/instant.ts';
+import type { Dispatcher, GroupMemory } from '../route/dispatcher.ts';
+import { emptyEffects, type Effects } from './effects.ts';
+import type { EngineParts } from './engine-parts.ts';
+import { keptDueAt } from './look-times.ts';
+import { alertTimeRow } from './rows/alert-rows.ts';
+import { groupRow, removedGroupRow } from './rows/group-rows.ts';
+import type { StoredState } from './stored-state.ts';
+
+/** Takes stored alerts and the times of their groups. */
+export function restoreGroups(
+  parts: EngineParts,
+  state: Pick<StoredState, 'alerts' | 'groups'>,
+  { now, resolveTimeoutMs }: { readonly now: EpochMs; readonly resolveTimeoutMs: DurationMs },
+): Effects {
+  const { alerts, dispatcher, groupLog, muters } = parts;
+  const effects = emptyEffects();
+  const memory: GroupMemory = {
+    timesOf: (group) => state.groups.get(group.id),
+    isAwaited: (group, alert) => groupLog.isAwaited(group, alert),
+  };
+  for (const stored of state.alerts) {
+    const alert = alerts.restore(stored);
+    muters.inhibitor.observe(alert);
+    const isHeld = dispatcher.restore(alert, now, memory);
+    if (!isHeld || !hasLapsed(alert, now)) continue;
+    const graceMs = Math.min(alert.endsAt - alert.updatedAt, resolveTimeoutMs);
+    alerts.extend(alert, addMs(now, graceMs));
+    effects.changes.push(alertTimeRow(alert));
+  }
+  return effects;
+}
+
+/**
+ * Puts all alerts into the groups of a new configuration. Timers restart (reference row D11) unless
+ * they are to be kept. Inhibiting alerts are known before any group is flushed (row I3).
+ */
+export function regroup(
+  { alerts, dispatcher, groupLog, muters }: EngineParts,
+  former: Dispatcher,
+  { now, keepTimers }: { readonly now: EpochMs; readonly keepTimers: boolean },
+): void {
+  const memory: GroupMemory = {
+    timesOf: (group) => {
+      const known = former.get(group.id);
+      if (known === undefined) return undefined;
+      const dueAt = keepTimers ? former.dueAt(known) : undefined;
+      const kept = dueAt && keptDueAt(dueAt, group.route, now);
+      return { dueAt: kept, flushedAt: known.flushedAt };
+    },
+    isAwaited: (group, alert) => groupLog.isAwaited(group, alert),
+  };
+  for (const alert of alerts.values()) {
+    muters.inhibitor.observe(alert);
+    dispatcher.restore(alert, now, memory);
+  }
+}
+
+/** Writes all groups, and removes the rows of those that were `remembered` and are no more. */
+export function writeGroups(
+  dispatcher: Dispatcher,
+  remembered: Iterable<string>,
+  effects: Effects,
+): void {
+  for (const group of dispatcher.groups()) {
+    effects.changes.push(groupRow(group, dispatcher.dueAt(group)));
+  }
+  for (const id of remembered) {
+    if (dispatcher.get(id) === undefined) effects.changes.push(removedGroupRow(id));
+  }
+}
+
+/**
+ * Whether an alert has ended only because nobody was there to hear that it still fires: its
+ * sender gave it an end in the future, as Prometheus always does. It gets one more such period,
+ * in which the sender speaks up, or it ends for good.
+ */
+function hasLapsed(alert: Alert, now: EpochMs): boolean {
+  return isResolvedAt(alert, now) && alert.endsAt > alert.updatedAt;
+}

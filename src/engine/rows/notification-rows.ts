@@ -1,0 +1,76 @@
+// The row of what one integration was told about one group, and is being told now.
+import { epochMs } from '../../model/instant.ts';
+import type { LabelPair } from '../../model/label-set.ts';
+import {
+  notificationKeyText,
+  type Intent,
+  type LogEntry,
+  type NotificationRecord,
+} from '../../notify/notification-record.ts';
+import type { StateChange } from '../state-store.ts';
+import { rowKey } from './row-key.ts';
+import { isFingerprints, isInteger, isRecord, isTexts, parseJson } from './row-values.ts';
+
+export function notificationRow(record: NotificationRecord): StateChange {
+  const { key, last, intent, expiresAt } = record;
+  const value = JSON.stringify({ key, last, intent, expiresAt });
+  return { table: 'notification', key: rowKey(notificationKeyText(key)), value };
+}
+
+export function removedNotificationRow(record: NotificationRecord): StateChange {
+  return {
+    table: 'notification',
+    key: rowKey(notificationKeyText(record.key)),
+    value: undefined,
+  };
+}
+
+export function readNotificationRow(value: string): NotificationRecord | undefined {
+  const row = parseJson(value);
+  if (!isRecord(row) || !isRecord(row['key']) || !isInteger(row['expiresAt'])) {
+    return undefined;
+  }
+  const { groupKey, receiver, integration, index } = row['key'];
+  if (typeof groupKey !== 'string' || typeof receiver !== 'string') return undefined;
+  if (typeof integration !== 'string' || !isInteger(index)) return undefined;
+  const last = readEntry(row['last']);
+  const intent = readIntent(row['intent']);
+  if (last === 'damaged' || intent === 'damaged') return undefined;
+  return {
+    key: { groupKey, receiver, integration, index },
+    last,
+    intent,
+    expiresAt: epochMs(row['expiresAt']),
+  };
+}
+
+function readEntry(value: unknown): LogEntry | undefined | 'damaged' {
+  if (value === undefined) return undefined;
+  if (!isRecord(value) || !isInteger(value['at'])) return 'damaged';
+  const { firing, resolved, receiverData } = value;
+  if (!isFingerprints(firing) || !isFingerprints(resolved)) return 'damaged';
+  if (!isRecord(receiverData) || !isTexts(Object.values(receiverData))) return 'damaged';
+  const data = Object.entries(receiverData).map(([name, text]): LabelPair => [name, String(text)]);
+  return { at: epochMs(value['at']), firing, resolved, receiverData: Object.fromEntries(data) };
+}
+
+const NOTIFY_REASONS = [
+  'first notification',
+  'new alerts added',
+  'some alerts resolved',
+  'all alerts resolved',
+  'repeat interval elapsed',
+] as const;
+
+function readIntent(value: unknown): Intent | undefined | 'damaged' {
+  if (value === undefined) return undefined;
+  if (!isRecord(value)) return 'damaged';
+  const { id, firing, resolved, startedAt, mayHaveArrived } = value;
+  const reason = NOTIFY_REASONS.find((known) => known === value['reason']);
+  if (typeof id !== 'string' || !isInteger(startedAt) || reason === undefined) {
+    return 'damaged';
+  }
+  if (!isFingerprints(firing) || !isFingerprints(resolved)) return 'damaged';
+  if (typeof mayHaveArrived !== 'boolean') return 'damaged';
+  return { id, reason, firing, resolved, startedAt: epochMs(startedAt), mayHaveArrived };
+}
