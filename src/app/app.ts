@@ -5,27 +5,34 @@ import { availableParallelism, hostname } from 'node:os';
 import { createFilterParser } from '../api/reads/parse-filter.ts';
 import type { Readiness } from '../api/ops/api-ops.ts';
 import { createHttpApp, type HttpAppDeps } from '../api/server.ts';
+import type { ClusterView } from '../engine/alert-service.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Effects } from '../engine/effects.ts';
 import { StoredStateReader } from '../engine/stored-state.ts';
 import type { MatcherMode } from '../matcher/label-name.ts';
 import type { Clock } from '../model/clock.ts';
-import type { EpochMs } from '../model/instant.ts';
+import { addMs, type EpochMs } from '../model/instant.ts';
 import { isClassicLabelName, isUnicodeLabelName } from '../model/label-name.ts';
 import type { Logger } from '../model/logger.ts';
 import { fail, ok, type Result } from '../model/result.ts';
+import { SilenceStore } from '../mute/silences/silence-store.ts';
 import { GroupCommit } from '../store/group-commit.ts';
-import { createStore, type WarningStateStore } from '../store/open-store.ts';
+import type { WarningStateStore } from '../store/open-store.ts';
 import { formatProblem } from '../config/config.ts';
+import { thisMember, type Member } from './cluster/member.ts';
+import { openSharedStore, type OpenedStore } from './cluster/open-shared-store.ts';
+import type { Replica } from './cluster/replica.ts';
 import { loadConfiguration, type Configuration } from './configuration.ts';
 import { EngineService } from './engine-service.ts';
-import { HttpListeners } from './http-listeners.ts';
+import { EngineSilences } from './engine-silences.ts';
 import { IntegrationRegistry } from './integration-registry.ts';
 import { createObserver } from './observer.ts';
 import { Runner } from './runner.ts';
 import type { ServeOptions } from './serve-options.ts';
 import { Telemetry } from './telemetry.ts';
 import { VERSION } from './version.ts';
+import type { HttpListeners } from './web/http-listeners.ts';
+import { bindWeb, logListening } from './web/bind-web.ts';
 import { watchStore } from './watched-store.ts';
 
 export interface AppDeps {
@@ -46,6 +53,7 @@ const RELOAD_GRACE_MS = 1_000;
 interface Running {
   readonly listeners: HttpListeners;
   readonly store: WarningStateStore;
+  readonly replica: Replica | undefined;
   readonly committer: GroupCommit;
   readonly engine: Engine;
   readonly runner: Runner;
@@ -56,6 +64,7 @@ export class App {
   readonly #telemetry: Telemetry;
   readonly #startedAt: EpochMs;
   #running: Running | undefined;
+  #member: Member | undefined;
   #configuration: Configuration | undefined;
   #integrations: IntegrationRegistry | undefined;
   #stopping: Promise<void> | undefined;
@@ -68,6 +77,8 @@ export class App {
     this.#telemetry = new Telemetry({
       version: VERSION,
       withReceiverNames: deps.options.features.has('receiver-name-in-metrics'),
+      withAlertNames: deps.options.features.has('alert-names-in-metrics'),
+      perAlertnameLimit: deps.options.limits.alertsPerName,
     });
   }
 
@@ -97,9 +108,7 @@ export class App {
       this.#telemetry.close();
       return started;
     }
-    for (const address of this.addresses()) {
-      logger.log('info', 'Listening on', { address });
-    }
+    if (bound.ok) logListening(bound.value, logger);
     return ok(undefined);
   }
 
@@ -118,41 +127,45 @@ export class App {
     return this.#stopping;
   }
 
-  async #bind(): Promise<Result<HttpListeners>> {
-    const { listenAddresses } = this.#deps.options;
-    const onFault = (error: Error): void => {
-      this.#deps.logger.log('warn', 'Cannot take a connection', { err: error.message });
-    };
-    try {
-      return ok(await HttpListeners.bind(listenAddresses, onFault));
-    } catch (error) {
-      return fail(`cannot listen: ${reasonOf(error)}`);
-    }
+  #bind(): Promise<Result<HttpListeners>> {
+    const { options, logger, clock, environment } = this.#deps;
+    return bindWeb(options, { logger, clock, process: { pid: process.pid, environment } });
   }
 
   async #startBehind(listeners: HttpListeners): Promise<Result<void>> {
     const externalURL = this.#externalURL(listeners.port);
     const loaded = await this.#load(externalURL);
     if (!loaded.ok) return fail(`error loading configuration file:\n${loaded.error}`);
-    let store: WarningStateStore | undefined;
+    let opened: OpenedStore | undefined;
     try {
-      store = createStore(this.#deps.options.storage);
-      await store.open();
-      await this.#run({ listeners, store, externalURL, configuration: loaded.value });
+      opened = await this.#openStore(listeners);
+      await this.#run({ ...opened, listeners, externalURL, configuration: loaded.value });
     } catch (error) {
-      await store?.close().catch(() => undefined);
+      await opened?.replica?.close();
+      await opened?.store.close().catch(() => undefined);
       return fail(`cannot open the state store: ${reasonOf(error)}`);
     }
     return ok(undefined);
   }
 
+  #openStore(listeners: HttpListeners): Promise<OpenedStore> {
+    const { clock, logger, options } = this.#deps;
+    const { cluster, storage } = options;
+    const member = thisMember(cluster, { now: this.#startedAt, webPort: listeners.port });
+    this.#member = member;
+    const [listening] = listeners.addresses();
+    const { peers } = cluster;
+    return openSharedStore({ storage, member, peers, listening, clock, logger });
+  }
+
   async #run(parts: {
     readonly listeners: HttpListeners;
     readonly store: WarningStateStore;
+    readonly replica: Replica | undefined;
     readonly externalURL: string;
     readonly configuration: Configuration;
   }): Promise<void> {
-    const { listeners, store, externalURL, configuration } = parts;
+    const { listeners, store, replica, externalURL, configuration } = parts;
     const { clock, logger, options } = this.#deps;
     for (const warning of store.warnings()) logger.log('warn', warning);
     const engine = this.#createEngine(configuration);
@@ -171,17 +184,20 @@ export class App {
         notifications: this.#telemetry.notifications,
         possibleDuplicates: this.#telemetry.possibleDuplicates,
         logger,
+        logSilences: options.logSilences,
       }),
       integrationOf: (key) => this.#integrations?.get(key),
+      leads: () => replica?.leads() ?? true,
     });
     this.#use(configuration, externalURL);
     this.#telemetry.watchEngine({ engine, committer, now: () => clock.now() });
     const { listener } = createHttpApp(this.#httpDeps(engine, runner));
-    this.#running = { listeners, store, committer, engine, runner };
+    this.#running = { listeners, store, replica, committer, engine, runner };
     runner.start(restored, {
       alertGcMs: options.alertGcIntervalMs,
       recordGcMs: options.maintenanceIntervalMs,
     });
+    replica?.start(runner);
     listeners.serve(listener);
   }
 
@@ -202,6 +218,7 @@ export class App {
       alerts: state.alerts.length,
       groups: state.groups.size,
       notifications: state.notifications.length,
+      silences: state.silences.length,
     });
     return engine.restore(state, clock.now());
   }
@@ -216,7 +233,7 @@ export class App {
     this.#use(loaded.value, externalURL);
     const { engine, runner } = running;
     const effects = engine.reconfigure(loaded.value.engine, this.#deps.clock.now());
-    void runner.apply(effects);
+    void runner.regrouped(effects);
     // A message on its way out may end; a receiver that hangs must not keep its repair waiting.
     void runner.endSends(RELOAD_GRACE_MS).then(() => former && this.#release(former));
     return ok(undefined);
@@ -279,9 +296,20 @@ export class App {
 
   #createEngine(configuration: Configuration): Engine {
     const { options } = this.#deps;
+    const { features, limits, retentionMs } = options;
+    const isValidName = features.has('classic-mode') ? isClassicLabelName : isUnicodeLabelName;
     return new Engine(configuration.engine, {
-      isValidName: options.features.has('classic-mode') ? isClassicLabelName : isUnicodeLabelName,
-      retentionMs: options.retentionMs,
+      isValidName,
+      silences: new SilenceStore({
+        newId: randomUUID,
+        retentionMs,
+        maxSilences: limits.silences,
+        maxSizeBytes: limits.silenceBytes,
+        matcherMode: this.#matcherMode(),
+      }),
+      perAlertnameLimit: limits.alertsPerName,
+      dispatchFrom: addMs(this.#startedAt, options.startDelayMs),
+      retentionMs,
       random: Math.random,
       newId: randomUUID,
     });
@@ -296,7 +324,9 @@ export class App {
         clock,
         startedAt: this.#startedAt,
         configuration: () => this.#configurationInForce(),
+        cluster: () => this.#clusterView(),
       }),
+      silences: new EngineSilences({ engine, runner, clock }),
       filters: createFilterParser(this.#matcherMode(), logger),
       versionInfo: this.#telemetry.versionInfo,
       clock,
@@ -307,12 +337,22 @@ export class App {
         getConcurrency:
           options.getConcurrency > 0 ? options.getConcurrency : Math.max(availableParallelism(), 8),
         timeoutMs: options.requestTimeoutMs,
-        maxBodyBytes: undefined,
+        maxBodyBytes: options.web.maxBodyBytes > 0 ? options.web.maxBodyBytes : undefined,
+        enableDebug: options.web.enableDebug,
       },
       readiness: () => this.#readiness(),
       reload: () => this.reload(),
       renderMetrics: () => this.#telemetry.registry.expose(),
     };
+  }
+
+  #clusterView(): ClusterView {
+    const { cluster } = this.#deps.options;
+    if (cluster.listenAddress === '') return { status: 'disabled', name: '', peers: [] };
+    const member = this.#member;
+    if (member === undefined) return { status: 'settling', name: '', peers: [] };
+    const alone: ClusterView = { status: 'ready', name: member.name, peers: [member] };
+    return this.#running?.replica?.view() ?? alone;
   }
 
   #readiness(): Readiness {
@@ -343,12 +383,13 @@ export class App {
     const running = this.#running;
     if (running === undefined) return;
     logger.log('info', 'Shutting down gracefully');
-    const { listeners, runner, committer, store } = running;
+    const { listeners, runner, committer, replica, store } = running;
     const steps: readonly (readonly [name: string, run: () => Promise<void>])[] = [
       ['HTTP requests', () => listeners.close(HTTP_GRACE_MS)],
       ['notifications', () => runner.stop(SEND_GRACE_MS)],
       ['connections', () => this.#integrations?.close() ?? Promise.resolve()],
       ['pending changes', () => committer.close({ timeoutMs: STORE_GRACE_MS })],
+      ['replicas', () => replica?.close() ?? Promise.resolve()],
       ['state store', () => store.close()],
     ];
     for (const [name, run] of steps) {

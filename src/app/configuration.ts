@@ -84,6 +84,9 @@ function build(
         config.receivers.map(({ name, integrations }) => [name, refs(integrations)]),
       ),
       resolveTimeoutMs: config.resolveTimeoutMs,
+      inhibitRules: config.inhibitRules,
+      timeIntervals: config.timeIntervals,
+      tocsin: config.tocsin,
       renderRouteLabels: routeLabelRenderer(templates, source.externalURL),
     },
   };

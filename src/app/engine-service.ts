@@ -2,6 +2,7 @@
 import type {
   AlertService,
   AlertView,
+  ClusterView,
   GroupView,
   IngestResult,
   Origin,
@@ -23,6 +24,7 @@ export interface EngineServiceDeps {
   readonly startedAt: EpochMs;
   /** The configuration in force. */
   readonly configuration: () => Configuration;
+  readonly cluster: () => ClusterView;
 }
 
 export class EngineService implements AlertService {
@@ -50,7 +52,7 @@ export class EngineService implements AlertService {
   }
 
   status(): StatusView {
-    const { configuration, startedAt } = this.#deps;
-    return { configOriginal: configuration().config.original, startedAt };
+    const { cluster, configuration, startedAt } = this.#deps;
+    return { configOriginal: configuration().config.original, startedAt, cluster: cluster() };
   }
 }

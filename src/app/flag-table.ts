@@ -52,9 +52,39 @@ export const FLAGS = [
     help: 'How often ended alerts that nobody needs any more are removed.',
   },
   {
+    name: 'alerts.per-alertname-limit',
+    type: { kind: 'integer', fallback: '0' },
+    help: 'At most this many alerts of one name; further ones are dropped and counted. 0 sets no limit.',
+  },
+  {
+    name: 'silences.max-silences',
+    type: { kind: 'integer', fallback: '0' },
+    help: 'At most this many silences, expired ones included; 0 sets no limit.',
+  },
+  {
+    name: 'silences.max-silence-size-bytes',
+    type: { kind: 'integer', fallback: '0' },
+    help: 'Largest silence, in bytes; 0 sets no limit.',
+  },
+  {
+    name: 'dispatch.start-delay',
+    type: { kind: 'duration', fallback: '0s' },
+    help: 'How long after the start nobody is told anything, so that groups can fill first.',
+  },
+  {
     name: 'web.listen-address',
     type: { kind: 'list', fallback: ':9093' },
     help: 'Address to listen on, host:port or :port. May be repeated.',
+  },
+  {
+    name: 'web.systemd-socket',
+    type: { kind: 'boolean' },
+    help: 'Listen on the sockets that systemd opened, instead of --web.listen-address.',
+  },
+  {
+    name: 'web.config.file',
+    type: { kind: 'text', fallback: '' },
+    help: 'File that turns on TLS, logins, response headers and a rate limit; see docs/web-configuration.md.',
   },
   {
     name: 'web.external-url',
@@ -77,9 +107,44 @@ export const FLAGS = [
     help: 'Answer 503 to a request that takes longer; 0 never does.',
   },
   {
+    name: 'web.max-body-bytes',
+    type: { kind: 'integer', fallback: '0' },
+    help: 'Tocsin: answer 413 to a post with a longer body; 0 sets no limit.',
+  },
+  {
+    name: 'web.enable-debug',
+    type: { kind: 'boolean' },
+    help: 'Tocsin: serve CPU and heap profiles under /debug/pprof/.',
+  },
+  {
+    name: 'cluster.listen-address',
+    type: { kind: 'text', fallback: '0.0.0.0:9094' },
+    help: 'Address by which replicas name this one; nothing listens there. Empty turns replicas off.',
+  },
+  {
+    name: 'cluster.advertise-address',
+    type: { kind: 'text', fallback: '' },
+    help: 'The same, where other replicas must use another address.',
+  },
+  {
+    name: 'cluster.peer-name',
+    type: { kind: 'text', fallback: '' },
+    help: 'Name of this replica. Default: random.',
+  },
+  {
+    name: 'cluster.peer',
+    type: { kind: 'list', fallback: '' },
+    help: 'Address of a replica to join, which takes a shared Redis; see docs/redis.md. May be repeated.',
+  },
+  {
     name: 'enable-feature',
     type: { kind: 'text', fallback: '' },
     help: 'Comma-separated: alert-names-in-metrics, receiver-name-in-metrics, group-key-in-metrics, classic-mode, utf8-strict-mode, auto-gomemlimit, event-recorder.',
+  },
+  {
+    name: 'log.silences',
+    type: { kind: 'boolean' },
+    help: 'Log every silence that is created, changed or expired.',
   },
   {
     name: 'log.level',
@@ -96,10 +161,6 @@ export const FLAGS = [
 /** Upstream's flags that are understood and have no effect here; using one is logged. */
 export const INERT_FLAGS: readonly Flag[] = [
   ...[
-    'listen-address',
-    'advertise-address',
-    'peer-name',
-    'peer',
     'peer-timeout',
     'peers-resolve-timeout',
     'gossip-interval',

@@ -2,6 +2,7 @@
 import type { IngestEffects } from '../engine/effects.ts';
 import type { Origin } from '../engine/alert-service.ts';
 import type { EngineEvent } from '../engine/events.ts';
+import { formatGoTime } from '../model/date-time.ts';
 import type { Logger } from '../model/logger.ts';
 import type { NotifyEvent } from '../notify/events.ts';
 import type { Outcome } from '../notify/integration.ts';
@@ -17,13 +18,15 @@ export interface ObserverDeps {
   readonly notifications: NotificationMetrics;
   readonly possibleDuplicates: Counter;
   readonly logger: Logger;
+  /** Whether changes of silences are logged (reference row S8). */
+  readonly logSilences: boolean;
 }
 
 export function createObserver(deps: ObserverDeps): Observer {
   return {
     event: (event) => {
       count(event, deps);
-      log(event, deps.logger);
+      log(event, deps);
     },
     attempt: (key, outcome, elapsedMs) => {
       countAttempt(metricsOf(key, deps), outcome, elapsedMs);
@@ -42,6 +45,7 @@ function countIngested(effects: IngestEffects, origin: Origin, metrics: IngestMe
   metrics.received.with('firing', origin).value += effects.firing;
   metrics.received.with('resolved', origin).value += effects.resolved;
   metrics.invalid.with(origin).value += effects.refused.length;
+  for (const alertname of effects.limited) metrics.limited(alertname).value += 1;
 }
 
 function countAttempt(metrics: IntegrationMetrics, outcome: Outcome, elapsedMs: number): void {
@@ -51,6 +55,9 @@ function countAttempt(metrics: IntegrationMetrics, outcome: Outcome, elapsedMs: 
 }
 
 function count(event: EngineEvent, deps: ObserverDeps): void {
+  if (event.kind === 'alerts muted') {
+    for (const { reason } of event.muted) deps.notifications.suppressed.with(reason).value += 1;
+  }
   if (event.kind === 'notification begun') {
     metricsOf(event.key, deps).notifications.value += 1;
     if (event.possibleDuplicate) deps.possibleDuplicates.value += 1;
@@ -64,7 +71,7 @@ function metricsOf(key: NotificationKey, { notifications }: ObserverDeps): Integ
   return notifications.of({ integration: key.integration, receiver: key.receiver });
 }
 
-function log(event: EngineEvent, logger: Logger): void {
+function log(event: EngineEvent, { logger, logSilences }: ObserverDeps): void {
   switch (event.kind) {
     case 'group created':
     case 'group removed':
@@ -73,7 +80,18 @@ function log(event: EngineEvent, logger: Logger): void {
       logger.log('debug', capitalised(kind), { aggrGroup: groupKey, receiver, ...rest });
       break;
     }
+    case 'alerts muted': {
+      const { groupKey, receiver, muted } = event;
+      const reasons = [...new Set(muted.map(({ reason }) => reason))].join(' ');
+      const fields = { aggrGroup: groupKey, receiver, alerts: muted.length, reason: reasons };
+      logger.log('debug', 'Notifications will not be sent for muted alerts', fields);
+      break;
+    }
+    case 'silence changed':
+      if (logSilences) logSilence(event, logger);
+      break;
     case 'alerts collected':
+    case 'silences collected':
     case 'records expired':
       logger.log('debug', capitalised(event.kind), { count: event.count });
       break;
@@ -129,6 +147,31 @@ function logNotification(event: NotifyEvent, logger: Logger): void {
       break;
     }
   }
+}
+
+/** Upstream's words; and its keys below, capitals included: people search their logs for them. */
+const SILENCE_MESSAGES = {
+  created: 'create silence',
+  updated: 'update silence',
+  expired: 'expire silence',
+} as const;
+
+function logSilence(
+  { change, silence }: Extract<EngineEvent, { kind: 'silence changed' }>,
+  logger: Logger,
+): void {
+  const { id, createdBy, comment, matcherSets, startsAt, endsAt } = silence;
+  logger.log('info', SILENCE_MESSAGES[change], {
+    Id: id,
+    CreatedBy: createdBy,
+    Comment: comment,
+    StartsAt: formatGoTime(startsAt),
+    EndsAt: formatGoTime(endsAt),
+    Matchers: matcherSets
+      .flat()
+      .map(({ name, type, value }) => `${name}${type}${value}`)
+      .join(),
+  });
 }
 
 function capitalised(text: string): string {

@@ -3,6 +3,7 @@
 import type { IngestResult, Origin } from '../engine/alert-service.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Effects, IngestEffects } from '../engine/effects.ts';
+import { collectSilences } from '../engine/silence-changes.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { StateChange } from '../engine/state-store.ts';
 import type { PostedAlert } from '../dedupe/posted-alert.ts';
@@ -33,12 +34,21 @@ export interface RunnerDeps {
   readonly observer: Observer;
   /** The integration of a key in the present configuration. */
   readonly integrationOf: (key: NotificationKey) => Integration | undefined;
+  /** Whether this process is the one that tells people. Default: it always is. */
+  readonly leads?: () => boolean;
 }
 
 /** 0 is never. */
 export interface MaintenanceIntervals {
   readonly alertGcMs: number;
+  /** Of notification records and silences. */
   readonly recordGcMs: number;
+}
+
+/** A change of something other than alerts, with what the caller wants to know of it. */
+export interface Change<T> {
+  readonly result: T;
+  readonly effects: Effects;
 }
 
 /** Alerts merged in one go, about 20 ms of work: other requests must not wait for a huge batch. */
@@ -47,6 +57,8 @@ const INGEST_SLICE = 2_000;
 const TICK_SLICE = 64;
 /** The wall clock may jump, so no timer sleeps for longer than this. */
 const MAX_SLEEP_MS = 10_000;
+/** How soon a replica that was stalled notices that it may go on. */
+const FOLLOWER_SLEEP_MS = 100;
 /** A wall clock that falls back by more than this was set, and did not just drift. */
 const CLOCK_STEP_MS = 1_000;
 /** A store that does not answer must not keep a page back: people are told after this. */
@@ -70,10 +82,44 @@ export class Runner {
   /** Begins to act on time. Effects that the engine had at start come first. */
   start(restored: Effects, intervals: MaintenanceIntervals): void {
     this.#isRunning = true;
-    void this.apply(restored);
+    void this.regrouped(restored);
     const { engine } = this.#deps;
-    this.#repeat(intervals.alertGcMs, () => engine.collectAlerts(this.#now()));
-    this.#repeat(intervals.recordGcMs, () => engine.expireRecords(this.#now()));
+    const { alertGcMs, recordGcMs } = intervals;
+    this.#repeat(alertGcMs, (now) => engine.collectAlerts(now));
+    this.#repeat(recordGcMs, (now) => engine.expireRecords(now));
+    this.#repeat(recordGcMs, (now) => collectSilences(engine.silences, now));
+  }
+
+  /** Takes what another replica has stored. */
+  absorb(changes: readonly StateChange[]): void {
+    void this.apply(this.#deps.engine.absorb(changes, this.#now()));
+  }
+
+  /** Begins to tell people, in the place of another replica. */
+  takeOver(): void {
+    void this.apply(this.#deps.engine.takeOver(this.#now()));
+  }
+
+  /** Leaves it to another replica to tell people. */
+  stepDown(): void {
+    this.#deps.engine.stepDown();
+    this.#cancelTick?.();
+  }
+
+  /** Applies what forming groups anew brings; when they are due is for the leader to say. */
+  regrouped(effects: Effects): Promise<boolean> {
+    if (this.#leads()) return this.apply(effects);
+    const changes = effects.changes.filter(({ table }) => table !== 'group');
+    return this.apply({ ...effects, changes });
+  }
+
+  /** Makes a change and resolves once it is durable, or is known not to be for now. */
+  async change<T>(
+    make: (now: EpochMs) => Change<T>,
+  ): Promise<{ readonly result: T; readonly durable: boolean }> {
+    const { result, effects } = make(this.#now());
+    const durable = await this.apply(effects);
+    return { result, durable };
   }
 
   /** Takes a batch; resolves when it is durable, or is known not to be for now. */
@@ -102,7 +148,7 @@ export class Runner {
    */
   apply(effects: Effects): Promise<boolean> {
     for (const event of effects.events) this.#deps.observer.event(event);
-    const durable = this.#commit(effects.changes);
+    const durable = this.#commit(this.#withinRole(effects.changes));
     if (effects.sends.length > 0) this.#sendAfter(durable, effects.sends);
     this.#scheduleTick();
     return durable;
@@ -137,6 +183,15 @@ export class Runner {
     });
     await Promise.all(this.#sends);
     cancelCut();
+  }
+
+  #leads(): boolean {
+    return this.#deps.leads?.() ?? true;
+  }
+
+  /** What was told is for the leader to record; a message that ends late must not undo its record. */
+  #withinRole(changes: readonly StateChange[]): readonly StateChange[] {
+    return this.#leads() ? changes : changes.filter(({ table }) => table !== 'notification');
   }
 
   #commit(changes: readonly StateChange[]): Promise<boolean> {
@@ -183,6 +238,10 @@ export class Runner {
     notification: Notification,
     signal: AbortSignal,
   ): Promise<Outcome> {
+    if (!this.#leads()) {
+      const error = 'another replica tells people now';
+      return { kind: 'retry', reason: 'contextCanceled', error, mayHaveArrived: false };
+    }
     const integration = this.#deps.integrationOf(key);
     if (integration === undefined) {
       const error = 'the integration is not in the configuration any more';
@@ -208,9 +267,12 @@ export class Runner {
     const dueAt = this.#deps.engine.nextDueAt();
     if (!this.#isRunning || dueAt === undefined) return;
     const wait = Math.min(Math.max(0, dueAt - this.#deps.clock.now()), MAX_SLEEP_MS);
-    this.#cancelTick = this.#deps.clock.schedule(wait, () => {
+    // Whoever does not lead looks again from time to time, for it may lead by then.
+    const turn = this.#leads() ? wait : Math.max(wait, FOLLOWER_SLEEP_MS);
+    this.#cancelTick = this.#deps.clock.schedule(turn, () => {
       this.#cancelTick = undefined;
-      void this.apply(this.#deps.engine.tick(this.#now(), TICK_SLICE));
+      if (this.#leads()) void this.apply(this.#deps.engine.tick(this.#now(), TICK_SLICE));
+      else this.#scheduleTick();
     });
   }
 
@@ -224,11 +286,11 @@ export class Runner {
     return wall;
   }
 
-  #repeat(intervalMs: number, run: () => Effects): void {
+  #repeat(intervalMs: number, run: (now: EpochMs) => Effects): void {
     if (!this.#isRunning || intervalMs <= 0) return;
     const cancel = this.#deps.clock.schedule(intervalMs, () => {
       this.#cancels.delete(cancel);
-      void this.apply(run());
+      if (this.#leads()) void this.apply(run(this.#now()));
       this.#repeat(intervalMs, run);
     });
     this.#cancels.add(cancel);

@@ -8,13 +8,19 @@ import { FLAGS, INERT_FLAGS, type Flag } from './flag-table.ts';
 
 export interface ServeOptions {
   readonly configFile: string;
-  readonly storage:
-    | { readonly kind: 'embedded'; readonly path: string }
-    | { readonly kind: 'redis'; readonly url: Secret; readonly prefix: string };
+  readonly storage: StorageOptions;
   readonly retentionMs: DurationMs;
   readonly maintenanceIntervalMs: DurationMs;
   readonly alertGcIntervalMs: DurationMs;
+  readonly startDelayMs: DurationMs;
+  /** Each 0 where there is none. */
+  readonly limits: {
+    readonly alertsPerName: number;
+    readonly silences: number;
+    readonly silenceBytes: number;
+  };
   readonly listenAddresses: readonly ListenAddress[];
+  readonly web: WebOptions;
   /** Empty derives it from the host's name and the first port. */
   readonly externalURL: string;
   /** Empty, or `/prefix` without a slash at its end. */
@@ -22,11 +28,40 @@ export interface ServeOptions {
   readonly getConcurrency: number;
   /** 0 is off. */
   readonly requestTimeoutMs: DurationMs;
+  readonly cluster: ClusterOptions;
   readonly features: ReadonlySet<Feature>;
+  readonly logSilences: boolean;
   readonly logLevel: LogLevel;
   readonly logFormat: 'logfmt' | 'json';
   /** Flags given that have no effect here. */
   readonly inertFlags: readonly string[];
+}
+
+export type StorageOptions =
+  | { readonly kind: 'embedded'; readonly path: string }
+  /** Without a prefix the addresses of replicas decide what they share. */
+  | { readonly kind: 'redis'; readonly url: Secret; readonly prefix: string | undefined };
+
+/** Of upstream's flags those that mean something where replicas share a store. */
+export interface ClusterOptions {
+  /** Empty turns replicas off. */
+  readonly listenAddress: string;
+  readonly advertiseAddress: string;
+  /** Empty takes a random name. */
+  readonly peerName: string;
+  /** Addresses of replicas to join. */
+  readonly peers: readonly string[];
+}
+
+export interface WebOptions {
+  /** Empty serves plain HTTP and asks nobody for a login. */
+  readonly configFile: string;
+  /** Whether the sockets come from systemd instead of `listenAddresses`. */
+  readonly systemdSocket: boolean;
+  /** 0 is off. */
+  readonly maxBodyBytes: number;
+  /** Whether profiles can be taken over HTTP. */
+  readonly enableDebug: boolean;
 }
 
 export interface ListenAddress {
@@ -77,7 +112,12 @@ export function compileOptions(
   const values = command.opts<Record<string, FlagValue>>();
   const valueOf = (name: FlagName): FlagValue => values[keyOf(name)];
   const text = (name: FlagName): string => String(valueOf(name) ?? '');
-  const ms = (name: FlagName): DurationMs => durationMs(Number(valueOf(name) ?? 0));
+  const list = (name: FlagName): readonly string[] => {
+    const value = valueOf(name);
+    return Array.isArray(value) ? value.map(String) : [];
+  };
+  const integer = (name: FlagName): number => Number(valueOf(name) ?? 0);
+  const ms = (name: FlagName): DurationMs => durationMs(integer(name));
   const features = parseFeatures(text('enable-feature'));
   if (!features.ok) return features;
   const addresses = parseAddresses(valueOf('web.listen-address'));
@@ -88,27 +128,60 @@ export function compileOptions(
       `--web.external-url="${externalURL}": not a URL, expected http://host/path or https://…`,
     );
   }
-  const redisUrl = text('storage.redis.url') || (environment['TOCSIN_REDIS_URL'] ?? '');
   const isGiven = (flag: Flag): boolean => command.getOptionValueSource(keyOf(flag.name)) === 'cli';
   return ok({
     configFile: text('config.file'),
-    storage:
-      redisUrl === ''
-        ? { kind: 'embedded', path: text('storage.path') }
-        : { kind: 'redis', url: new Secret(redisUrl), prefix: text('storage.redis.prefix') },
+    storage: storageOf({ text, environment }),
     retentionMs: ms('data.retention'),
     maintenanceIntervalMs: ms('data.maintenance-interval'),
     alertGcIntervalMs: ms('alerts.gc-interval'),
+    startDelayMs: ms('dispatch.start-delay'),
+    limits: {
+      alertsPerName: integer('alerts.per-alertname-limit'),
+      silences: integer('silences.max-silences'),
+      silenceBytes: integer('silences.max-silence-size-bytes'),
+    },
     listenAddresses: addresses.value,
+    web: {
+      configFile: text('web.config.file'),
+      systemdSocket: valueOf('web.systemd-socket') === true,
+      maxBodyBytes: integer('web.max-body-bytes'),
+      enableDebug: valueOf('web.enable-debug') === true,
+    },
     externalURL,
     routePrefix: trimSlashes(text('web.route-prefix') || pathOf(externalURL)),
-    getConcurrency: Number(valueOf('web.get-concurrency') ?? 0),
+    getConcurrency: integer('web.get-concurrency'),
     requestTimeoutMs: ms('web.timeout'),
+    cluster: {
+      listenAddress: text('cluster.listen-address'),
+      advertiseAddress: text('cluster.advertise-address'),
+      peerName: text('cluster.peer-name'),
+      peers: list('cluster.peer'),
+    },
     features: features.value,
+    logSilences: valueOf('log.silences') === true,
     logLevel: levelOf(text('log.level')),
     logFormat: text('log.format') === 'json' ? 'json' : 'logfmt',
     inertFlags: INERT_FLAGS.filter(isGiven).map((flag) => `--${flag.name}`),
   });
+}
+
+function storageOf({
+  text,
+  environment,
+}: {
+  readonly text: (name: FlagName) => string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}): StorageOptions {
+  const url = text('storage.redis.url') || (environment['TOCSIN_REDIS_URL'] ?? '');
+  if (url !== '') {
+    return { kind: 'redis', url: new Secret(url), prefix: text('storage.redis.prefix') };
+  }
+  const groupUrl = environment['TOCSIN_CLUSTER_REDIS_URL'] ?? '';
+  if (groupUrl !== '' && text('cluster.listen-address') !== '') {
+    return { kind: 'redis', url: new Secret(groupUrl), prefix: undefined };
+  }
+  return { kind: 'embedded', path: text('storage.path') };
 }
 
 /** The key under which the parser keeps a flag's value. */
@@ -196,6 +269,9 @@ function parseAddresses(value: FlagValue): Result<readonly ListenAddress[]> {
   const texts = Array.isArray(value) && value.length > 0 ? value.map(String) : [':9093'];
   const addresses: ListenAddress[] = [];
   for (const text of texts) {
+    if (text.startsWith('vsock://')) {
+      return fail(`--web.listen-address="${text}": Node.js cannot listen on vsock, use host:port`);
+    }
     const address = parseListenAddress(text);
     if (address === undefined) {
       return fail(`--web.listen-address="${text}": expected host:port, [ipv6]:port or :port`);

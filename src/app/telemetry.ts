@@ -10,7 +10,9 @@ import {
   createDispatcherMetrics,
   createHttpMetrics,
   createIngestMetrics,
+  createSilenceMetrics,
   registerBuildInfo,
+  type IngestMetrics,
 } from '../telemetry/alertmanager-metrics.ts';
 import { MetricRegistry } from '../telemetry/metric-registry.ts';
 import { NotificationMetrics } from '../telemetry/notification-metrics.ts';
@@ -25,21 +27,27 @@ import type { Configuration } from './configuration.ts';
 export interface TelemetryOptions {
   readonly version: string;
   readonly withReceiverNames: boolean;
+  readonly withAlertNames: boolean;
+  readonly perAlertnameLimit: number;
 }
 
 export class Telemetry {
   readonly registry = new MetricRegistry();
-  readonly ingest = createIngestMetrics(this.registry);
+  readonly ingest: IngestMetrics;
   readonly store = createStoreMetrics(this.registry);
   readonly possibleDuplicates = createPossibleDuplicatesCounter(this.registry);
   readonly notifications: NotificationMetrics;
   readonly versionInfo: VersionInfo;
   readonly http: HttpMetrics;
   readonly #config = createConfigMetrics(this.registry);
+  readonly silences = createSilenceMetrics(this.registry);
   readonly dispatcher = createDispatcherMetrics(this.registry);
   readonly #endProcessMetrics = registerProcessMetrics(this.registry);
 
-  constructor({ version, withReceiverNames }: TelemetryOptions) {
+  constructor(options: TelemetryOptions) {
+    const { version, withReceiverNames, withAlertNames, perAlertnameLimit } = options;
+    this.ingest = createIngestMetrics(this.registry, { withAlertNames });
+    this.ingest.perAlertLimit.set(perAlertnameLimit);
     this.notifications = new NotificationMetrics(this.registry, { withReceiverNames });
     this.http = createHttpObserver(this.registry);
     const [revision, branch] = ['', ''];
@@ -70,7 +78,10 @@ export class Telemetry {
   }): void {
     const { engine, committer, now } = parts;
     this.registry.beforeExpose(() => {
-      this.ingest.alerts.with('active').set(countAlerts(engine, now()).firing);
+      const { active, suppressed } = countAlerts(engine, now());
+      this.ingest.alerts.with('active').set(active);
+      this.ingest.alerts.with('suppressed').set(suppressed);
+      this.silences.watch(engine.silences.counts(now()));
       this.dispatcher.aggregationGroups.set(engine.dispatcher.size);
       this.store.pendingChanges.set(committer.pendingChanges());
     });

@@ -10,7 +10,13 @@ export type StoreOptions =
   /** `path` is a folder, made when missing. */
   | { readonly kind: 'embedded'; readonly path: string }
   /** `url` is `redis://` or `rediss://`; it is a secret because it may carry the password. */
-  | { readonly kind: 'redis'; readonly url: Secret; readonly prefix?: string };
+  | {
+      readonly kind: 'redis';
+      readonly url: Secret;
+      readonly prefix?: string;
+      /** By which replicas tell their own commits. */
+      readonly writerId?: string;
+    };
 
 /** A store that can name what is unsafe about where it keeps its state. */
 export interface WarningStateStore extends StateStore {

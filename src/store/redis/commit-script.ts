@@ -1,6 +1,7 @@
 // The atomic step of the Redis store: one batch of changes, in one script.
 import { createHash } from 'node:crypto';
 import type { StateChange } from '../../engine/state-store.ts';
+import { encodeChanges } from './feed-entry.ts';
 import { SCHEMA_VERSION } from '../schema-version.ts';
 import type { RedisKeys } from './redis-keys.ts';
 
@@ -10,12 +11,16 @@ export const COMMIT_SCRIPT = `--[[
 
   KEYS[1]    schema version (string)
   KEYS[2]    number of this writer's last commit (string)
-  KEYS[3..]  one hash per table
+  KEYS[3]    feed of commits (stream)
+  KEYS[4..]  one hash per table
 
   ARGV[1]    schema version of the writer
   ARGV[2]    number of this commit, rising from one commit of the writer to the next
   ARGV[3]    seconds for which KEYS[2] is kept
-  ARGV[4..]  for each table in the order of KEYS: number of fields to set, number of fields to
+  ARGV[4]    id of the writer
+  ARGV[5]    the changes, for the feed
+  ARGV[6]    commits that the feed keeps, about
+  ARGV[7..]  for each table in the order of KEYS: number of fields to set, number of fields to
              remove, then field and value of each to set, then each field to remove
 
   Returns    "ok"
@@ -28,12 +33,13 @@ export const COMMIT_SCRIPT = `--[[
              2. set, then remove; setting comes first because Redis refuses the first write of a
                 script when memory is short, and none after that
              3. note the number, and the version if there is none
+             4. tell the other replicas
 ]]
 local schema = redis.call('GET', KEYS[1])
 if schema and schema ~= ARGV[1] then return 'schema ' .. schema end
 local last = redis.call('GET', KEYS[2])
 if last and tonumber(last) >= tonumber(ARGV[2]) then return 'late' end
-for k = 3, #KEYS do
+for k = 4, #KEYS do
   local kind = redis.call('TYPE', KEYS[k])['ok']
   if kind ~= 'none' and kind ~= 'hash' then return 'type ' .. KEYS[k] end
 end
@@ -47,20 +53,21 @@ local function each_chunk(command, key, from, to)
 end
 
 local removals = {}
-local at = 4
-for k = 3, #KEYS do
+local at = 7
+for k = 4, #KEYS do
   local sets, removes = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
   local first = at + 2
   at = first + 2 * sets + removes
   each_chunk('HSET', KEYS[k], first, first + 2 * sets - 1)
   removals[k] = { first + 2 * sets, at - 1 }
 end
-for k = 3, #KEYS do
+for k = 4, #KEYS do
   each_chunk('HDEL', KEYS[k], removals[k][1], removals[k][2])
 end
 
 if not schema then redis.call('SET', KEYS[1], ARGV[1]) end
 redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[3])
+redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[6], '*', 'writer', ARGV[4], 'changes', ARGV[5])
 return 'ok'
 `;
 
@@ -70,14 +77,23 @@ export const COMMIT_SCRIPT_SHA = createHash('sha1').update(COMMIT_SCRIPT).digest
 /** Longer than any network or stopped process holds back a request that was sent. */
 const WRITER_TTL_SECONDS = 24 * 60 * 60;
 
+/** Enough for a replica that stalls for minutes; one that misses more reads everything again. */
+const FEED_COMMITS = 2_000;
+
+export interface Commit {
+  readonly writerId: string;
+  readonly sequence: number;
+  readonly changes: readonly StateChange[];
+}
+
 /** Lists the number of keys, the keys and the arguments, as EVAL and EVALSHA take them. */
 export function commitArguments(
   keys: RedisKeys,
-  sequence: number,
-  changes: readonly StateChange[],
+  { writerId, sequence, changes }: Commit,
 ): readonly string[] {
-  const names = [keys.schema, keys.writer, ...keys.tables.map(({ key }) => key)];
+  const names = [keys.schema, keys.writer, keys.feed, ...keys.tables.map(({ key }) => key)];
   const args = [String(SCHEMA_VERSION), String(sequence), String(WRITER_TTL_SECONDS)];
+  args.push(writerId, encodeChanges(changes), String(FEED_COMMITS));
   const byTable = lastPerKey(changes);
   for (const { table } of keys.tables) {
     const fields = byTable.get(table) ?? new Map<string, string | undefined>();

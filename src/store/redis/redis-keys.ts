@@ -10,6 +10,12 @@ export interface RedisKeys {
   readonly tables: readonly { readonly table: Table; readonly key: string }[];
   /** String: the number of the last commit of one opening of a store. */
   readonly writer: string;
+  /** Stream: the latest commits, for other replicas to follow. */
+  readonly feed: string;
+  /** Hash: replica id → when it was last seen, and who it is. */
+  readonly members: string;
+  /** String: the id of the replica that tells people, for as long as it says that it lives. */
+  readonly leader: string;
 }
 
 /** Builds the keys. `writerId` is unique per opened store. Throws `StoreError` for a bad prefix. */
@@ -23,5 +29,8 @@ export function redisKeys(prefix: string, writerId: string): RedisKeys {
     schema: `{${prefix}}:schema`,
     tables: TABLES.map((table) => ({ table, key: `{${prefix}}:${table}` })),
     writer: `{${prefix}}:writer:${writerId}`,
+    feed: `{${prefix}}:feed`,
+    members: `{${prefix}}:members`,
+    leader: `{${prefix}}:leader`,
   };
 }

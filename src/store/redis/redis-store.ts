@@ -20,6 +20,8 @@ export interface RedisStoreOptions {
   readonly url: Secret;
   /** The hash tag of all keys. Default `tocsin`. */
   readonly prefix?: string;
+  /** Unique per opened store; by it replicas tell their own commits. Default random. */
+  readonly writerId?: string;
   /** Milliseconds until a command, or an attempt to connect, counts as failed. Default 2000. */
   readonly timeoutMs?: number;
 }
@@ -37,15 +39,19 @@ const MAX_CHANGES_PER_COMMIT = 400_000;
 export class RedisStore implements StateStore {
   readonly #connection: RedisConnection;
   readonly #keys: RedisKeys;
+  readonly #writerId: string;
   readonly #lifecycle: StoreLifecycle;
   readonly #queue = new SerialQueue();
   #warnings: readonly string[] = [];
   #sequence = 0;
 
   /** Throws `StoreError` when the URL or the prefix can never work. */
-  constructor({ url, prefix = DEFAULT_PREFIX, timeoutMs = DEFAULT_TIMEOUT_MS }: RedisStoreOptions) {
+  constructor(options: RedisStoreOptions) {
+    const { url, prefix = DEFAULT_PREFIX, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+    const { writerId = randomUUID() } = options;
     this.#connection = new RedisConnection({ address: parseRedisUrl(url), timeoutMs });
-    this.#keys = redisKeys(prefix, randomUUID());
+    this.#writerId = writerId;
+    this.#keys = redisKeys(prefix, writerId);
     this.#lifecycle = new StoreLifecycle(`store in Redis at ${this.#connection.name}`);
   }
 
@@ -125,7 +131,8 @@ export class RedisStore implements StateStore {
   async #send(changes: readonly StateChange[]): Promise<void> {
     if (changes.length === 0) return;
     this.#sequence += 1;
-    const args = commitArguments(this.#keys, this.#sequence, changes);
+    const [writerId, sequence] = [this.#writerId, this.#sequence];
+    const args = commitArguments(this.#keys, { writerId, sequence, changes });
     const reply = await this.#evaluate(args).catch((error: unknown) => {
       throw this.#connection.failure('Cannot write to', error);
     });

@@ -1,0 +1,32 @@
+// What a client is told whose bytes are no HTTP request, in the words of Go's net/http.
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+/** Node's name for a problem, and the status that Go answers with. */
+const STATUSES: ReadonlyMap<string, string> = new Map([
+  ['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large'],
+  ['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout'],
+]);
+
+/** Answers and closes. Nothing is said to a client that is gone. */
+export function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  answerAndClose(socket, STATUSES.get(error.code ?? '') ?? '400 Bad Request');
+}
+
+/** Answers CONNECT: this is no proxy. */
+export function refuseTunnel(_request: IncomingMessage, socket: Duplex): void {
+  socket.on('error', () => undefined);
+  answerAndClose(socket, '404 Not Found');
+}
+
+function answerAndClose(socket: Duplex, status: string): void {
+  const headers = 'Content-Type: text/plain; charset=utf-8\r\nConnection: close';
+  socket.end(`HTTP/1.1 ${status}\r\n${headers}\r\n\r\n${status}`, () => {
+    socket.destroy();
+  });
+}

@@ -1,0 +1,56 @@
+// Columns: pads cells so that they stand below one another, as Go's text/tabwriter does.
+// Source: golang/go:src/text/tabwriter/tabwriter.go, with a padding of two spaces.
+
+const PADDING = 2;
+
+/** A line of cells; all but the last end with a tab, and only those make columns. */
+type Line = readonly string[];
+
+/**
+ * Aligns text with tabs between its cells. A column reaches over neighbouring lines that have it; its
+ * width counts characters, not bytes.
+ */
+export function alignColumns(text: string): string {
+  const lines: readonly Line[] = text.split('\n').map((line) => line.split(/[\t\v]/));
+  const widths = new Array<number[]>(lines.length);
+  for (let i = 0; i < lines.length; i += 1) widths[i] = [];
+  measure(lines, widths, { from: 0, to: lines.length, column: 0 });
+  return lines.map((line, i) => render(line, widths[i] ?? [])).join('\n');
+}
+
+interface Block {
+  readonly from: number;
+  readonly to: number;
+  readonly column: number;
+}
+
+/** Sets the width of a column in each run of lines that have it, then of the columns behind it. */
+function measure(lines: readonly Line[], widths: readonly number[][], block: Block): void {
+  const { to, column } = block;
+  for (let from = block.from; from < to; from += 1) {
+    if (!hasColumn(lines[from], column)) continue;
+    let end = from;
+    let width = 0;
+    while (end < to && hasColumn(lines[end], column)) {
+      width = Math.max(width, lengthOf(lines[end]?.[column] ?? '') + PADDING);
+      end += 1;
+    }
+    for (let i = from; i < end; i += 1) widths[i]?.push(width);
+    measure(lines, widths, { from, to: end, column: column + 1 });
+    from = end - 1;
+  }
+}
+
+function hasColumn(line: Line | undefined, column: number): boolean {
+  return line !== undefined && column < line.length - 1;
+}
+
+function render(line: Line, widths: readonly number[]): string {
+  return line
+    .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - lengthOf(cell))))
+    .join('');
+}
+
+function lengthOf(text: string): number {
+  return [...text].length;
+}

@@ -1,0 +1,108 @@
+// Commands about configurations, clusters and templates (reference rows F18 to F21).
+import type { CommandSpec } from '../parse/command-spec.ts';
+
+export const CHECK_CONFIG: CommandSpec = {
+  name: 'check-config',
+  help: `Say of configuration files whether the server would take them.
+
+Templates are checked, too. Without a file, standard input is read.`,
+  argument: {
+    name: 'check-files',
+    kind: 'file',
+    isRepeated: true,
+    help: 'The files',
+  },
+};
+
+export const CLUSTER: CommandSpec = {
+  name: 'cluster',
+  help: 'Show the state of the cluster and its peers.',
+  commands: [
+    {
+      name: 'show',
+      isDefault: true,
+      needsServer: true,
+      help: 'Show the state of the cluster; its peers with -o extended.',
+    },
+  ],
+};
+
+const ROUTES_FROM =
+  'The routes are those of the server, or of a file with --config.file, which wins.';
+
+export const CONFIG: CommandSpec = {
+  name: 'config',
+  help: `Show the server's configuration, or its routes.`,
+  commands: [
+    {
+      name: 'show',
+      isDefault: true,
+      needsServer: true,
+      help: 'Print the configuration that the server runs; with -o extended its version as well, with -o json all that its status tells.',
+    },
+    {
+      name: 'routes',
+      help: `Print the routes as a tree, or find the receivers of an alert.
+
+${ROUTES_FROM}`,
+      flags: [{ name: 'config.file', type: { kind: 'file' }, help: 'The file to read' }],
+      commands: [
+        { name: 'show', isDefault: true, help: `Print the routes as a tree.\n\n${ROUTES_FROM}` },
+        {
+          name: 'test',
+          help: `Print the receivers of an alert with these labels, in the order of the routes.
+
+${ROUTES_FROM}
+
+  PROGRAM config routes test --config.file=alertmanager.yml --verify.receivers=db-pager service=database`,
+          flags: [
+            {
+              name: 'verify.receivers',
+              type: { kind: 'text' },
+              help: 'The receivers there should be, separated by commas; others make the command fail.',
+            },
+            { name: 'tree', type: { kind: 'boolean' }, help: 'Print the routes that match.' },
+          ],
+          argument: { name: 'labels', kind: 'text', isRepeated: true, help: 'Labels, name=value' },
+        },
+      ],
+    },
+  ],
+};
+
+export const TEMPLATE: CommandSpec = {
+  name: 'template',
+  help: 'Try templates.',
+  commands: [
+    {
+      name: 'render',
+      help: `Render a text with the templates of some files, and print it.
+
+  PROGRAM template render --template.glob='templates/*.tmpl' --template.text='{{ template "slack.title" . }}'`,
+      flags: [
+        {
+          name: 'template.glob',
+          type: { kind: 'texts' },
+          isRequired: true,
+          help: 'Which files to read, such as templates/*.tmpl.',
+        },
+        {
+          name: 'template.text',
+          type: { kind: 'text' },
+          isRequired: true,
+          help: 'The text to render.',
+        },
+        {
+          name: 'template.type',
+          type: { kind: 'choice', choices: ['html', 'text'] },
+          help: 'What the text becomes. At present html renders as text does, without escaping.',
+        },
+        {
+          name: 'template.data',
+          type: { kind: 'text' },
+          help: 'A JSON file with the data of a notification, shaped like the body of a webhook. A made-up notification without it.',
+        },
+      ],
+    },
+  ],
+};

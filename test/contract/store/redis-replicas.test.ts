@@ -1,0 +1,212 @@
+// What replicas learn of one another through a real Redis: commits in their order, who lives, who
+// leads.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { StateChange } from '../../../src/engine/state-store.ts';
+import { findGroup } from '../../../src/store/redis/find-group.ts';
+import { RedisFeed, type FeedListener } from '../../../src/store/redis/redis-feed.ts';
+import { RedisMembership } from '../../../src/store/redis/redis-membership.ts';
+import { RedisStore } from '../../../src/store/redis/redis-store.ts';
+import { hasRedisServer, startRedisServer, type RedisServer } from '../../support/redis-server.ts';
+import { waitUntil } from '../../support/wait-until.ts';
+import { set } from './state-store.contract.ts';
+
+const PREFIX = 'tocsin';
+const LEASE_MS = 400;
+
+function eventually(isDone: () => boolean | Promise<boolean>): Promise<void> {
+  return waitUntil(isDone, 10_000, () => String(isDone));
+}
+
+describe.skipIf(!hasRedisServer())('replicas in Redis', () => {
+  let server: RedisServer;
+  const open: { close(): Promise<void> }[] = [];
+
+  beforeEach(async () => {
+    server = await startRedisServer();
+  });
+
+  afterEach(async () => {
+    for (const one of open.splice(0)) await one.close();
+    await server.stop();
+  });
+
+  async function openStore(writerId: string): Promise<RedisStore> {
+    const store = new RedisStore({ url: server.url(), prefix: PREFIX, writerId, timeoutMs: 500 });
+    open.push(store);
+    await store.open();
+    return store;
+  }
+
+  class Heard implements FeedListener {
+    readonly keys: string[] = [];
+    gaps = 0;
+    readonly troubles: (string | undefined)[] = [];
+
+    changes(changes: readonly StateChange[]): void {
+      this.keys.push(...changes.map(({ key, value }) => `${key}=${value ?? 'removed'}`));
+    }
+
+    gap(): Promise<void> {
+      this.gaps += 1;
+      return Promise.resolve();
+    }
+
+    trouble(reason: string | undefined): void {
+      this.troubles.push(reason);
+    }
+  }
+
+  async function follow(writerId: string): Promise<Heard> {
+    const feed = new RedisFeed({ url: server.url(), prefix: PREFIX, writerId });
+    open.push(feed);
+    await feed.open();
+    const heard = new Heard();
+    feed.follow(heard);
+    return heard;
+  }
+
+  function member(id: string, seat = ''): RedisMembership {
+    const membership = new RedisMembership({
+      url: server.url(),
+      prefix: PREFIX,
+      id,
+      description: `I am ${id}`,
+      seat,
+      leaseMs: LEASE_MS,
+      timeoutMs: 500,
+    });
+    open.push({ close: () => membership.leave() });
+    return membership;
+  }
+
+  async function joined(id: string, seat = ''): Promise<RedisMembership> {
+    const membership = member(id, seat);
+    await membership.open();
+    return membership;
+  }
+
+  describe('a feed', () => {
+    it('tells of the commits of others in their order, removals included', async () => {
+      const [a, b] = [await openStore('a'), await openStore('b')];
+      const heard = await follow('c');
+      await a.commit([set('alert', 'one', '1')]);
+      await b.commit([set('alert', 'two', '2'), set('silence', 'three', '3')]);
+      await a.commit([{ table: 'alert', key: 'one', value: undefined }]);
+      await eventually(() => heard.keys.length === 4);
+      expect(heard.keys).toEqual(['one=1', 'two=2', 'three=3', 'one=removed']);
+    });
+
+    it('leaves out what was committed before it was opened, and what its own store commits', async () => {
+      const [a, b] = [await openStore('a'), await openStore('b')];
+      await b.commit([set('alert', 'early', '1')]);
+      const heard = await follow('a');
+      await a.commit([set('alert', 'own', '1')]);
+      await b.commit([set('alert', 'theirs', '1')]);
+      await eventually(() => heard.keys.length > 0);
+      expect(heard.keys).toEqual(['theirs=1']);
+    });
+
+    it('goes on where it was after the connection was cut, without a gap', async () => {
+      const a = await openStore('a');
+      const heard = await follow('b');
+      await a.commit([set('alert', 'before', '1')]);
+      await eventually(() => heard.keys.length === 1);
+      await server.command('CLIENT', 'KILL', 'TYPE', 'normal');
+      await eventually(() => heard.troubles.includes(undefined));
+      await a
+        .commit([set('alert', 'after', '1')])
+        .catch(() => a.commit([set('alert', 'after', '1')]));
+      await eventually(() => heard.keys.includes('after=1'));
+      expect(heard.gaps).toBe(0);
+    });
+
+    it('asks to read everything again when what it needs is gone from Redis', async () => {
+      const a = await openStore('a');
+      const heard = await follow('b');
+      await a.commit([set('alert', 'before', '1')]);
+      await eventually(() => heard.keys.length === 1);
+      await server.command('DEL', `{${PREFIX}}:feed`);
+      await server.command('CLIENT', 'KILL', 'TYPE', 'normal');
+      await eventually(() => heard.gaps === 1);
+    });
+  });
+
+  describe('the members', () => {
+    it('know one another, and the first of them leads', async () => {
+      const [a, b] = [await joined('a'), await joined('b')];
+      expect(await a.beat()).toEqual({
+        leader: 'a',
+        members: [{ id: 'a', description: 'I am a' }],
+      });
+      const view = await b.beat();
+      expect(view.leader).toBe('a');
+      expect(view.members.map(({ description }) => description).sort()).toEqual([
+        'I am a',
+        'I am b',
+      ]);
+    });
+
+    it('keep their leader for as long as it says that it lives', async () => {
+      const [a, b] = [await joined('a'), await joined('b')];
+      for (let i = 0; i < 6; i++) {
+        expect((await a.beat()).leader).toBe('a');
+        await new Promise((resolve) => setTimeout(resolve, LEASE_MS / 4));
+        expect((await b.beat()).leader).toBe('a');
+      }
+    });
+
+    it('have another leader once theirs is silent for the length of its lease', async () => {
+      const [a, b] = [await joined('a'), await joined('b')];
+      await a.beat();
+      const since = performance.now();
+      await eventually(async () => (await b.beat()).leader === 'b');
+      expect(performance.now() - since).toBeGreaterThan(LEASE_MS / 2);
+      expect((await a.beat()).leader).toBe('b');
+    });
+
+    it('have another leader at once when theirs takes leave, and forget it', async () => {
+      const [a, b] = [await joined('a'), await joined('b')];
+      await a.beat();
+      await b.beat();
+      await a.leave();
+      expect(await b.beat()).toEqual({
+        leader: 'b',
+        members: [{ id: 'b', description: 'I am b' }],
+      });
+    });
+
+    it('have whoever sits where their leader sat, for that one is dead', async () => {
+      const [a, b, c] = [await joined('a', 's1'), await joined('b', 's2'), await joined('c', 's1')];
+      await a.beat();
+      expect((await b.beat()).leader).toBe('a');
+      expect((await c.beat()).leader).toBe('c');
+    });
+
+    it('forget who was killed', async () => {
+      const [a, b] = [await joined('a'), await joined('b')];
+      await a.beat();
+      await eventually(async () => (await b.beat()).members.length === 1);
+    });
+  });
+
+  describe('a group that is found by addresses', () => {
+    const prefixOf = (address: string, ...peers: string[]): Promise<string> =>
+      findGroup({ url: server.url(), address, peers });
+
+    it('is the same for whoever joins a member, however indirectly', async () => {
+      const first = await prefixOf('10.0.0.1:9094');
+      expect(await prefixOf('10.0.0.2:9094', '10.0.0.1:9094')).toBe(first);
+      expect(await prefixOf('10.0.0.3:9094', '10.0.0.2:9094')).toBe(first);
+      expect(await prefixOf('10.0.0.4:9094', '10.9.9.9:9094', '10.0.0.3:9094')).toBe(first);
+    });
+
+    it('is the same when members start in another order than they name one another', async () => {
+      const joining = await prefixOf('10.0.0.2:9094', '10.0.0.1:9094');
+      expect(await prefixOf('10.0.0.1:9094')).toBe(joining);
+    });
+
+    it('is another one for whoever names nobody', async () => {
+      expect(await prefixOf('10.0.0.1:9094')).not.toBe(await prefixOf('10.0.0.2:9094'));
+    });
+  });
+});
