@@ -4,18 +4,20 @@ import type { RequestListener } from 'node:http';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import type { AlertService } from '../engine/alert-service.ts';
+import type { SilenceService } from '../engine/silence-service.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
-import { cleanPath } from './http/clean-path.ts';
-import type { ApiHandler, ApiRequest, ApiRoute } from './http/exchange.ts';
+import { cleanPath, hasBrokenEscape } from './http/clean-path.ts';
+import type { ApiAnswer, ApiHandler, ApiRequest, ApiRoute } from './http/exchange.ts';
 import { withMetrics, type HttpMetrics } from './http/http-metrics.ts';
 import { limitGets, limitTime } from './http/limits.ts';
 import { NodeRequest } from './http/node-request.ts';
 import { createPlainRouter } from './http/plain-router.ts';
-import { errorAnswer, redirectAnswer } from './http/text-answer.ts';
+import { BROKEN_TARGET, errorAnswer, redirectAnswer } from './http/text-answer.ts';
 import { rawPath, WebRequest } from './http/web-request.ts';
 import { toResponse } from './http/write-answer.ts';
 import { createApiOps, type ApiOpsDeps } from './ops/api-ops.ts';
+import { createProfileRoutes } from './ops/profiles.ts';
 import type { FilterParser } from './reads/parse-filter.ts';
 import { answerOptions, createApiV1 } from './v1/api-v1.ts';
 import { failure } from './v1/envelope.ts';
@@ -25,6 +27,7 @@ import type { VersionInfo } from './v2/read-handlers.ts';
 
 export interface HttpAppDeps extends Omit<ApiOpsDeps, 'page'> {
   readonly service: AlertService;
+  readonly silences: SilenceService;
   readonly filters: FilterParser;
   readonly versionInfo: VersionInfo;
   readonly clock: Clock;
@@ -42,6 +45,8 @@ export interface HttpAppOptions {
   readonly timeoutMs: number;
   /** Undefined sets no cap on bodies of alerts. */
   readonly maxBodyBytes: number | undefined;
+  /** Whether profiles can be taken. */
+  readonly enableDebug: boolean;
 }
 
 export interface HttpApp {
@@ -62,12 +67,10 @@ export function createHttpApp(deps: HttpAppDeps): HttpApp {
   const app = new Hono<{ Bindings: Bindings }>({ getPath: (request) => rawPath(request.url) });
   app.all(`${prefix}/*`, async (c) => {
     const request = requestOf(c, prefix.length);
-    return toResponse(await handle(request), request.method);
+    return toResponse(forProtocol(await handle(request), c), request.method);
   });
-  if (prefix !== '') {
-    app.get('/', (c) => toResponse(redirectAnswer(302, prefix, c.req.method), c.req.method));
-  }
-  app.notFound((c) => toResponse(errorAnswer(404, NOT_FOUND), c.req.method));
+  const outside = outsideOf(prefix);
+  app.all('*', async (c) => toResponse(await outside(requestOf(c, 0)), c.req.method));
   return {
     routes,
     // Outside Node there are no bindings.
@@ -75,8 +78,6 @@ export function createHttpApp(deps: HttpAppDeps): HttpApp {
     listener: toNodeListener(app),
   };
 }
-
-const NOT_FOUND = '404 page not found';
 
 /** All faces behind one handler, with everything that holds for every request around it. */
 function createSurface(deps: HttpAppDeps): {
@@ -89,6 +90,7 @@ function createSurface(deps: HttpAppDeps): {
   const others = [
     ...createApiV1({ ...deps, maxBodyBytes: options.maxBodyBytes }),
     ...createApiOps({ ...deps, page: { version: deps.versionInfo.version, prefix } }),
+    ...(options.enableDebug ? createProfileRoutes() : []),
   ];
   const routes = [...v2.routes, ...others];
   const dispatched = dispatch({
@@ -127,15 +129,34 @@ interface Faces {
 function dispatch({ v2, plain, prefix }: Faces): ApiHandler {
   return (request) => {
     const { method, path, query } = request;
-    const clean = path === '/api/v2' ? '/api/v2/' : cleanPath(path);
-    if (clean !== path) {
-      const location = `${prefix}${clean}${query === '' ? '' : `?${query}`}`;
-      return redirectAnswer(307, location, method);
-    }
+    if (hasBrokenEscape(path)) return BROKEN_TARGET;
+    const whole = `${prefix}${path}`;
+    const clean = path === '/api/v2' ? `${whole}/` : cleanPath(whole);
+    if (clean !== whole) return redirectAnswer(307, withQuery(clean, query), method);
     if (path.startsWith('/api/v2/')) return v2(request);
     if (method === 'OPTIONS' && path.startsWith('/api/v1/')) return answerOptions();
     return plain(request);
   };
+}
+
+/** Paths that lack the route prefix: the root leads to it (reference row H2). */
+function outsideOf(prefix: string): ApiHandler {
+  const root: ApiRoute = {
+    method: 'GET',
+    path: '/',
+    handle: ({ method }) => redirectAnswer(302, prefix, method),
+  };
+  const plain = createPlainRouter(prefix === '' ? [] : [root], { prefix: '' });
+  return (request) => {
+    const clean = cleanPath(request.path);
+    return clean === request.path
+      ? plain(request)
+      : redirectAnswer(307, withQuery(clean, request.query), request.method);
+  };
+}
+
+function withQuery(path: string, query: string): string {
+  return query === '' ? path : `${path}?${query}`;
 }
 
 /** Exceptions are faults of ours: the log gets the message, the client a 500. */
@@ -166,6 +187,15 @@ function routeNamer(routes: readonly ApiRoute[]): (request: ApiRequest) => strin
   };
 }
 
+/** HTTP/2 has no header about connections: a request that is not read is a stream that ends. */
+function forProtocol(answer: ApiAnswer, c: Context<{ Bindings: Bindings }>): ApiAnswer {
+  if (answer.headers['Connection'] === undefined) return answer;
+  const isHttp2 = (c.env.incoming?.httpVersionMajor ?? 1) >= 2;
+  if (!isHttp2) return answer;
+  const others = Object.entries(answer.headers).filter(([name]) => name !== 'Connection');
+  return { ...answer, headers: Object.fromEntries(others) };
+}
+
 function requestOf(c: Context<{ Bindings: Bindings }>, prefixLength: number): ApiRequest {
   const { incoming } = c.env;
   return incoming === undefined
@@ -174,8 +204,14 @@ function requestOf(c: Context<{ Bindings: Bindings }>, prefixLength: number): Ap
 }
 
 function toNodeListener(app: Hono<{ Bindings: Bindings }>): RequestListener {
-  const listener = getRequestListener(app.fetch);
+  // A client of HTTP/1.0, such as a load balancer that checks health, need not name a host.
+  const hostname = 'localhost';
+  // Node reads on what is left of a body, so that the connection survives an answer that came
+  // early (row H4); the adapter would cut it off. A stream of HTTP/2 is closed alone.
+  const http1 = getRequestListener(app.fetch, { hostname, autoCleanupIncoming: false });
+  const http2 = getRequestListener(app.fetch, { hostname });
   return (incoming, outgoing) => {
+    const listener = incoming.httpVersionMajor >= 2 ? http2 : http1;
     // It settles when the answer is written, and handles its own failures.
     void listener(incoming, outgoing);
   };

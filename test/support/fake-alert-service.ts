@@ -17,7 +17,11 @@ export class FakeAlertService implements AlertService {
   views: readonly AlertView[] = [];
   groupViews: readonly GroupView[] = [];
   receiverViews: readonly ReceiverView[] = [];
-  statusView: StatusView = { configOriginal: 'route:\n  receiver: main\n', startedAt: epochMs(0) };
+  statusView: StatusView = {
+    configOriginal: 'route:\n  receiver: main\n',
+    startedAt: epochMs(0),
+    cluster: { status: 'disabled', name: '', peers: [] },
+  };
   isDurable = true;
   /** Makes the next calls throw, as broken code would. */
   fault: Error | undefined;

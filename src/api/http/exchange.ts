@@ -24,11 +24,16 @@ export interface ApiRequest {
 /** Text, or pieces of it that are made as fast as the client takes them. */
 export type AnswerBody = string | AsyncIterable<string>;
 
+/** Whether a body is made piece by piece. */
+export function isStreamed(body: ApiAnswer['body']): body is AsyncIterable<string> {
+  return typeof body === 'object' && !(body instanceof Uint8Array);
+}
+
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Undefined sends no body at all. */
-  readonly body: AnswerBody | undefined;
+  /** Bytes are compressed text. Undefined sends no body at all. */
+  readonly body: AnswerBody | Uint8Array<ArrayBuffer> | undefined;
 }
 
 /** Never rejects for anything that a client can send. */

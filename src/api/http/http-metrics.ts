@@ -1,5 +1,5 @@
 // What the HTTP edge tells the metrics, and the wrapper that tells it.
-import type { ApiAnswer, ApiHandler, ApiRequest } from './exchange.ts';
+import { isStreamed, type ApiAnswer, type ApiHandler, type ApiRequest } from './exchange.ts';
 
 /** Names and labels are the implementation's business; the handler is a path of the contract. */
 export interface HttpMetrics {
@@ -14,7 +14,7 @@ export interface HttpMetrics {
 export interface AnsweredRequest {
   readonly code: number;
   readonly seconds: number;
-  /** Characters of the body; undefined for a streamed answer. */
+  /** Characters or bytes of the body; undefined for a streamed answer. */
   readonly size: number | undefined;
 }
 
@@ -45,5 +45,5 @@ export function withMetrics(handle: ApiHandler, options: MetricsOptions): ApiHan
 
 function sizeOf({ body }: ApiAnswer): number | undefined {
   if (body === undefined) return 0;
-  return typeof body === 'string' ? body.length : undefined;
+  return isStreamed(body) ? undefined : body.length;
 }

@@ -1,7 +1,7 @@
 // The two limits on requests: how many reads may be under way, and how long an answer may take
 // (reference rows H3 and H4).
 import type { Clock } from '../../model/clock.ts';
-import type { AnswerBody, ApiAnswer, ApiHandler, ApiRequest } from './exchange.ts';
+import { isStreamed, type ApiAnswer, type ApiHandler, type ApiRequest } from './exchange.ts';
 import { errorAnswer } from './text-answer.ts';
 
 export interface GetLimitOptions {
@@ -42,13 +42,13 @@ async function releaseAfter(
   request: ApiRequest,
   release: () => void,
 ): Promise<ApiAnswer> {
-  let body: AnswerBody | undefined;
+  let body: ApiAnswer['body'];
   try {
     const answer = await handle(request);
     body = answer.body;
-    return typeof body === 'object' ? { ...answer, body: thenCall(body, release) } : answer;
+    return isStreamed(body) ? { ...answer, body: thenCall(body, release) } : answer;
   } finally {
-    if (typeof body !== 'object') release();
+    if (!isStreamed(body)) release();
   }
 }
 
@@ -128,7 +128,7 @@ export function limitTime(handle: ApiHandler, { timeoutMs, clock }: TimeLimitOpt
 
 /** Tells the maker of a streamed body that nobody will read it. */
 function dropBody({ body }: ApiAnswer): void {
-  if (typeof body === 'object') void body[Symbol.asyncIterator]().return?.();
+  if (isStreamed(body)) void body[Symbol.asyncIterator]().return?.();
 }
 
 /** Prints a duration as Go's `%v` does, for example `1m30s`, `1.5s` or `250ms`. */

@@ -35,9 +35,9 @@ export class NodeRequest implements ApiRequest {
 
 /** A client of a proxy may send the absolute URL; the faces want what follows the host. */
 function originForm(target: string): string {
-  return target.startsWith('/')
-    ? target
-    : target.replace(/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#]*/, '');
+  if (target.startsWith('/')) return target;
+  const path = target.replace(/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#]*/, '');
+  return path.startsWith('/') ? path : `/${path}`;
 }
 
 function collect(incoming: IncomingMessage, cap: number): Promise<BodyResult> {

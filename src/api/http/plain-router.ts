@@ -1,5 +1,6 @@
 // The router of everything outside the v2 API. Its own answers (404, 405, OPTIONS, redirects) are
 // those of the router upstream uses (github.com/julienschmidt/httprouter).
+import { decodedPath } from './clean-path.ts';
 import type { ApiHandler, ApiRequest, ApiRoute } from './exchange.ts';
 import { emptyAnswer, errorAnswer, redirectAnswer } from './text-answer.ts';
 
@@ -24,7 +25,7 @@ export function createPlainRouter(
   const find = (path: string): Entry | undefined =>
     entries.get(path) ?? [...entries.values()].find(({ pattern }) => pattern?.test(path));
   return (request) => {
-    const entry = find(request.path);
+    const entry = find(decodedPath(request.path));
     if (entry === undefined) return answerUnknown(request, { entries, find, prefix });
     const handle = entry.methods.get(request.method);
     if (handle !== undefined) return handle(request);
@@ -42,7 +43,8 @@ interface Table {
 
 /** A slash too many, a slash too few, or another letter case leads to the right path. */
 function answerUnknown(request: ApiRequest, table: Table): ReturnType<ApiHandler> {
-  const { method, path, query } = request;
+  const { method, query } = request;
+  const path = decodedPath(request.path);
   const withOrWithoutSlash = path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
   const right =
     table.find(withOrWithoutSlash) === undefined

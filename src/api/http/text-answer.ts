@@ -28,6 +28,13 @@ export function closing(answer: ApiAnswer): ApiAnswer {
   return { ...answer, headers: { ...answer.headers, Connection: 'close' } };
 }
 
+/** Answers a request whose path cannot be decoded, as Go's server does before any handler. */
+export const BROKEN_TARGET: ApiAnswer = {
+  status: 400,
+  headers: { 'Content-Type': TEXT, Connection: 'close' },
+  body: '400 Bad Request',
+};
+
 /** Redirects; a GET also gets a small page, as from Go's net/http.Redirect. */
 export function redirectAnswer(
   status: 301 | 302 | 307,
@@ -36,9 +43,18 @@ export function redirectAnswer(
 ): ApiAnswer {
   if (method !== 'GET' && method !== 'HEAD') return emptyAnswer(status, { Location: location });
   const headers = { 'Content-Type': 'text/html; charset=utf-8', Location: location };
-  const href = location.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  const href = location.replace(/[&<>"']/g, (char) => HTML_ESCAPES[char] ?? char);
   return { status, headers, body: `<a href="${href}">${REDIRECT_NAMES[status]}</a>.\n\n` };
 }
+
+/** As Go's net/http writes them. */
+const HTML_ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&#34;',
+  "'": '&#39;',
+};
 
 const REDIRECT_NAMES = {
   301: 'Moved Permanently',

@@ -1,5 +1,5 @@
 // From ApiAnswer to the Response that Hono hands on.
-import type { ApiAnswer } from './exchange.ts';
+import { isStreamed, type ApiAnswer } from './exchange.ts';
 
 /** Builds the Response for Hono; a streamed body is made at the pace of its reader. */
 export function toResponse(answer: ApiAnswer, method: string): Response {
@@ -8,7 +8,7 @@ export function toResponse(answer: ApiAnswer, method: string): Response {
   // Without a length Node would send an empty body in chunks.
   if (body === undefined)
     return new Response(null, { status, headers: { ...headers, ...NO_LENGTH } });
-  return new Response(typeof body === 'string' ? body : toStream(body), { status, headers });
+  return new Response(isStreamed(body) ? toStream(body) : body, { status, headers });
 }
 
 const NO_LENGTH = { 'Content-Length': '0' };

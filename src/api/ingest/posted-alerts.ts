@@ -3,16 +3,20 @@
 import type { PostedAlert } from '../../dedupe/posted-alert.ts';
 import { ZERO_TIME, type EpochMs } from '../../model/instant.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
-import { decodeBody } from './body-text.ts';
-import { scanJson } from './json-syntax.ts';
+import {
+  fieldError,
+  readJsonBody,
+  typeError,
+  undecodable,
+  withoutSurrogates,
+  type JsonProblem,
+} from './json-body.ts';
 import { isRequestUri } from './request-uri.ts';
 import type { WireDialect } from './wire-dialect.ts';
 
 /** The first thing that is wrong with a body. */
 export type BodyProblem =
-  | { readonly kind: 'empty' }
-  /** `reason` is the decoder's text. */
-  | { readonly kind: 'undecodable'; readonly reason: string }
+  | JsonProblem
   | { readonly kind: 'missingLabels'; readonly index: number }
   | { readonly kind: 'badUri'; readonly index: number; readonly text: string };
 
@@ -20,7 +24,6 @@ type Fields = Readonly<Record<string, unknown>>;
 type LabelRecord = Readonly<Record<string, string>>;
 
 const NO_LABELS: LabelRecord = Object.freeze({});
-const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
 
 /**
  * Reads a list of alerts. Unknown fields are ignored; field names are taken in any case, as Go
@@ -31,33 +34,14 @@ export function readPostedAlerts(
   body: Uint8Array,
   dialect: WireDialect,
 ): Result<readonly PostedAlert[], BodyProblem> {
-  const text = decodeBody(body);
-  const parsed = parseBody(text, body);
+  const parsed = readJsonBody(body);
   if (!parsed.ok) return parsed;
-  if (parsed.value === null) return ok([]);
-  if (!Array.isArray(parsed.value)) {
-    return undecodable(typeError(parsed.value, `Go value of type ${dialect.listType}`));
+  const { value, mayHoldSurrogates } = parsed.value;
+  if (value === null) return ok([]);
+  if (!Array.isArray(value)) {
+    return undecodable(typeError(value, `Go value of type ${dialect.listType}`));
   }
-  return readList(parsed.value, {
-    dialect,
-    mayHoldSurrogates: SURROGATE_ESCAPE.test(text),
-  });
-}
-
-function parseBody(text: string, body: Uint8Array): Result<unknown, BodyProblem> {
-  try {
-    return ok(JSON.parse(text));
-  } catch {
-    const scan = scanJson(body);
-    switch (scan.kind) {
-      case 'empty':
-        return fail({ kind: 'empty' });
-      case 'error':
-        return undecodable(scan.reason);
-      case 'value':
-        return ok(JSON.parse(decodeBody(body.subarray(0, scan.end))));
-    }
-  }
+  return readList(value, { dialect, mayHoldSurrogates });
 }
 
 interface ReadContext {
@@ -208,23 +192,5 @@ function repaired(record: Fields, context: ReadContext): LabelRecord {
 }
 
 function wellFormed(text: string, context: ReadContext): string {
-  // Under the flag `u`, \p{Cs} matches lone surrogates only.
-  return context.mayHoldSurrogates ? text.replace(/\p{Cs}/gu, '\ufffd') : text;
-}
-
-function undecodable(reason: string): Result<never, BodyProblem> {
-  return fail({ kind: 'undecodable', reason });
-}
-
-function fieldError(value: unknown, field: string, type: string): string {
-  return typeError(value, `Go struct field ${field} of type ${type}`);
-}
-
-function typeError(value: unknown, target: string): string {
-  return `json: cannot unmarshal ${jsonType(value)} into ${target}`;
-}
-
-function jsonType(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
+  return context.mayHoldSurrogates ? withoutSurrogates(text) : text;
 }

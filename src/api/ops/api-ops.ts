@@ -1,8 +1,12 @@
 // For orchestration and monitoring: health, readiness, reload, metrics and the front page
 // (reference rows H41–H43). Unlike upstream, readiness is a true answer.
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { Result } from '../../model/result.ts';
-import type { ApiAnswer, ApiRoute } from '../http/exchange.ts';
+import { acceptsGzip } from '../http/accept-encoding.ts';
+import type { ApiAnswer, ApiRequest, ApiRoute } from '../http/exchange.ts';
 import { emptyAnswer, errorAnswer, textAnswer } from '../http/text-answer.ts';
+import { metricsType } from './metrics-type.ts';
 import { renderHomePage, type HomePage } from './home-page.ts';
 
 export interface Readiness {
@@ -21,10 +25,6 @@ export interface ApiOpsDeps {
   renderMetrics(): string;
 }
 
-const METRICS_HEADERS = Object.freeze({
-  'Content-Type': 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores',
-});
-
 /** Builds the routes outside `/api`. */
 export function createApiOps(deps: ApiOpsDeps): readonly ApiRoute[] {
   const page = renderHomePage(deps.page);
@@ -42,10 +42,20 @@ export function createApiOps(deps: ApiOpsDeps): readonly ApiRoute[] {
     {
       method: 'GET',
       path: '/metrics',
-      handle: () => ({ status: 200, headers: METRICS_HEADERS, body: deps.renderMetrics() }),
+      handle: (request) => answerMetrics(request, deps.renderMetrics()),
     },
   ];
 }
+
+/** Compressed for those who ask, as Prometheus does (Go: promhttp). */
+async function answerMetrics(request: ApiRequest, text: string): Promise<ApiAnswer> {
+  const headers = { 'Content-Type': metricsType(request.header('accept')) };
+  if (!acceptsGzip(request.header('accept-encoding'))) return { status: 200, headers, body: text };
+  const body = Uint8Array.from(await compress(text));
+  return { status: 200, headers: { ...headers, 'Content-Encoding': 'gzip' }, body };
+}
+
+const compress = promisify(gzip);
 
 function answerReady({ ready, reason }: Readiness): ApiAnswer {
   return ready ? textAnswer('OK') : errorAnswer(503, reason ?? 'Not ready');

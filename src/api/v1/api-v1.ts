@@ -1,6 +1,6 @@
-// The v1 HTTP API. Promise: POST and GET /api/v1/alerts work as they did up to Alertmanager 0.26
-// (reference rows V1–V4), so that senders which never moved on are heard. Everything else of v1 is
-// gone, as upstream.
+// The v1 HTTP API. Promise: alerts and silences work as they did up to Alertmanager 0.26 (reference
+// rows V1–V5), so that clients which never moved on are heard. Everything else of v1 is gone, as
+// upstream.
 import { NOT_DURABLE } from '../ingest/not-durable.ts';
 import type { AlertService, IngestResult } from '../../engine/alert-service.ts';
 import type { Matcher } from '../../matcher/matcher.ts';
@@ -9,23 +9,27 @@ import type { Logger } from '../../model/logger.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { ApiAnswer, ApiHandler, ApiRoute } from '../http/exchange.ts';
 import { parseQuery, type QueryValues } from '../http/query.ts';
-import { closing } from '../http/text-answer.ts';
 import { readPostedAlerts } from '../ingest/posted-alerts.ts';
 import type { WireDialect } from '../ingest/wire-dialect.ts';
 import { parseReceiver, type FilterParser } from '../reads/parse-filter.ts';
 import { joinInSlices, listPieces } from '../reads/sliced-text.ts';
 import { isShown, receiverTest, type ViewFilter } from '../reads/view-filter.ts';
-import { DATA_FRAME, dataAnswer, failure, OPTIONS_ANSWER, SUCCESS } from './envelope.ts';
+import {
+  bodyFailure,
+  DATA_FRAME,
+  dataAnswer,
+  failure,
+  OPTIONS_ANSWER,
+  SUCCESS,
+} from './envelope.ts';
 import { deprecatedRoutes } from './deprecation.ts';
 import { parseRfc3339, rfc3339Problem } from './rfc3339.ts';
+import { silenceRoutes, type V1SilenceDeps } from './silences.ts';
 import { encodeV1Alert } from './wire.ts';
 
-export interface ApiV1Deps {
+export interface ApiV1Deps extends V1SilenceDeps {
   readonly service: Pick<AlertService, 'ingest' | 'alerts' | 'receivers'>;
-  readonly filters: FilterParser;
   readonly logger: Logger;
-  /** Undefined sets no cap. */
-  readonly maxBodyBytes: number | undefined;
 }
 
 const DIALECT: WireDialect = {
@@ -46,6 +50,7 @@ export function createApiV1(deps: ApiV1Deps): readonly ApiRoute[] {
     { method: 'GET', path, handle: getAlerts(deps) },
     { method: 'POST', path, handle: postAlerts(deps) },
     { method: 'OPTIONS', path, handle: answerOptions },
+    ...silenceRoutes(deps),
     ...deprecatedRoutes(deps.logger),
   ];
 }
@@ -58,13 +63,7 @@ export function answerOptions(): ApiAnswer {
 function postAlerts(deps: ApiV1Deps): ApiHandler {
   return async (request) => {
     const body = await request.readBody(deps.maxBodyBytes);
-    if (!body.ok) {
-      return body.error === 'tooLarge'
-        ? closing(
-            failure(413, `the body must not be larger than ${String(deps.maxBodyBytes)} bytes`),
-          )
-        : failure(400, 'unexpected EOF');
-    }
+    if (!body.ok) return bodyFailure(body.error, deps.maxBodyBytes);
     const posted = readPostedAlerts(body.value, DIALECT);
     if (posted.ok) return answerIngest(await deps.service.ingest(posted.value, 'v1'));
     // The checks that have other kinds of problem belong to v2.

@@ -10,10 +10,6 @@ const NOTICE =
 const GONE: readonly (readonly [method: string, path: string])[] = [
   ['GET', '/api/v1/status'],
   ['GET', '/api/v1/receivers'],
-  ['GET', '/api/v1/silences'],
-  ['POST', '/api/v1/silences'],
-  ['GET', '/api/v1/silence/{silenceID}'],
-  ['DELETE', '/api/v1/silence/{silenceID}'],
 ];
 
 /** Builds the routes that answer 410 and leave a warning in the log. */

@@ -1,6 +1,7 @@
 // Every v1 answer: an envelope with a status, and headers that let any page use it (rows V1, V2).
 import { quoteJsonHtml } from '../../model/go-json-text.ts';
-import type { AnswerBody, ApiAnswer } from '../http/exchange.ts';
+import type { AnswerBody, ApiAnswer, BodyFailure } from '../http/exchange.ts';
+import { closing } from '../http/text-answer.ts';
 
 const HEADERS = Object.freeze({
   'Access-Control-Allow-Headers': 'Accept, Authorization, Content-Type, Origin',
@@ -11,7 +12,7 @@ const HEADERS = Object.freeze({
 });
 const JSON_HEADERS = Object.freeze({ ...HEADERS, 'Content-Type': 'application/json' });
 
-/** What stands before and after the alerts of a list. */
+/** What stands before and after the items of a list. */
 export const DATA_FRAME = { head: '{"status":"success","data":[', tail: ']}' } as const;
 
 export const SUCCESS: ApiAnswer = {
@@ -36,4 +37,19 @@ export function failure(status: 400 | 413 | 500 | 503, text: string): ApiAnswer 
     headers: JSON_HEADERS,
     body: `{"status":"error","errorType":"${type}","error":${quoteJsonHtml(text)}}`,
   };
+}
+
+/** Answers for a body that could not be had. */
+export function bodyFailure(problem: BodyFailure, maxBytes: number | undefined): ApiAnswer {
+  switch (problem) {
+    case 'tooLarge':
+      return closing(failure(413, `the body must not be larger than ${String(maxBytes)} bytes`));
+    case 'aborted':
+      return failure(400, 'unexpected EOF');
+  }
+}
+
+/** Adds the headers of v1 to an answer that is no envelope. */
+export function withV1Headers(answer: ApiAnswer): ApiAnswer {
+  return { ...answer, headers: { ...HEADERS, ...answer.headers } };
 }

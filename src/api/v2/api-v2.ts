@@ -4,6 +4,7 @@ import { answerPreflight, withCors } from './cors.ts';
 import { frameworkError, type FrameworkError } from './errors.ts';
 import { acceptProblem, contentTypeProblem } from './media-types.ts';
 import { postAlerts, type PostAlertsDeps } from './post-alerts.ts';
+import { postSilence, type PostSilenceDeps } from './post-silence.ts';
 import {
   getAlertGroups,
   getAlerts,
@@ -11,9 +12,16 @@ import {
   getStatus,
   type ReadDeps,
 } from './read-handlers.ts';
+import {
+  deleteSilence,
+  getSilence,
+  getSilences,
+  type SilenceHandlerDeps,
+} from './silence-handlers.ts';
 
-export interface ApiV2Deps extends ReadDeps, PostAlertsDeps {
+export interface ApiV2Deps extends ReadDeps, PostAlertsDeps, SilenceHandlerDeps, PostSilenceDeps {
   readonly service: ReadDeps['service'] & PostAlertsDeps['service'];
+  readonly silences: SilenceHandlerDeps['silences'] & PostSilenceDeps['silences'];
 }
 
 export interface ApiV2 {
@@ -24,6 +32,8 @@ export interface ApiV2 {
 }
 
 const BASE = '/api/v2';
+const SILENCE = `${BASE}/silence/{silenceID}`;
+const ANY_SILENCE = /^\/api\/v2\/silence\/[^/]+$/;
 
 /** Builds the API from the engine's port. */
 export function createApiV2(deps: ApiV2Deps): ApiV2 {
@@ -33,6 +43,10 @@ export function createApiV2(deps: ApiV2Deps): ApiV2 {
     { method: 'GET', path: `${BASE}/alerts`, handle: getAlerts(deps) },
     { method: 'POST', path: `${BASE}/alerts`, handle: postAlerts(deps) },
     { method: 'GET', path: `${BASE}/alerts/groups`, handle: getAlertGroups(deps) },
+    { method: 'GET', path: `${BASE}/silences`, handle: getSilences(deps) },
+    { method: 'POST', path: `${BASE}/silences`, handle: postSilence(deps) },
+    { method: 'GET', path: SILENCE, handle: getSilence(deps) },
+    { method: 'DELETE', path: SILENCE, handle: deleteSilence(deps) },
   ];
   const operations = tabulate(routes);
   return {
@@ -54,7 +68,7 @@ function tabulate(routes: readonly ApiRoute[]): Operations {
 }
 
 function answer(request: ApiRequest, operations: Operations): ApiAnswer | Promise<ApiAnswer> {
-  const methods = operations.get(request.path) ?? operations.get(request.path.replace(/\/$/, ''));
+  const methods = operationsOf(request.path, operations);
   if (methods === undefined) {
     return frameworkError({ code: 404, message: `path ${request.path} was not found` });
   }
@@ -66,6 +80,13 @@ function answer(request: ApiRequest, operations: Operations): ApiAnswer | Promis
   }
   const problem = refusal(request);
   return problem === undefined ? handle(request) : frameworkError(problem);
+}
+
+function operationsOf(path: string, operations: Operations): ReturnType<Operations['get']> {
+  const plain = operations.get(path);
+  if (plain !== undefined) return plain;
+  const trimmed = path.replace(/\/$/, '');
+  return operations.get(ANY_SILENCE.test(trimmed) ? SILENCE : trimmed);
 }
 
 /**

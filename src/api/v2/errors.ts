@@ -7,7 +7,7 @@ import type { components } from './openapi.d.ts';
 export type FrameworkError = components['schemas']['FrameworkError'];
 
 /** Codes above 599 are go-openapi's own; they travel as 422 (row H6). */
-export const CODES = { wrongType: 601, required: 602 } as const;
+export const CODES = { wrongType: 601, required: 602, tooFew: 612 } as const;
 
 const JSON_HEADERS = Object.freeze({
   'Cache-Control': 'no-store',
@@ -24,6 +24,13 @@ export function jsonAnswer(body: AnswerBody): ApiAnswer {
 /** Answers 200 without a body (row H8). */
 export const EMPTY_OK: ApiAnswer = { status: 200, headers: EMPTY_HEADERS, body: undefined };
 
+/** Answers 404 without a body (row H8). */
+export const EMPTY_NOT_FOUND: ApiAnswer = {
+  status: 404,
+  headers: EMPTY_HEADERS,
+  body: undefined,
+};
+
 /** Family A: an object with code and message. */
 export function frameworkError(error: FrameworkError, allow?: string): ApiAnswer {
   const status = error.code < 600 ? error.code : 422;
@@ -36,6 +43,6 @@ export function frameworkError(error: FrameworkError, allow?: string): ApiAnswer
 }
 
 /** Family B: one JSON string and a line end. */
-export function handlerError(status: 400 | 500 | 503, text: string): ApiAnswer {
+export function handlerError(status: 400 | 404 | 500 | 503, text: string): ApiAnswer {
   return { status, headers: JSON_HEADERS, body: `${quoteJson(text)}\n` };
 }

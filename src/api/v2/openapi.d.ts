@@ -111,16 +111,16 @@ export interface paths {
       readonly query?: never;
       readonly header?: never;
       readonly path: {
-        /** @description Not looked at. */
+        /** @description The id as it is spelled in the silence. */
         readonly silenceID: string;
       };
       readonly cookie?: never;
     };
-    /** Gone. */
+    /** One silence. */
     readonly get: operations['getSilenceV1'];
     readonly put?: never;
     readonly post?: never;
-    /** Gone. */
+    /** Ends a silence, which stays on record for a while. */
     readonly delete: operations['deleteSilenceV1'];
     readonly options?: never;
     readonly head?: never;
@@ -134,10 +134,10 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    /** Gone. */
+    /** Silences; active, then pending, then expired ones. */
     readonly get: operations['getSilencesV1'];
     readonly put?: never;
-    /** Gone. */
+    /** Creates a silence, or changes the one with the given id. The type of the body is not looked at. */
     readonly post: operations['postSilencesV1'];
     readonly delete?: never;
     readonly options?: never;
@@ -214,6 +214,57 @@ export interface paths {
     readonly get: operations['getReceivers'];
     readonly put?: never;
     readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v2/silence/{silenceID}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description The id as it is spelled in the silence. */
+        readonly silenceID: string;
+      };
+      readonly cookie?: never;
+    };
+    /** One silence. */
+    readonly get: operations['getSilence'];
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Ends a silence, which stays on record for a while.
+     * @description A silence that has ended already stays as it is, and the answer is the same.
+     */
+    readonly delete: operations['deleteSilence'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/v2/silences': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Silences; active, then pending, then expired ones.
+     * @description Active silences are ordered by their end, pending ones by their start, expired ones by their end
+     *     with the latest first.
+     */
+    readonly get: operations['getSilences'];
+    readonly put?: never;
+    /**
+     * Creates a silence, or changes the one with the given id.
+     * @description A start in the past becomes now. A change that would rewrite history, such as other matchers,
+     *     ends the known silence and creates a new one with a new id. Field names are taken in any letter
+     *     case; unknown fields are ignored.
+     */
+    readonly post: operations['postSilences'];
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -300,7 +351,7 @@ export interface components {
     };
     /** @description A request that was refused before it reached an operation. */
     readonly FrameworkError: {
-      /** @description The status, or 601 (wrong type) or 602 (missing), which travel as 422. */
+      /** @description The status, or 601 (wrong type), 602 (missing) or 612 (too few), which travel as 422. */
       readonly code: number;
       readonly message: string;
     };
@@ -320,10 +371,33 @@ export interface components {
       readonly updatedAt: string;
     };
     readonly GettableAlerts: readonly components['schemas']['GettableAlert'][];
+    readonly GettableSilence: {
+      readonly annotations?: components['schemas']['LabelSet'];
+      readonly comment: string;
+      readonly createdBy: string;
+      /** Format: date-time */
+      readonly endsAt: string;
+      readonly id: string;
+      /** @description All must hold. */
+      readonly matchers: readonly components['schemas']['Matcher'][];
+      /** Format: date-time */
+      readonly startsAt: string;
+      readonly status: components['schemas']['SilenceStatus'];
+      /** Format: date-time */
+      readonly updatedAt: string;
+    };
+    readonly GettableSilences: readonly components['schemas']['GettableSilence'][];
     /** @description Why an operation refused its input. */
     readonly HandlerError: string;
     readonly LabelSet: {
       readonly [key: string]: string;
+    };
+    readonly Matcher: {
+      /** @default true */
+      readonly isEqual: boolean;
+      readonly isRegex: boolean;
+      readonly name: string;
+      readonly value: string;
     };
     readonly Names: readonly string[];
     readonly PeerStatus: {
@@ -341,12 +415,29 @@ export interface components {
     readonly PostableAlerts: readonly components['schemas']['PostableAlert'][] | null;
     /** @description RFC 3339, with a few relatives that are taken as well. */
     readonly PostableDate: string | null;
+    readonly PostableSilence: {
+      readonly annotations?: components['schemas']['LabelSet'] | null;
+      readonly comment: string;
+      readonly createdBy: string;
+      readonly endsAt: components['schemas']['PostableDate'];
+      /** @description The silence to change; absent, null or empty creates one. */
+      readonly id?: string | null;
+      readonly matchers: readonly components['schemas']['Matcher'][];
+      readonly startsAt: components['schemas']['PostableDate'];
+    };
     readonly Receiver: {
       readonly labels?: components['schemas']['LabelSet'];
       readonly name: string;
     };
     readonly ReceiverReference: {
       readonly name: string;
+    };
+    readonly SilenceCreated: {
+      readonly silenceID: string;
+    };
+    readonly SilenceStatus: {
+      /** @enum {string} */
+      readonly state: 'pending' | 'active' | 'expired';
     };
     readonly V1Alert: {
       readonly annotations: components['schemas']['LabelSet'];
@@ -382,6 +473,36 @@ export interface components {
      * @enum {string}
      */
     readonly V1Flag: 'true' | 'false' | '';
+    readonly V1OneSilence: {
+      readonly data: components['schemas']['V1Silence'];
+      /** @constant */
+      readonly status: 'success';
+    };
+    readonly V1Silence: {
+      readonly comment?: string;
+      readonly createdBy: string;
+      /** Format: date-time */
+      readonly endsAt: string;
+      readonly id: string;
+      readonly matchers: readonly components['schemas']['Matcher'][];
+      /** Format: date-time */
+      readonly startsAt: string;
+      readonly status: components['schemas']['SilenceStatus'];
+      /** Format: date-time */
+      readonly updatedAt: string;
+    };
+    readonly V1SilenceCreated: {
+      readonly data: {
+        readonly silenceId: string;
+      };
+      /** @constant */
+      readonly status: 'success';
+    };
+    readonly V1Silences: {
+      readonly data: readonly components['schemas']['V1Silence'][];
+      /** @constant */
+      readonly status: 'success';
+    };
     readonly V1Success: {
       /** @constant */
       readonly status: 'success';
@@ -422,8 +543,24 @@ export interface components {
         readonly 'application/json': components['schemas']['Deprecation'];
       };
     };
+    /** @description There is no silence with this id; there is no body. */
+    readonly NoSilence: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content?: never;
+    };
     /** @description The client accepts no JSON. */
     readonly NotAcceptable: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/json': components['schemas']['FrameworkError'];
+      };
+    };
+    /** @description The id in the path is no UUID. */
+    readonly NoUuid: {
       headers: {
         readonly [name: string]: unknown;
       };
@@ -489,18 +626,29 @@ export interface components {
   parameters: {
     /** @description `false` leaves out alerts that are neither silenced nor inhibited. Words other than the usual ones for true are false. */
     readonly active: boolean;
+    /** @description `false` leaves out active silences. Words other than the usual ones for true are false. */
+    readonly activeSilences: boolean;
+    /** @description `false` leaves out silences that have ended. */
+    readonly expiredSilences: boolean;
     /** @description One matcher on alert labels, such as `severity="critical"`. May be repeated; all must hold. */
     readonly filter: readonly string[];
     /** @description `false` leaves out inhibited alerts. */
     readonly inhibited: boolean;
     /** @description `false` leaves out groups that a time interval mutes. */
     readonly muted: boolean;
+    /** @description `false` leaves out silences that have not begun. */
+    readonly pendingSilences: boolean;
     /** @description A regular expression (RE2) that must match the whole name of a receiver. */
     readonly receiver: string;
     /** @description One matcher on receiver labels, such as `owner="storage"`. May be repeated; all must hold. */
     readonly receiverMatchers: readonly string[];
     /** @description `false` leaves out silenced alerts. */
     readonly silenced: boolean;
+    /**
+     * @description One matcher, such as `severity="critical"`, that a silence must hold letter for letter. May be
+     *     repeated; a silence must hold all.
+     */
+    readonly silenceFilter: readonly string[];
     /** @description Accepted for old clients, without effect. */
     readonly unprocessed: boolean;
     readonly v1Active: components['schemas']['V1Flag'];
@@ -701,14 +849,32 @@ export interface operations {
       readonly query?: never;
       readonly header?: never;
       readonly path: {
-        /** @description Not looked at. */
+        /** @description The id as it is spelled in the silence. */
         readonly silenceID: string;
       };
       readonly cookie?: never;
     };
     readonly requestBody?: never;
     readonly responses: {
-      readonly 410: components['responses']['Gone'];
+      /** @description The silence. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['V1OneSilence'];
+        };
+      };
+      /** @description There is no silence with this id. */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'text/plain': string;
+        };
+      };
+      readonly default: components['responses']['V1Unexpected'];
     };
   };
   readonly deleteSilenceV1: {
@@ -716,26 +882,50 @@ export interface operations {
       readonly query?: never;
       readonly header?: never;
       readonly path: {
-        /** @description Not looked at. */
+        /** @description The id as it is spelled in the silence. */
         readonly silenceID: string;
       };
       readonly cookie?: never;
     };
     readonly requestBody?: never;
     readonly responses: {
-      readonly 410: components['responses']['Gone'];
+      /** @description Done. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['V1Success'];
+        };
+      };
+      readonly 400: components['responses']['V1Error'];
+      readonly 503: components['responses']['V1Error'];
+      readonly default: components['responses']['V1Unexpected'];
     };
   };
   readonly getSilencesV1: {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Matchers joined by commas; they are asked about the values in a silence's matchers. */
+        readonly filter?: string;
+      };
       readonly header?: never;
       readonly path?: never;
       readonly cookie?: never;
     };
     readonly requestBody?: never;
     readonly responses: {
-      readonly 410: components['responses']['Gone'];
+      /** @description The silences that pass the filter. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['V1Silences'];
+        };
+      };
+      readonly 400: components['responses']['V1Error'];
+      readonly default: components['responses']['V1Unexpected'];
     };
   };
   readonly postSilencesV1: {
@@ -745,9 +935,25 @@ export interface operations {
       readonly path?: never;
       readonly cookie?: never;
     };
-    readonly requestBody?: never;
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['PostableSilence'];
+      };
+    };
     readonly responses: {
-      readonly 410: components['responses']['Gone'];
+      /** @description The silence survives a crash of every process. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['V1SilenceCreated'];
+        };
+      };
+      readonly 400: components['responses']['V1Error'];
+      readonly 413: components['responses']['V1Error'];
+      readonly 503: components['responses']['V1Error'];
+      readonly default: components['responses']['V1Unexpected'];
     };
   };
   readonly getStatusV1: {
@@ -920,6 +1126,175 @@ export interface operations {
       readonly 400: components['responses']['BadRequest'];
       readonly 406: components['responses']['NotAcceptable'];
       readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly default: components['responses']['Unexpected'];
+    };
+  };
+  readonly getSilence: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description The id as it is spelled in the silence. */
+        readonly silenceID: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The silence. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['GettableSilence'];
+        };
+      };
+      readonly 404: components['responses']['NoSilence'];
+      readonly 406: components['responses']['NotAcceptable'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 422: components['responses']['NoUuid'];
+      readonly default: components['responses']['Unexpected'];
+    };
+  };
+  readonly deleteSilence: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description The id as it is spelled in the silence. */
+        readonly silenceID: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: components['responses']['Empty'];
+      readonly 404: components['responses']['NoSilence'];
+      readonly 406: components['responses']['NotAcceptable'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 422: components['responses']['NoUuid'];
+      /** @description The silence has ended, but the store could not be reached; end it again. */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['HandlerError'];
+        };
+      };
+      readonly default: components['responses']['Unexpected'];
+    };
+  };
+  readonly getSilences: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description `false` leaves out active silences. Words other than the usual ones for true are false. */
+        readonly active?: components['parameters']['activeSilences'];
+        /** @description `false` leaves out silences that have ended. */
+        readonly expired?: components['parameters']['expiredSilences'];
+        /**
+         * @description One matcher, such as `severity="critical"`, that a silence must hold letter for letter. May be
+         *     repeated; a silence must hold all.
+         */
+        readonly filter?: components['parameters']['silenceFilter'];
+        /** @description `false` leaves out silences that have not begun. */
+        readonly pending?: components['parameters']['pendingSilences'];
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The silences that pass every condition. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['GettableSilences'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 406: components['responses']['NotAcceptable'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly default: components['responses']['Unexpected'];
+    };
+  };
+  readonly postSilences: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['PostableSilence'];
+      };
+    };
+    readonly responses: {
+      /** @description The silence survives a crash of every process. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['SilenceCreated'];
+        };
+      };
+      /** @description The silence was refused (a string), or the body cannot be decoded (an object). */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json':
+            components['schemas']['HandlerError'] | components['schemas']['FrameworkError'];
+        };
+      };
+      /** @description There is no silence with the given id. */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['HandlerError'];
+        };
+      };
+      readonly 406: components['responses']['NotAcceptable'];
+      /** @description The body is larger than the configured cap. There is none by default. */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['FrameworkError'];
+        };
+      };
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      /** @description A required field is missing, or there are no matchers. */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['FrameworkError'];
+        };
+      };
+      /**
+       * @description The silence counts, but the store could not be reached; send it again with the id that the
+       *     text names.
+       */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['HandlerError'];
+        };
+      };
       readonly default: components['responses']['Unexpected'];
     };
   };

@@ -3,10 +3,12 @@
 import type {
   AlertStatus,
   AlertView,
+  ClusterView,
   GroupView,
   ReceiverView,
   StatusView,
 } from '../../engine/alert-service.ts';
+import { compareBytes } from '../../model/byte-order.ts';
 import { formatDateTime } from '../../model/date-time.ts';
 import { quoteJson, quoteJsonHtml } from '../../model/go-json-text.ts';
 import { DatePrinter } from '../reads/date-text.ts';
@@ -68,10 +70,10 @@ export function encodeReceiver(receiver: ReceiverView): string {
   return `{"labels":${fields.labels},"name":${fields.name}}`;
 }
 
-/** Encodes the status page (row H30); the cluster is reported as disabled. */
+/** Encodes the status page (row H30), peers sorted by name. */
 export function encodeStatus(status: StatusView, versionInfo: Schemas['VersionInfo']): string {
   const document: Schemas['AlertmanagerStatus'] = {
-    cluster: { peers: [], status: 'disabled' },
+    cluster: clusterDocument(status.cluster),
     config: { original: status.configOriginal },
     uptime: formatDateTime(status.startedAt),
     versionInfo: {
@@ -84,6 +86,13 @@ export function encodeStatus(status: StatusView, versionInfo: Schemas['VersionIn
     },
   };
   return JSON.stringify(document);
+}
+
+function clusterDocument({ name, peers, status }: ClusterView): Schemas['ClusterStatus'] {
+  const documents = peers
+    .map((peer) => ({ address: peer.address, name: peer.name }))
+    .sort((a, b) => compareBytes(a.name, b.name));
+  return { ...(name === '' ? {} : { name }), peers: documents, status };
 }
 
 const NOT_SUPPRESSED = '"inhibitedBy":[],"mutedBy":[],"silencedBy":[]';

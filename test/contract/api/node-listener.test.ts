@@ -6,6 +6,8 @@ import { readGolden, sortAllow, type GoldenCase } from '../../support/golden-exc
 import { alertView, RECEIVERS } from '../../support/golden-views.ts';
 import { testApp, type TestApp } from '../../support/http-app.ts';
 import { sendRaw, whileListening } from '../../support/http-listener.ts';
+import { pause, waitUntil } from '../../support/wait-until.ts';
+import { epochMs } from '../../../src/model/instant.ts';
 import type { AlertView } from '../../../src/engine/alert-service.ts';
 
 const POST_PATH = '/api/v2/alerts';
@@ -71,6 +73,34 @@ describe('listener', () => {
     });
   });
 
+  it('keeps the connection of a body that is slower than its answer (row H4)', async () => {
+    const app = testApp({
+      options: { timeoutMs: 1 },
+      clock: { now: () => epochMs(0), monotonicMs: () => 0, schedule: runSoon },
+    });
+    await whileListening(app.listener, async (port) => {
+      const socket = connect(port, '127.0.0.1');
+      let received = '';
+      socket.setEncoding('utf8').on('data', (text: string) => (received += text));
+      const head = `POST ${POST_PATH} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n`;
+      socket.write(`${head}Content-Length: 4\r\n\r\n[`);
+      await waitUntil(
+        () => received.includes('Exceeded'),
+        5_000,
+        () => received,
+      );
+      // Longer than what adapters and proxies commonly wait for the rest.
+      await pause(700);
+      socket.write('  ]GET /-/healthy HTTP/1.1\r\nHost: a\r\n\r\n');
+      await waitUntil(
+        () => received.endsWith('OK'),
+        5_000,
+        () => received,
+      );
+      socket.destroy();
+    });
+  });
+
   it('survives a client that leaves in the middle of its body', async () => {
     const app = testApp();
     await whileListening(app.listener, async (port) => {
@@ -113,6 +143,13 @@ describe('a long list', () => {
     });
   });
 });
+
+function runSoon(_ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, 1);
+  return () => {
+    clearTimeout(timer);
+  };
+}
 
 function withLength({ request }: GoldenCase): Parameters<typeof sendRaw>[1] {
   const { method, path, headers = {}, body } = request;

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { fail } from '../../../src/model/result.ts';
 import { breach, contractAnswers, contractOperations } from '../../support/api-contract.ts';
+import { countedId } from '../../support/fake-silence-service.ts';
 import { readGolden } from '../../support/golden-exchange.ts';
 import { alertView, groupView, RECEIVERS } from '../../support/golden-views.ts';
 import { jsonPost, testApp, type TestApp, type TestAppOptions } from '../../support/http-app.ts';
@@ -23,6 +24,22 @@ const V2 = '/api/v2/alerts';
 const HTML = { headers: { Accept: 'text/html' } };
 const PLAIN_BODY = { headers: { 'Content-Type': 'text/plain', 'Content-Length': '1' } };
 const ALERT = '[{"labels":{"alertname":"a"}}]';
+const LIST = '/api/v2/silences';
+const ONE = '/api/v2/silence/{silenceID}';
+const V1_LIST = '/api/v1/silences';
+const V1_ONE = '/api/v1/silence/{silenceID}';
+const KNOWN = countedId(1);
+const UNKNOWN = countedId(999);
+const DELETE = { method: 'DELETE' };
+const TINY = { options: { maxBodyBytes: 10 } };
+const SILENCE = JSON.stringify({
+  matchers: [{ name: 'a', value: '<b>', isRegex: false }],
+  startsAt: '2019-01-01T00:00:00Z',
+  endsAt: '2099-01-01T00:00:00Z',
+  createdBy: 'me',
+  comment: '',
+  annotations: { a: 'b' },
+});
 const BAD_ALERT = '[{"labels":{"alertname":""}}]';
 
 const CASES: readonly Case[] = [
@@ -64,13 +81,55 @@ const CASES: readonly Case[] = [
   { answer: `OPTIONS ${V1} 200`, path: V1, init: { method: 'OPTIONS' } },
   { answer: 'GET /api/v1/status 410', path: '/api/v1/status' },
   { answer: 'GET /api/v1/receivers 410', path: '/api/v1/receivers' },
-  { answer: 'GET /api/v1/silences 410', path: '/api/v1/silences' },
-  { answer: 'POST /api/v1/silences 410', path: '/api/v1/silences', init: { method: 'POST' } },
-  { answer: 'GET /api/v1/silence/{silenceID} 410', path: '/api/v1/silence/x' },
+  { answer: `GET ${V1_LIST} 200`, path: V1_LIST },
+  { answer: `GET ${V1_LIST} 400`, path: `${V1_LIST}?filter=a` },
+  { answer: `POST ${V1_LIST} 200`, path: V1_LIST, init: jsonPost(SILENCE) },
+  { answer: `POST ${V1_LIST} 400`, path: V1_LIST, init: jsonPost('{}') },
+  { answer: `POST ${V1_LIST} 413`, path: V1_LIST, init: jsonPost(SILENCE), app: TINY },
+  { answer: `POST ${V1_LIST} 503`, path: V1_LIST, init: jsonPost(SILENCE), isUnstored: true },
+  { answer: `GET ${V1_ONE} 200`, path: `/api/v1/silence/${KNOWN}` },
+  { answer: `GET ${V1_ONE} 404`, path: '/api/v1/silence/x' },
+  { answer: `DELETE ${V1_ONE} 200`, path: `/api/v1/silence/${KNOWN}`, init: DELETE },
+  { answer: `DELETE ${V1_ONE} 400`, path: '/api/v1/silence/x', init: DELETE },
   {
-    answer: 'DELETE /api/v1/silence/{silenceID} 410',
-    path: '/api/v1/silence/x',
-    init: { method: 'DELETE' },
+    answer: `DELETE ${V1_ONE} 503`,
+    path: `/api/v1/silence/${KNOWN}`,
+    init: DELETE,
+    isUnstored: true,
+  },
+  { answer: `GET ${LIST} 200`, path: LIST },
+  { answer: `GET ${LIST} 400`, path: `${LIST}?filter=a` },
+  { answer: `GET ${LIST} 406`, path: LIST, init: HTML },
+  { answer: `GET ${LIST} 415`, path: LIST, init: PLAIN_BODY },
+  { answer: `POST ${LIST} 200`, path: LIST, init: jsonPost(SILENCE) },
+  { answer: `POST ${LIST} 400`, path: LIST, init: jsonPost('[') },
+  {
+    answer: `POST ${LIST} 400`,
+    path: LIST,
+    init: jsonPost(SILENCE.replace('2099', '2020')),
+  },
+  {
+    answer: `POST ${LIST} 404`,
+    path: LIST,
+    init: jsonPost(SILENCE.replace('{', '{"id":"x",')),
+  },
+  { answer: `POST ${LIST} 406`, path: LIST, init: { method: 'POST', ...HTML } },
+  { answer: `POST ${LIST} 413`, path: LIST, init: jsonPost(SILENCE), app: TINY },
+  { answer: `POST ${LIST} 415`, path: LIST, init: { method: 'POST', body: SILENCE } },
+  { answer: `POST ${LIST} 422`, path: LIST, init: jsonPost('{}') },
+  { answer: `POST ${LIST} 503`, path: LIST, init: jsonPost(SILENCE), isUnstored: true },
+  ...(['GET', 'DELETE'] as const).flatMap((method): readonly Case[] => [
+    { answer: `${method} ${ONE} 200`, path: `/api/v2/silence/${KNOWN}`, init: { method } },
+    { answer: `${method} ${ONE} 404`, path: `/api/v2/silence/${UNKNOWN}`, init: { method } },
+    { answer: `${method} ${ONE} 406`, path: '/api/v2/silence/x', init: { method, ...HTML } },
+    { answer: `${method} ${ONE} 415`, path: '/api/v2/silence/x', init: { method, ...PLAIN_BODY } },
+    { answer: `${method} ${ONE} 422`, path: '/api/v2/silence/x', init: { method } },
+  ]),
+  {
+    answer: `DELETE ${ONE} 503`,
+    path: `/api/v2/silence/${KNOWN}`,
+    init: DELETE,
+    isUnstored: true,
   },
   { answer: 'GET / 200', path: '/' },
   { answer: 'GET /-/healthy 200', path: '/-/healthy' },
@@ -128,7 +187,9 @@ describe('api/openapi.yaml', () => {
 
   it.each(CASES)('$answer at $path is as documented', async ({ answer, path, init, ...rest }) => {
     const app = filledApp(rest.app);
+    await app.ask(LIST, jsonPost(SILENCE));
     app.service.isDurable = rest.isUnstored !== true;
+    app.silences.isDurable = rest.isUnstored !== true;
     const [method = '', route = '', status = ''] = answer.split(' ');
     const response = await app.ask(path, init);
     expect(response.status).toBe(Number(status));

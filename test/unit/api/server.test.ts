@@ -96,10 +96,12 @@ describe('operations', () => {
   it('counts requests by the paths of the contract only', async () => {
     const app = testApp();
     await app.ask('/api/v1/silence/abc');
+    await app.ask('/api/v2/silence/abc', { method: 'DELETE' });
     await app.ask('/wp-login.php');
     await app.ask('/api/v2/x');
     expect(app.answered).toEqual([
-      'get /api/v1/silence/{silenceID} 410',
+      'get /api/v1/silence/{silenceID} 404',
+      'delete /api/v2/silence/{silenceID} 422',
       'get other 404',
       'get other 404',
     ]);

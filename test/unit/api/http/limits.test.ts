@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { limitGets, limitTime } from '../../../../src/api/http/limits.ts';
-import type { ApiAnswer, ApiRequest } from '../../../../src/api/http/exchange.ts';
+import { isStreamed, type ApiAnswer, type ApiRequest } from '../../../../src/api/http/exchange.ts';
 
 function request(method: string, path = '/'): ApiRequest {
   return {
@@ -71,7 +71,7 @@ describe('limitGets() (row H3)', () => {
     const { body } = await ask('GET');
     expect((await ask('GET')).status).toBe(503);
     const received: string[] = [];
-    if (typeof body === 'object') for await (const piece of body) received.push(piece);
+    if (isStreamed(body)) for await (const piece of body) received.push(piece);
     expect(received).toEqual(['a', 'b']);
     expect(counts).toEqual([1, 0]);
   });
@@ -79,7 +79,7 @@ describe('limitGets() (row H3)', () => {
   it('gives the place back once when a streamed body is dropped before its first piece', async () => {
     const { ask, counts } = limiter(() => streamed(pieces()));
     const { body } = await ask('GET');
-    const source = typeof body === 'object' ? body[Symbol.asyncIterator]() : undefined;
+    const source = isStreamed(body) ? body[Symbol.asyncIterator]() : undefined;
     await source?.return?.();
     await source?.next();
     expect(counts).toEqual([1, 0]);
@@ -95,7 +95,7 @@ describe('limitGets() (row H3)', () => {
       }),
     );
     const { body } = await half.ask('GET');
-    const source = typeof body === 'object' ? body[Symbol.asyncIterator]() : undefined;
+    const source = isStreamed(body) ? body[Symbol.asyncIterator]() : undefined;
     await expect(source?.next()).rejects.toThrow('half');
     expect(half.counts).toEqual([1, 0]);
   });

@@ -1,0 +1,15 @@
+// Whether an answer may be compressed (Go: github.com/golang/gddo/httputil, which promhttp asks).
+
+const ELEMENT = /^\s*([^\s;,"]+)\s*(?:;\s*q=(\d(?:\.\d*)?))?\s*$/;
+
+/** Whether the client prefers gzip to what is not compressed; `*` means anything. */
+export function acceptsGzip(header: string | undefined): boolean {
+  let identity = -1;
+  let gzip = -1;
+  for (const element of (header ?? '').split(',')) {
+    const [, name, quality = '1'] = ELEMENT.exec(element) ?? [];
+    if (name === 'identity' || name === '*') identity = Math.max(identity, Number(quality));
+    if (name === 'gzip' || name === '*') gzip = Math.max(gzip, Number(quality));
+  }
+  return gzip > 0 && gzip > identity;
+}
