@@ -1,6 +1,7 @@
 // What every receiver is given besides its configuration. Nothing here is read from the process.
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
+import type { Tracer } from '../model/tracer.ts';
 import type { Templates } from './renderer.ts';
 
 export interface IntegrationDeps {
@@ -15,4 +16,6 @@ export interface IntegrationDeps {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Reads a UTF-8 text file: secrets and certificates. Rejects when it cannot. */
   readonly readFile: (path: string) => Promise<string>;
+  /** Gets a span of every outgoing request. */
+  readonly tracer?: Tracer;
 }

@@ -14,6 +14,7 @@ export interface TlsOptions {
   readonly rejectUnauthorized: boolean;
   readonly minVersion?: TlsVersion;
   readonly maxVersion?: TlsVersion;
+  readonly ciphers?: string;
 }
 
 /** Settings, and a key that changes whenever they do. */
@@ -21,6 +22,8 @@ export interface LoadedTls {
   readonly options: TlsOptions;
   readonly key: string;
 }
+
+const LEGACY_CIPHERS = 'DEFAULT@SECLEVEL=0';
 
 type ReadFile = (path: string) => Promise<string>;
 
@@ -61,7 +64,13 @@ async function readTlsOptions(config: TlsConfig, readFile: ReadFile): Promise<Re
     rejectUnauthorized: !config.insecureSkipVerify,
     ...(config.minVersion === undefined ? {} : { minVersion: config.minVersion }),
     ...(config.maxVersion === undefined ? {} : { maxVersion: config.maxVersion }),
+    ...(allowsLegacy(config) ? { ciphers: LEGACY_CIPHERS } : {}),
   });
+}
+
+/** OpenSSL 3 takes no TLS before 1.2 at its usual security level, even when it is asked for. */
+function allowsLegacy({ minVersion }: TlsConfig): boolean {
+  return minVersion === 'TLSv1' || minVersion === 'TLSv1.1';
 }
 
 async function readPem(

@@ -16,6 +16,9 @@ export interface IngestMetrics {
   readonly received: MetricFamily<readonly ['status', 'version'], Counter>;
   readonly invalid: MetricFamily<readonly ['version'], Counter>;
   readonly alerts: MetricFamily<readonly ['state'], Gauge>;
+  /** Counts alerts dropped because of their name's limit; by name where that was asked for. */
+  readonly limited: (alertname: string) => Counter;
+  readonly perAlertLimit: Gauge;
 }
 
 /** What is configured (row X2). */
@@ -53,7 +56,10 @@ export interface BuildInfo {
 }
 
 /** Registers row X1. The children that upstream shows from the start exist from the start. */
-export function createIngestMetrics(registry: MetricRegistry): IngestMetrics {
+export function createIngestMetrics(
+  registry: MetricRegistry,
+  { withAlertNames }: { readonly withAlertNames: boolean },
+): IngestMetrics {
   const received = registry.counter({
     name: 'alertmanager_alerts_received_total',
     help: 'Alerts received, refused ones included.',
@@ -69,10 +75,26 @@ export function createIngestMetrics(registry: MetricRegistry): IngestMetrics {
     help: 'Alerts held, by state.',
     labels: ['state'],
   });
+  const limited = registry.counter({
+    name: 'alertmanager_alerts_limited_total',
+    help: 'Alerts dropped because too many had the same name.',
+    labels: withAlertNames ? ['alertname'] : [],
+  });
+  const perAlertLimit = registry.gauge({
+    name: 'alertmanager_alerts_per_alert_limit',
+    help: 'How many alerts of one name are taken; 0 is any number.',
+  });
   for (const status of ['firing', 'resolved']) received.with(status, 'v2');
   for (const state of ['active', 'suppressed', 'unprocessed']) alerts.with(state);
   invalid.with('v2');
-  return { received, invalid, alerts };
+  if (!withAlertNames) limited.with();
+  return {
+    received,
+    invalid,
+    alerts,
+    limited: (name) => limited.with(...(withAlertNames ? [name] : [])),
+    perAlertLimit: perAlertLimit.with(),
+  };
 }
 
 /** Registers row X2, without `build_info`. */
@@ -120,6 +142,25 @@ export function createDispatcherMetrics(registry: MetricRegistry): DispatcherMet
   return {
     aggregationGroups: aggregationGroups.with(),
     processingSeconds: processingSeconds.with(),
+  };
+}
+
+/** The silences there are (row X7). */
+export interface SilenceMetrics {
+  readonly watch: (counts: Readonly<Record<'active' | 'pending' | 'expired', number>>) => void;
+}
+
+/** Registers row X7. */
+export function createSilenceMetrics(registry: MetricRegistry): SilenceMetrics {
+  const silences = registry.gauge({
+    name: 'alertmanager_silences',
+    help: 'Silences held, by state.',
+    labels: ['state'],
+  });
+  return {
+    watch: (counts) => {
+      for (const [state, count] of Object.entries(counts)) silences.with(state).set(count);
+    },
   };
 }
 

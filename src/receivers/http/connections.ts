@@ -1,9 +1,9 @@
 // The connections of one http_config: kept alive and bounded per host, one set per proxy, renewed
 // when a certificate file changes.
-import { Agent, ProxyAgent, type Dispatcher } from 'undici';
+import { Agent, ProxyAgent, Socks5ProxyAgent, type Dispatcher } from 'undici';
 import type { HttpConfig } from '../../config/http-config.ts';
 import type { LoadedTls, TlsOptions } from '../tls-options.ts';
-import { authorizationOfUrl } from './url-credentials.ts';
+import { authorizationOfUrl, decodeLeniently } from './url-credentials.ts';
 
 /** Enough for many groups at once, and few enough not to flood a struggling service. */
 const MAX_CONNECTIONS_PER_ORIGIN = 64;
@@ -58,6 +58,7 @@ export class Connections {
   }
 
   #throughProxy(proxy: URL, protocol: string, tls: TlsOptions): Dispatcher {
+    if (/^socks5h?:$/.test(proxy.protocol)) return throughSocks(proxy, tls);
     const token = authorizationOfUrl(proxy);
     const bare = new URL(proxy);
     bare.username = '';
@@ -92,4 +93,16 @@ export class Connections {
     }
     this.#byRoute.clear();
   }
+}
+
+/** As in Go, `socks5` and `socks5h` are the same: the proxy looks names up. */
+function throughSocks(proxy: URL, tls: TlsOptions): Dispatcher {
+  const options = {
+    username: decodeLeniently(proxy.username),
+    password: decodeLeniently(proxy.password),
+    connections: MAX_CONNECTIONS_PER_ORIGIN,
+    // Taken, though the type does not know it. The connection to the proxy itself has no TLS.
+    requestTls: { ...tls },
+  };
+  return new Socks5ProxyAgent(`socks5://${proxy.host}`, options);
 }

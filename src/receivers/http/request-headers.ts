@@ -12,18 +12,28 @@ type ReadFile = (path: string) => Promise<string>;
 export interface Credentials {
   /** The Authorization header; undefined sends none. */
   readonly authorization: string | undefined;
+  /** Whether it wins over user info in the URL: an access token does (golang.org/x/oauth2). */
+  readonly winsOverUrl: boolean;
   /** The configured extra headers. */
   readonly extra: readonly (readonly [name: string, value: string])[];
   /** Every text in here that must not be shown. */
   readonly secrets: readonly string[];
 }
 
-/** Reads all secrets that `http_config` names. Fails when a file cannot be read. */
+/** Where secrets that the configuration only points to come from. */
+export interface CredentialSources {
+  readonly readFile: ReadFile;
+  /** Undefined when the configuration has no `oauth2`. */
+  readonly accessToken: () => Promise<Result<AccessToken>> | undefined;
+}
+
+/** Reads all secrets that `http_config` names. Fails when a file or a token cannot be had. */
 export async function loadCredentials(
   config: Pick<HttpConfig, 'auth' | 'headers'>,
-  readFile: ReadFile,
+  sources: CredentialSources,
 ): Promise<Result<Credentials>> {
-  const authorization = await loadAuthorization(config.auth, readFile);
+  const { readFile } = sources;
+  const authorization = await loadAuthorization(config.auth, sources);
   if (!authorization.ok) return authorization;
   const extra: (readonly [string, string])[] = [];
   for (const [name, source] of config.headers) {
@@ -34,6 +44,7 @@ export async function loadCredentials(
   const { header, secrets } = authorization.value;
   return ok({
     authorization: header,
+    winsOverUrl: config.auth.kind === 'oauth2',
     extra,
     secrets: [...secrets, ...extra.map(([, value]) => value)],
   });
@@ -41,12 +52,18 @@ export async function loadCredentials(
 
 interface Authorization {
   readonly header: string | undefined;
+  /** What must not be shown. */
   readonly secrets: readonly string[];
+}
+
+/** An Authorization header that was fetched, and all that must not be shown of it. */
+export interface AccessToken extends Authorization {
+  readonly header: string;
 }
 
 async function loadAuthorization(
   auth: HttpAuth,
-  readFile: ReadFile,
+  { readFile, accessToken }: CredentialSources,
 ): Promise<Result<Authorization>> {
   switch (auth.kind) {
     case 'none':
@@ -66,7 +83,7 @@ async function loadAuthorization(
       return ok({ header, secrets: [header, credentials.value] });
     }
     case 'oauth2':
-      return fail('Cannot ask for an access token');
+      return (await accessToken()) ?? fail('Cannot ask for an access token');
   }
 }
 
@@ -78,7 +95,7 @@ async function readOptional(
 }
 
 /**
- * Builds the headers of a hop. User info in its URL wins over `http_config`. Once a redirect has
+ * Builds the headers of a hop. User info in its URL wins over a configured login. Once a redirect has
  * left the first host, neither configured credentials nor configured headers are sent.
  */
 export function headersFor(
@@ -96,7 +113,8 @@ export function headersFor(
     headers['Content-Length'] = String(Buffer.byteLength(hop.body));
   }
   const own = hop.isForeign ? undefined : credentials.authorization;
-  const authorization = authorizationOfUrl(hop.url) ?? own;
+  const ofUrl = authorizationOfUrl(hop.url);
+  const authorization = credentials.winsOverUrl ? (own ?? ofUrl) : (ofUrl ?? own);
   if (authorization !== undefined) headers['Authorization'] = authorization;
   if (hop.isForeign) return headers;
   for (const [name, values] of grouped(credentials.extra)) headers[name] = values;

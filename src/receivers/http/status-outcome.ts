@@ -4,7 +4,7 @@ import type { EpochMs } from '../../model/instant.ts';
 import type { FailureReason, Outcome } from '../../notify/integration.ts';
 import { failed } from '../outcomes.ts';
 import { excerpt } from '../redact.ts';
-import type { HttpReply } from './http-client.ts';
+import type { HttpReply } from './http-reply.ts';
 
 type Answer = Extract<HttpReply, { kind: 'answer' }>;
 

@@ -1,6 +1,8 @@
 // The HTTP client of all receivers against real sockets: http_config's credentials, redirects,
 // proxies and TLS (row C20), and what it says when the network or the service misbehaves.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -13,6 +15,7 @@ import {
 } from '../../../src/receivers/http/http-client.ts';
 import type { IntegrationDeps } from '../../../src/receivers/integration-deps.ts';
 import { HttpSink, type HttpSinkOptions } from '../../support/http-sink.ts';
+import { RawPeer } from '../../support/raw-peer.ts';
 import { httpConfig, inline, NO_TLS, receiverDeps } from '../../support/receiver-fixtures.ts';
 import { CERT, CERT_PATH, KEY, KEY_PATH } from '../../support/test-certificate.ts';
 
@@ -41,6 +44,37 @@ function post(from: HttpClient, url: string, signal = NEVER): Promise<HttpReply>
 
 function tls(parts: Partial<TlsConfig>): TlsConfig {
   return { ...NO_TLS, ...parts };
+}
+
+/** A SOCKS5 proxy that wants a login and tunnels to any port of this host (RFC 1928, RFC 1929). */
+async function startSocksProxy(): Promise<{ readonly port: number; readonly logins: string[] }> {
+  const logins: string[] = [];
+  const peer = await RawPeer.listen((socket) => {
+    const steps = [
+      () => Buffer.of(5, 2),
+      (data: Buffer) => {
+        const userEnd = 2 + (data[1] ?? 0);
+        logins.push(
+          `${data.subarray(2, userEnd).toString()}:${data.subarray(userEnd + 1).toString()}`,
+        );
+        return Buffer.of(1, 0);
+      },
+      (data: Buffer) => {
+        const upstream = connect(data.readUInt16BE(data.length - 2), '127.0.0.1');
+        upstream.on('error', () => socket.destroy()).on('close', () => socket.destroy());
+        socket.on('close', () => upstream.destroy());
+        upstream.pipe(socket);
+        socket.removeAllListeners('data').pipe(upstream);
+        return Buffer.of(5, 0, 0, 1, 0, 0, 0, 0, 0, 0);
+      },
+    ];
+    socket.on('data', (data: Buffer) => {
+      const answer = steps.shift()?.(data);
+      if (answer !== undefined) socket.write(answer);
+    });
+  });
+  closers.push(() => peer.close());
+  return { port: peer.port, logins };
 }
 
 const TRUST = tls({ ca: { kind: 'inline', pem: CERT } });
@@ -269,6 +303,17 @@ describe('proxies', () => {
     expect(JSON.stringify(reply)).not.toContain('pass@');
   });
 
+  it.each(['socks5', 'socks5h'])('may speak %s, with and without TLS behind it', async (scheme) => {
+    const [plain, secure] = [await startSink(), await startSink({ tls: 'http/1.1' })];
+    const proxy = await startSocksProxy();
+    const url = new Secret(`${scheme}://us%40er:pass@127.0.0.1:${proxy.port}`);
+    const through = client({ proxy: { kind: 'url', url, noProxy: '' }, tlsConfig: TRUST });
+    expect(await post(through, plain.url())).toMatchObject({ status: 200 });
+    expect(await post(through, secure.url())).toMatchObject({ status: 200 });
+    expect(proxy.logins).toEqual(['us@er:pass', 'us@er:pass']);
+    expect(plain.requests[0]?.headers).not.toHaveProperty('proxy-authorization');
+  });
+
   it('are passed over for hosts in no_proxy', async () => {
     const [proxy, sink] = [await startSink(), await startSink()];
     await post(client(proxyConfig(proxy, 'example.org')), sink.url());
@@ -330,6 +375,23 @@ describe('TLS', () => {
     expect(await post(modern, sink.url())).toMatchObject({ kind: 'error', mayHaveArrived: false });
     const older = client({ tlsConfig: { ...TRUST, maxVersion: 'TLSv1.2' } });
     expect(await post(older, sink.url())).toMatchObject({ status: 200 });
+  });
+
+  it.each(['TLSv1', 'TLSv1.1'] as const)('speaks %s when it is allowed to', async (version) => {
+    const versions = { minVersion: version, maxVersion: version, ciphers: 'DEFAULT@SECLEVEL=0' };
+    const server = createServer({ cert: CERT, key: KEY, ...versions }, (_request, response) => {
+      response.end('old');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closers.push(async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    });
+    // Of a TCP server this is never null nor a path.
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const legacy = client({ tlsConfig: { ...TRUST, minVersion: version } });
+    expect(await post(legacy, url)).toMatchObject({ status: 200, text: 'old' });
+    expect(await post(client({ tlsConfig: TRUST }), url)).toMatchObject({ kind: 'error' });
   });
 
   it.each([
