@@ -9,15 +9,18 @@ import { createFilterParser } from '../../src/api/reads/parse-filter.ts';
 import { epochMs } from '../../src/model/instant.ts';
 import { ok } from '../../src/model/result.ts';
 import { FakeAlertService } from './fake-alert-service.ts';
+import { FakeSilenceService } from './fake-silence-service.ts';
 
 export interface TestApp extends HttpApp {
   readonly service: FakeAlertService;
+  readonly silences: FakeSilenceService;
   readonly logged: string[];
   readonly answered: string[];
   ask(path: string, init?: RequestInit): Promise<Response>;
 }
 
-export type TestAppOptions = Partial<Omit<HttpAppDeps, 'options' | 'service'>> & {
+export type TestAppOptions = Partial<Omit<HttpAppDeps, 'options' | 'service' | 'silences'>> & {
+  readonly silences?: FakeSilenceService;
   readonly options?: Partial<HttpAppOptions>;
 };
 
@@ -26,9 +29,10 @@ export function testApp(overrides: TestAppOptions = {}): TestApp {
   const service = new FakeAlertService();
   const logged: string[] = [];
   const answered: string[] = [];
-  const { options, ...deps } = overrides;
+  const { options, silences = new FakeSilenceService(), ...deps } = overrides;
   const app = createHttpApp({
     service,
+    silences,
     filters: createFilterParser('fallback', { log: () => undefined }),
     versionInfo: {
       branch: '',
@@ -56,12 +60,13 @@ export function testApp(overrides: TestAppOptions = {}): TestApp {
       getConcurrency: 8,
       timeoutMs: 0,
       maxBodyBytes: undefined,
+      enableDebug: false,
       ...options,
     },
   });
   const ask = async (path: string, init?: RequestInit): Promise<Response> =>
     app.fetch(new Request(`http://alerts.example${path}`, init));
-  return { ...app, service, logged, answered, ask };
+  return { ...app, service, silences, logged, answered, ask };
 }
 
 /** A POST of JSON text, with the length that a real client states. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { App } from '../../../src/app/app.ts';
-import { HttpListeners } from '../../../src/app/http-listeners.ts';
+import { HttpListeners } from '../../../src/app/web/http-listeners.ts';
 import { compileOptions, serveCommand } from '../../../src/app/serve-options.ts';
 import type { Logger } from '../../../src/model/logger.ts';
 import { SystemClock } from '../../../src/telemetry/system-clock.ts';
@@ -138,8 +138,10 @@ describe('the route prefix', () => {
 describe('HttpListeners', () => {
   it('outlive a connection that cannot be taken', async () => {
     const faults: string[] = [];
-    const listeners = await HttpListeners.bind([{ host: '127.0.0.1', port: 0 }], (error) => {
-      faults.push(error.message);
+    const listeners = await HttpListeners.bind([{ host: '127.0.0.1', port: 0 }], {
+      onFault: (error) => {
+        faults.push(error.message);
+      },
     });
     listeners.serve((request, response) => {
       // Node hands such failures to the server of the socket, which it does not name in public.

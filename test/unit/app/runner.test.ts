@@ -4,12 +4,10 @@ import { Runner, type Committer, type Observer } from '../../../src/app/runner.t
 import type { PostedAlert } from '../../../src/dedupe/posted-alert.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { StoreError, type StateChange } from '../../../src/engine/state-store.ts';
-import { durationMs } from '../../../src/model/instant.ts';
-import { isUnicodeLabelName } from '../../../src/model/label-name.ts';
 import type { Integration, Notification, Outcome } from '../../../src/notify/integration.ts';
 import { explainAbort } from '../../../src/receivers/deadline.ts';
 import { GroupCommit } from '../../../src/store/group-commit.ts';
-import { engineConfig, HOUR, MINUTE, SECOND } from '../../support/engine-world.ts';
+import { engineConfig, engineOptions, HOUR, MINUTE, SECOND } from '../../support/engine-world.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const SILENT: Observer = {
@@ -78,13 +76,10 @@ interface Rig {
 }
 
 function newEngine(): Engine {
-  return new Engine(engineConfig(), {
-    isValidName: isUnicodeLabelName,
-    labelCacheSize: 64,
-    retentionMs: durationMs(120 * HOUR),
-    random: () => 0.5,
-    newId: () => 'id',
-  });
+  return new Engine(
+    engineConfig(),
+    engineOptions(() => 'id'),
+  );
 }
 
 function rig(intervals = { alertGcMs: HOUR, recordGcMs: HOUR }): Rig {

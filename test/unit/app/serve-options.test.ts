@@ -30,6 +30,7 @@ describe('defaults (F1, F4)', () => {
         maintenanceIntervalMs: 15 * 60_000,
         alertGcIntervalMs: 30 * 60_000,
         listenAddresses: [{ host: '', port: 9093 }],
+        web: { configFile: '', systemdSocket: false, maxBodyBytes: 0, enableDebug: false },
         externalURL: '',
         routePrefix: '',
         getConcurrency: 0,
@@ -60,6 +61,12 @@ describe('a flag', () => {
       args: ['--web.external-url=http://h/am', '--web.route-prefix=/'],
       expected: { externalURL: 'http://h/am', routePrefix: '' },
     },
+    {
+      args: ['--web.config.file=w.yml', '--web.systemd-socket', '--web.max-body-bytes=5'],
+      expected: {
+        web: { configFile: 'w.yml', systemdSocket: true, maxBodyBytes: 5, enableDebug: false },
+      },
+    },
     { args: ['--log.format=json', '--log.level=debug'], expected: { logFormat: 'json' } },
     {
       args: ['--web.listen-address=127.0.0.1:0', '--web.listen-address=[::1]:9094'],
@@ -76,7 +83,9 @@ describe('a flag', () => {
     },
     {
       args: ['--cluster.listen-address=', '--cluster.peer=a:1', '--cluster.peer=b:1'],
-      expected: { inertFlags: ['--cluster.listen-address', '--cluster.peer'] },
+      expected: {
+        cluster: { listenAddress: '', advertiseAddress: '', peerName: '', peers: ['a:1', 'b:1'] },
+      },
     },
   ])('$args is taken', ({ args, expected }) => {
     expect(parse(args)).toMatchObject({ ok: true, value: expected });
@@ -92,6 +101,7 @@ describe('a flag', () => {
     ['--log.level=loud', 'Allowed choices are debug, info, warn, error'],
     ['--web.listen-address=9093', '"9093": expected host:port'],
     ['--web.listen-address=a:99999', '"a:99999": expected host:port'],
+    ['--web.listen-address=vsock://:9093', 'Node.js cannot listen on vsock'],
     ['--web.external-url=ftp://a', '"ftp://a": not a URL'],
     ['--enable-feature=magic', 'unknown option "magic"'],
     ['--enable-feature=classic-mode,utf8-strict-mode', 'exclude each other'],
