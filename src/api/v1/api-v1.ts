@@ -1,11 +1,9 @@
-// The v1 HTTP API. Promise: alerts and silences work as they did up to Alertmanager 0.26 (reference
-// rows V1–V5), so that clients which never moved on are heard. Everything else of v1 is gone, as
-// upstream.
+// The v1 HTTP API. Promise: it works as it did up to Alertmanager 0.26 (reference rows V1–V6), so
+// that clients which never moved on are heard.
 import { NOT_DURABLE } from '../ingest/not-durable.ts';
 import type { AlertService, IngestResult } from '../../engine/alert-service.ts';
 import type { Matcher } from '../../matcher/matcher.ts';
 import { quoteGo } from '../../model/go-quote.ts';
-import type { Logger } from '../../model/logger.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { ApiAnswer, ApiHandler, ApiRoute } from '../http/exchange.ts';
 import { parseQuery, type QueryValues } from '../http/query.ts';
@@ -22,14 +20,13 @@ import {
   OPTIONS_ANSWER,
   SUCCESS,
 } from './envelope.ts';
-import { deprecatedRoutes } from './deprecation.ts';
 import { parseRfc3339, rfc3339Problem } from './rfc3339.ts';
 import { silenceRoutes, type V1SilenceDeps } from './silences.ts';
+import { statusRoutes, type V1StatusDeps } from './status.ts';
 import { encodeV1Alert } from './wire.ts';
 
-export interface ApiV1Deps extends V1SilenceDeps {
-  readonly service: Pick<AlertService, 'ingest' | 'alerts' | 'receivers'>;
-  readonly logger: Logger;
+export interface ApiV1Deps extends V1SilenceDeps, V1StatusDeps {
+  readonly service: Pick<AlertService, 'ingest' | 'alerts' | 'receivers' | 'status'>;
 }
 
 const DIALECT: WireDialect = {
@@ -51,7 +48,7 @@ export function createApiV1(deps: ApiV1Deps): readonly ApiRoute[] {
     { method: 'POST', path, handle: postAlerts(deps) },
     { method: 'OPTIONS', path, handle: answerOptions },
     ...silenceRoutes(deps),
-    ...deprecatedRoutes(deps.logger),
+    ...statusRoutes(deps),
   ];
 }
 

@@ -96,7 +96,7 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    /** Gone; use /api/v2/receivers. */
+    /** The names of all receivers. */
     readonly get: operations['getReceiversV1'];
     readonly put?: never;
     readonly post?: never;
@@ -152,7 +152,7 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    /** Gone; use /api/v2/status. */
+    /** What the server is, and what it runs with. */
     readonly get: operations['getStatusV1'];
     readonly put?: never;
     readonly post?: never;
@@ -344,11 +344,6 @@ export interface components {
       /** @enum {string} */
       readonly status: 'ready' | 'settling' | 'disabled';
     };
-    readonly Deprecation: {
-      readonly error: string;
-      /** @constant */
-      readonly status: 'deprecated';
-    };
     /** @description A request that was refused before it reached an operation. */
     readonly FrameworkError: {
       /** @description The status, or 601 (wrong type), 602 (missing) or 612 (too few), which travel as 422. */
@@ -478,6 +473,11 @@ export interface components {
       /** @constant */
       readonly status: 'success';
     };
+    readonly V1Receivers: {
+      readonly data: readonly string[];
+      /** @constant */
+      readonly status: 'success';
+    };
     readonly V1Silence: {
       readonly comment?: string;
       readonly createdBy: string;
@@ -500,6 +500,19 @@ export interface components {
     };
     readonly V1Silences: {
       readonly data: readonly components['schemas']['V1Silence'][];
+      /** @constant */
+      readonly status: 'success';
+    };
+    readonly V1Status: {
+      readonly data: {
+        readonly clusterStatus: components['schemas']['ClusterStatus'];
+        /** @description The configuration of configYAML as a tree. */
+        readonly configJSON: Record<string, never>;
+        readonly configYAML: string;
+        /** Format: date-time */
+        readonly uptime: string;
+        readonly versionInfo: components['schemas']['VersionInfo'];
+      };
       /** @constant */
       readonly status: 'success';
     };
@@ -533,15 +546,6 @@ export interface components {
         readonly [name: string]: unknown;
       };
       content?: never;
-    };
-    /** @description This part of the older API is not alive. */
-    readonly Gone: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/json': components['schemas']['Deprecation'];
-      };
     };
     /** @description There is no silence with this id; there is no body. */
     readonly NoSilence: {
@@ -841,7 +845,15 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      readonly 410: components['responses']['Gone'];
+      /** @description In the order of the configuration. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['V1Receivers'];
+        };
+      };
     };
   };
   readonly getSilenceV1: {
@@ -965,7 +977,15 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      readonly 410: components['responses']['Gone'];
+      /** @description Version, start, replicas and configuration. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['V1Status'];
+        };
+      };
     };
   };
   readonly getAlerts: {

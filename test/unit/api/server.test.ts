@@ -106,10 +106,4 @@ describe('operations', () => {
       'get other 404',
     ]);
   });
-
-  it('warns in the log when a removed part of v1 is used (row H40)', async () => {
-    const app = testApp();
-    await app.ask('/api/v1/status');
-    expect(app.logged).toEqual(['warn: A client used a removed part of the v1 API']);
-  });
 });
