@@ -6,6 +6,7 @@ import type { Matcher } from '../matcher/matcher.ts';
 import type { EventRecorderConfig } from './event-recorder-config.ts';
 import type { InhibitRule } from './inhibit-rule.ts';
 import type { NamedTimeInterval } from './time-interval.ts';
+import type { TocsinConfig } from './tocsin-config.ts';
 import type { TracingConfig } from './tracing-config.ts';
 
 /** A node of the routing tree as written; inheritance is the route room's business (row C8). */
@@ -54,6 +55,8 @@ export interface Config {
   readonly timeIntervals: readonly NamedTimeInterval[];
   readonly tracing: TracingConfig | undefined;
   readonly eventRecorder: EventRecorderConfig | undefined;
+  /** What Alertmanager does not have; all off unless the file says otherwise. */
+  readonly tocsin: TocsinConfig;
   /** Globs of template files, relative ones joined to the folder of the file (row C18). */
   readonly templates: readonly string[];
   /** The configuration printed again with defaults filled in and secrets masked (row H30). */

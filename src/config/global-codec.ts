@@ -5,7 +5,7 @@ import { reportIfBoth } from './at-most-one.ts';
 import { optional, refined, type Codec, type DecodeContext } from './decode/codec.ts';
 import { hostPort } from './decode/host-port.ts';
 import { field, section, shownField } from './decode/object-codec.ts';
-import { boolean, duration, secret, string } from './decode/scalar-codecs.ts';
+import { boolean, duration, givenSecret, secret, string } from './decode/scalar-codecs.ts';
 import { httpUrl, secretUrl } from './decode/url-codecs.ts';
 import { HTTP_DEFAULTS, httpConfig } from './http-codec.ts';
 import { smtpTls, TLS_DEFAULTS } from './tls-codec.ts';
@@ -49,9 +49,9 @@ const globalSection = section('global', {
   telegram_bot_token_file: field(string),
   webex_api_url: field(url, 'https://webexapis.com/v1/messages'),
   rocketchat_api_url: field(url, 'https://open.rocket.chat/'),
-  rocketchat_token: field(secret),
+  rocketchat_token: field(givenSecret),
   rocketchat_token_file: field(string),
-  rocketchat_token_id: field(secret),
+  rocketchat_token_id: field(givenSecret),
   rocketchat_token_id_file: field(string),
   mattermost_webhook_url: field(secretUrl),
   mattermost_webhook_url_file: field(string),
@@ -87,7 +87,8 @@ function check(section: GlobalSection, context: DecodeContext): GlobalSection {
   const hasToken = rest.slack_app_token !== undefined || rest.slack_app_token_file !== '';
   const hasUrl = apiUrl !== undefined || rest.slack_api_url_file !== '';
   // A workaround from before app tokens existed: the API's own URL beside a token is no conflict.
-  if (hasToken && hasUrl && apiUrl?.reveal() !== appUrl) {
+  const isWorkaround = apiUrl !== undefined && apiUrl.reveal() === appUrl;
+  if (hasToken && hasUrl && !isWorkaround) {
     context.report(
       section.placeOf(apiUrl === undefined ? 'slack_api_url_file' : 'slack_api_url'),
       'at most one of slack_app_token/slack_app_token_file & slack_api_url/slack_api_url_file must be configured',

@@ -13,13 +13,22 @@ import { folderOf } from './decode/path.ts';
 import { printYaml } from './decode/print-yaml.ts';
 import { filePath } from './decode/scalar-codecs.ts';
 import { readYaml } from './decode/yaml-source.ts';
+import { checkRecorder, eventRecorder, toEventRecorder } from './event-recorder-codec.ts';
 import { GLOBAL_DEFAULTS, globalConfig } from './global-codec.ts';
+import { inhibitRules, toInhibitRules } from './inhibit-codec.ts';
 import type { IntegrationContext, IntegrationDecoder } from './integration-decoder.ts';
 import { ProblemLog } from './problem-log.ts';
 import { decodeReceivers, type DecodedReceiver } from './receiver-codec.ts';
 import { checkRouteTree } from './route-checks.ts';
 import { decodeRoute, printRoute, toRouteConfig, type RouteNode } from './route-codec.ts';
-import { unsupported } from './unsupported.ts';
+import {
+  checkIntervalNames,
+  muteTimeIntervals,
+  timeIntervals,
+  toTimeIntervals,
+} from './time-interval-codec.ts';
+import { tocsinField, toTocsinConfig } from './tocsin-codec.ts';
+import { toTracingConfig, tracing } from './tracing-codec.ts';
 
 export interface LoadOptions {
   /** The name that problems show; its folder is the default of `baseDir`. */
@@ -33,18 +42,24 @@ export interface LoadOptions {
   readonly integrations: readonly IntegrationDecoder[];
   /** How long notifications are remembered, for the warning of row C14. */
   readonly retentionMs?: DurationMs;
+  /**
+   * Whether the feature `event-recorder` is enabled; without it the section is checked and otherwise
+   * ignored, as upstream does. Default true, which checks the most.
+   */
+  readonly recordsEvents?: boolean;
 }
 
 const configSection = section('configuration', {
   global: field(optional(globalConfig), GLOBAL_DEFAULTS),
   route: field(anyNode),
-  inhibit_rules: unsupported('inhibit_rules'),
+  inhibit_rules: field(inhibitRules),
   receivers: field(nodes),
   templates: shownField(list(filePath)),
-  mute_time_intervals: unsupported('mute_time_intervals'),
-  time_intervals: unsupported('time_intervals'),
-  tracing: unsupported('tracing'),
-  event_recorder: unsupported('event_recorder'),
+  mute_time_intervals: field(muteTimeIntervals),
+  time_intervals: field(timeIntervals),
+  tracing: field(tracing),
+  event_recorder: field(eventRecorder),
+  tocsin: tocsinField,
 });
 
 type ConfigSection = typeof configSection.defaults;
@@ -53,6 +68,7 @@ interface Decoded {
   readonly section: ConfigSection;
   readonly route: RouteNode;
   readonly receivers: readonly DecodedReceiver[];
+  readonly recordsEvents: boolean;
 }
 
 /**
@@ -73,7 +89,7 @@ export function loadConfig(options: LoadOptions): Result<Config, readonly Config
 function decodeConfig(
   root: ConfigNode | undefined,
   log: ProblemLog,
-  { integrations, retentionMs }: LoadOptions,
+  { integrations, retentionMs, recordsEvents = true }: LoadOptions,
 ): Decoded | undefined {
   const isEmpty = root === undefined || isNull(root);
   const section = isEmpty ? configSection.defaults : decodeNode(configSection, root, log)?.value;
@@ -89,8 +105,11 @@ function decodeConfig(
   const route = decodeRoute(routeNode, log);
   if (route === undefined) return undefined;
   const names = new Set(receivers.map(({ config }) => config.name));
-  checkRouteTree(route, { receivers: names, retentionMs }, log);
-  return { section, route, receivers };
+  const { mute_time_intervals: mute, time_intervals: intervals, event_recorder } = section.values;
+  const intervalNames = checkIntervalNames(mute, intervals, log);
+  checkRouteTree(route, { receivers: names, timeIntervals: intervalNames, retentionMs }, log);
+  checkRecorder(event_recorder, recordsEvents, log);
+  return { section, route, receivers, recordsEvents };
 }
 
 function inheriting(log: ProblemLog, global: IntegrationContext['global']): IntegrationContext {
@@ -105,34 +124,31 @@ function inheriting(log: ProblemLog, global: IntegrationContext['global']): Inte
 }
 
 function toConfig(decoded: Decoded, warnings: readonly ConfigProblem[]): Config {
-  const { section, route, receivers } = decoded;
-  const { global, templates } = section.values;
+  const { section, route, receivers, recordsEvents } = decoded;
+  const { values } = section;
+  const { global, templates, tocsin } = values;
   return {
     resolveTimeoutMs: (global ?? GLOBAL_DEFAULTS).values.resolve_timeout,
     route: toRouteConfig(route),
     receivers: receivers.map(({ config }) => config),
-    inhibitRules: [],
-    timeIntervals: [],
-    tracing: undefined,
-    eventRecorder: undefined,
+    inhibitRules: toInhibitRules(values.inhibit_rules),
+    timeIntervals: toTimeIntervals([...values.mute_time_intervals, ...values.time_intervals]),
+    tracing: toTracingConfig(values.tracing),
+    eventRecorder: recordsEvents ? toEventRecorder(values.event_recorder) : undefined,
+    tocsin: toTocsinConfig(tocsin),
     templates,
     original: printYaml(printConfig(decoded)),
     warnings,
   };
 }
 
-/** The keys of the top level in upstream's order (reference row H30). */
+/** The keys of the top level in upstream's order, which is that of the schema (reference row H30). */
 function printConfig({ section, route, receivers }: Decoded): YamlValue {
-  const { global, templates } = section.values;
-  const printed = new Map<string, YamlValue>([
-    ['global', globalConfig.print(global ?? GLOBAL_DEFAULTS)],
-    ['route', printRoute(route)],
-  ]);
-  if (receivers.length > 0) {
-    printed.set(
-      'receivers',
-      receivers.map((receiver) => receiver.printed),
-    );
-  }
-  return printed.set('templates', templates);
+  const parts = new Map<string, YamlValue>([['global', null], ...configSection.print(section)]);
+  parts.set('global', globalConfig.print(section.values.global ?? GLOBAL_DEFAULTS));
+  parts.set('route', printRoute(route));
+  return parts.set(
+    'receivers',
+    receivers.map((receiver) => receiver.printed),
+  );
 }

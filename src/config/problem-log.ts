@@ -3,7 +3,8 @@ import type { MatcherMode } from '../matcher/label-name.ts';
 import type { ConfigProblem } from './config.ts';
 import type { DecodeContext } from './decode/codec.ts';
 import type { Offset } from './decode/node.ts';
-import type { SourceProblem, YamlSource } from './decode/yaml-source.ts';
+import type { SourceProblem } from './decode/tree-reader.ts';
+import type { YamlSource } from './decode/yaml-source.ts';
 
 /** Up to this many decoded nodes upstream allows nearly all to come from aliases. */
 const SMALL_BUDGET = 400_000;

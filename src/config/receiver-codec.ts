@@ -49,9 +49,14 @@ export interface DecodedReceiver {
   readonly printed: YamlValue;
 }
 
+const NAMELESS: DecodedReceiver = {
+  config: { name: '', labels: LabelSet.from(new Map()), integrations: [] },
+  printed: new Map([['name', '']]),
+};
+
 /**
- * Reads all receivers. An item with nothing in it is skipped with a warning, as upstream gives it
- * no name and no route can reach it. `decoders` are in the order in which integrations are built.
+ * Reads all receivers. An item with nothing in it is a receiver without a name, which no route can
+ * reach; upstream takes it, so it is warned about. `decoders` are in the order in which integrations are built.
  */
 export function decodeReceivers(
   items: readonly ConfigNode[],
@@ -62,7 +67,9 @@ export function decodeReceivers(
   return items.flatMap((node) => {
     if (isNull(node)) {
       context.warn(node.at, 'this receiver is empty and cannot be used');
-      return [];
+      if (names.has('')) context.report(node.at, 'notification config name "" is not unique');
+      names.add('');
+      return [NAMELESS];
     }
     const receiver = decodeNode(receiverSection, node, context)?.value;
     if (receiver === undefined) return [];

@@ -18,6 +18,7 @@ const ROOT_TIMERS: Timers = {
 
 export interface TreeFacts {
   readonly receivers: ReadonlySet<string>;
+  readonly timeIntervals: ReadonlySet<string>;
   /** How long notifications are remembered; undefined skips that warning. */
   readonly retentionMs: DurationMs | undefined;
 }
@@ -26,6 +27,7 @@ export interface TreeFacts {
 export function checkRouteTree(root: RouteNode, facts: TreeFacts, context: DecodeContext): void {
   checkRoot(root, context);
   checkReceivers(root, facts.receivers, context);
+  checkTimeIntervals(root, facts.timeIntervals, context);
   warnOfTimers(root, { inherited: ROOT_TIMERS, retentionMs: facts.retentionMs }, context);
 }
 
@@ -42,6 +44,13 @@ function checkRoot({ section }: RouteNode, context: DecodeContext): void {
   if (values.continue) {
     context.report(section.keyPlaceOf('continue'), 'cannot have continue in root route');
   }
+  for (const kind of ['mute', 'active'] as const) {
+    if (values[`${kind}_time_intervals`].length === 0) continue;
+    context.report(
+      section.keyPlaceOf(`${kind}_time_intervals`),
+      `root route must not have any ${kind} time intervals`,
+    );
+  }
 }
 
 function checkReceivers(
@@ -57,6 +66,19 @@ function checkReceivers(
     );
   }
   for (const child of children) checkReceivers(child, receivers, context);
+}
+
+function checkTimeIntervals(
+  { section, children }: RouteNode,
+  known: ReadonlySet<string>,
+  context: DecodeContext,
+): void {
+  const { mute_time_intervals: mute, active_time_intervals: active } = section.values;
+  for (const { text, at } of [...active, ...mute]) {
+    if (known.has(text)) continue;
+    context.report(at, `undefined time interval ${quoteGo(text)} used in route`);
+  }
+  for (const child of children) checkTimeIntervals(child, known, context);
 }
 
 function warnOfTimers(

@@ -7,7 +7,7 @@ import { refined, textOf, type Codec, type DecodeContext } from './decode/codec.
 import { field, section, shownField, type Section } from './decode/object-codec.ts';
 import { boolean, filePath, secret, string } from './decode/scalar-codecs.ts';
 import type { PemSource, TlsConfig, TlsVersion } from './http-config.ts';
-import { unsupported } from './unsupported.ts';
+import { secretRef } from './unsupported.ts';
 
 const VERSIONS: ReadonlyMap<string, TlsVersion> = new Map([
   ['TLS10', 'TLSv1'],
@@ -34,7 +34,7 @@ const version: Codec<string> = {
 
 /**
  * Two sections, because upstream joins relative paths of http_config to the folder of the file and
- * leaves those of a mail server alone.
+ * leaves those of a mail server and of `tracing` alone.
  */
 function schemaWith(path: Codec<string>) {
   return {
@@ -44,9 +44,9 @@ function schemaWith(path: Codec<string>) {
     ca_file: field(path),
     cert_file: field(path),
     key_file: field(path),
-    ca_ref: unsupported('ca_ref'),
-    cert_ref: unsupported('cert_ref'),
-    key_ref: unsupported('key_ref'),
+    ca_ref: secretRef('ca_ref'),
+    cert_ref: secretRef('cert_ref'),
+    key_ref: secretRef('key_ref'),
     server_name: field(string),
     insecure_skip_verify: shownField(boolean),
     min_version: field(version),
@@ -61,7 +61,7 @@ const httpBase = section('tls_config', schemaWith(filePath));
 /** The tls_config inside an http_config. */
 export const httpTls: Codec<TlsSection> = refined(httpBase, check);
 
-/** The tls_config of a mail server. */
+/** The tls_config of a mail server or of `tracing`. */
 export const smtpTls: Codec<TlsSection> = refined(section('tls_config', schemaWith(string)), check);
 
 /** What holds when nothing is said: the system's authorities, no client certificate. */
@@ -81,9 +81,18 @@ export function toTlsConfig({ values }: TlsSection): TlsConfig {
 }
 
 function check(tls: TlsSection, context: DecodeContext): TlsSection {
-  reportIfBoth(tls, ['ca', 'ca_file'], { context });
-  reportIfBoth(tls, ['cert', 'cert_file'], { context });
-  reportIfBoth(tls, ['key', 'key_file'], { context });
+  reportIfBoth(tls, ['ca', 'ca_file'], {
+    context,
+    message: 'at most one of ca, ca_file & ca_ref must be configured',
+  });
+  reportIfBoth(tls, ['cert', 'cert_file'], {
+    context,
+    message: 'at most one of cert, cert_file & cert_ref must be configured',
+  });
+  reportIfBoth(tls, ['key', 'key_file'], {
+    context,
+    message: 'at most one of key and key_file must be configured',
+  });
   const { values } = tls;
   const hasCert = isSet(values.cert) || isSet(values.cert_file);
   const hasKey = isSet(values.key) || isSet(values.key_file);

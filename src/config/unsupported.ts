@@ -1,26 +1,7 @@
-// Everything that Alertmanager 0.34 can and this version cannot: refused at the key, in words, and
-// never ignored. To lift a refusal, remove its row here and give the key a codec in its section.
-import { refusedField, type Field } from './decode/object-codec.ts';
+// What Alertmanager 0.34 can and this version cannot: refused at the key, in words, and never ignored.
+// To lift the refusal of a kind of receiver, give the loader a decoder for it.
 import { isNull, type ConfigNode } from './decode/node.ts';
-
-const SECRET_MANAGER = 'secret managers are not supported; give the value itself or a file';
-
-/** Key → why it is refused; the key itself begins the message. */
-const UNSUPPORTED = {
-  inhibit_rules: 'alerts would not be inhibited',
-  time_intervals: 'routes cannot be muted by time',
-  mute_time_intervals: 'routes cannot be muted by time',
-  active_time_intervals: 'routes cannot be muted by time',
-  tracing: 'no traces would be sent',
-  event_recorder: 'no events would be recorded',
-  oauth2: 'use authorization or basic_auth',
-  username_ref: SECRET_MANAGER,
-  password_ref: SECRET_MANAGER,
-  credentials_ref: SECRET_MANAGER,
-  ca_ref: SECRET_MANAGER,
-  cert_ref: SECRET_MANAGER,
-  key_ref: SECRET_MANAGER,
-} as const;
+import { refusedField, type Field } from './decode/object-codec.ts';
 
 /** The `<kind>_configs` of upstream, in the order in which a printed receiver shows them. */
 export const UPSTREAM_KINDS = [
@@ -44,23 +25,23 @@ export const UPSTREAM_KINDS = [
   'mattermost',
 ] as const;
 
-/** Builds the field of a key that is refused unless nothing is in it. */
-export function unsupported(key: keyof typeof UNSUPPORTED): Field<undefined> {
-  // Upstream reads an empty event_recorder as none; an empty tracing block is an error there too.
-  const allows = key === 'event_recorder' ? isEmpty : isNothing;
-  return refusedField({ message: `${key} is not supported yet: ${UNSUPPORTED[key]}`, allows });
-}
-
 /** Says that a kind of receiver is not built, and which ones are. */
 export function unsupportedKindMessage(kind: string, supported: readonly string[]): string {
   const known = supported.map((each) => `${each}_configs`).join(', ');
   return `${kind}_configs is not supported yet: this version notifies through ${known}`;
 }
 
-function isNothing(node: ConfigNode): boolean {
-  return isNull(node) || (node.kind === 'list' && node.items.length === 0);
+/**
+ * Builds the field of a key that names an entry of a secret manager. Upstream has the keys and no
+ * secret manager: it loads them and then fails to start, so they are refused at once.
+ */
+export function secretRef(key: string): Field<undefined> {
+  return refusedField({
+    message: `${key} is not supported yet: secret managers are not supported; give the value itself or a file`,
+    allows: isEmpty,
+  });
 }
 
 function isEmpty(node: ConfigNode): boolean {
-  return isNull(node) || (node.kind === 'map' && node.entries.length === 0);
+  return isNull(node) || (node.kind === 'scalar' && node.text === '');
 }

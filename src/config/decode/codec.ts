@@ -60,6 +60,7 @@ export function textOf(
     context.report(node.at, `expected ${expected}, found a text that contradicts its tag`);
     return undefined;
   }
+  if (value.kind === 'null') return '';
   return value.kind === 'text' ? value.value : node.text;
 }
 

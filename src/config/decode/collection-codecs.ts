@@ -1,8 +1,8 @@
 // Codecs of lists and of mappings with free keys.
-import { compareBytes } from '../../model/byte-order.ts';
 import { quoteGo } from '../../model/go-quote.ts';
 import { decodeNode, type Codec, type DecodeContext } from './codec.ts';
-import { describeKind, isNull, type ConfigNode, type MapNode } from './node.ts';
+import { compareNaturally } from './natural-order.ts';
+import { describeKind, isEmptyWord, isNull, type ConfigNode, type MapNode } from './node.ts';
 
 /**
  * A list of values. An item with nothing in it is the zero value of its codec, or a problem when
@@ -59,6 +59,7 @@ export function map<T>(
   return {
     zero: new Map<string, T>(),
     decode: (node, context) => {
+      if (isEmptyWord(node)) return { value: new Map() };
       if (node.kind !== 'map') {
         context.report(node.at, `expected a mapping, found ${describeKind(node)}`);
         return undefined;
@@ -78,7 +79,7 @@ export function map<T>(
     print: (entries) =>
       new Map(
         [...entries]
-          .sort(([a], [b]) => compareBytes(a, b))
+          .sort(([a], [b]) => compareNaturally(a, b))
           .map(([key, each]) => [key, value.print(each)]),
       ),
     isZero: (entries) => entries.size === 0,
@@ -94,6 +95,7 @@ export function reportRepeatedKeys(node: MapNode, context: DecodeContext): void 
 
 function itemsOf(node: ConfigNode, context: DecodeContext): readonly ConfigNode[] | undefined {
   if (node.kind === 'list') return node.items;
+  if (isEmptyWord(node)) return [];
   context.report(node.at, `expected a list, found ${describeKind(node)}`);
   return undefined;
 }

@@ -32,11 +32,6 @@ export function urlProblem(text: string): string | undefined {
   return typeof parts === 'string' ? parts : undefined;
 }
 
-/** Masks the password of a URL as upstream prints it. */
-export function redactUrl(text: string): string {
-  return text.replace(/^([a-zA-Z][a-zA-Z0-9+.-]*:\/\/[^/?#@:]*):[^/?#]*@/, '$1:xxxxx@');
-}
-
 /** A text without `//` may be a token with a colon in it, so only real schemes are named. */
 function publicScheme(scheme: string): string {
   const known = ['', 'ftp', 'file', 'ws', 'wss', 'mailto', 'tcp', 'unix', 'ssh'];

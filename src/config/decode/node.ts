@@ -46,18 +46,39 @@ export interface MapNode {
 export type ConfigNode = ScalarNode | ListNode | MapNode;
 
 const NULL_TAG = 'tag:yaml.org,2002:null';
-const NULL_TEXTS: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
+const NULL_TEXTS: ReadonlySet<string> = new Set(['', '~', 'null']);
+const EMPTY_WORDS: ReadonlySet<string> = new Set(['Null', 'NULL']);
 
-/** Whether the node is YAML's null: nothing behind the key, `~` or a plain `null`. */
+/**
+ * Whether there is nothing: nothing behind the key, `~` or a plain `null`. `Null` and `NULL` are
+ * values to yaml.v2, though they have no content (`isEmptyWord`).
+ */
 export function isNull(node: ConfigNode): boolean {
   if (node.kind !== 'scalar') return false;
-  if (node.tag !== undefined) return node.tag === NULL_TAG;
+  if (node.tag !== undefined) {
+    return node.tag === NULL_TAG && (NULL_TEXTS.has(node.text) || EMPTY_WORDS.has(node.text));
+  }
   return node.isPlain && NULL_TEXTS.has(node.text);
+}
+
+/** Whether the node is `Null` or `NULL`, which is the empty value of whatever is expected. */
+export function isEmptyWord(node: ConfigNode): boolean {
+  if (node.kind !== 'scalar' || node.tag !== undefined || !node.isPlain) return false;
+  return EMPTY_WORDS.has(node.text);
+}
+
+/**
+ * Whether the node is `"~"` or `"null"` in quotes: a text, but yaml.v2 does not take it where it
+ * would have to make something of a text, such as a URL or a regular expression.
+ */
+export function isQuotedNull(node: ConfigNode): boolean {
+  if (node.kind !== 'scalar' || node.tag !== undefined || node.isPlain) return false;
+  return node.text === '~' || node.text === 'null';
 }
 
 /** Names the kind of a node in messages, without its content. */
 export function describeKind(node: ConfigNode): string {
-  if (isNull(node)) return 'nothing';
+  if (isNull(node) || isEmptyWord(node)) return 'nothing';
   switch (node.kind) {
     case 'scalar':
       return 'a text';

@@ -3,7 +3,8 @@
 import { quoteGo } from '../../model/go-quote.ts';
 import { closestTo } from './closest.ts';
 import { decodeNode, type Codec, type DecodeContext, type YamlValue } from './codec.ts';
-import { describeKind, type ConfigNode, type MapEntry, type MapNode, type Offset } from './node.ts';
+import { describeKind, isEmptyWord } from './node.ts';
+import type { ConfigNode, MapEntry, MapNode, Offset } from './node.ts';
 
 /** One key of a section. */
 export interface Field<T> {
@@ -46,6 +47,7 @@ export interface Section<S extends Schema> {
 export interface SectionCodec<S extends Schema> extends Codec<Section<S>> {
   /** The section when the file does not have it. */
   readonly defaults: Section<S>;
+  print(value: Section<S>): ReadonlyMap<string, YamlValue>;
 }
 
 /** A field that prints only when it is not zero (Go's `omitempty`). */
@@ -91,10 +93,12 @@ export function section<S extends Schema>(name: string, schema: S): SectionCodec
     placeOf: () => 0,
     keyPlaceOf: () => 0,
   };
+  const zeros = valuesOf(schema, (_key, { codec }) => codec.zero);
   return {
     defaults,
     zero: defaults,
     decode: (node, context) => {
+      if (isEmptyWord(node)) return { value: { ...defaults, values: zeros, at: node.at } };
       if (node.kind !== 'map') {
         context.report(node.at, `expected ${name} as a mapping, found ${describeKind(node)}`);
         return undefined;
@@ -166,7 +170,7 @@ function reportBadKeys(
 function printFields(
   fields: ReadonlyMap<string, Field<unknown>>,
   values: ReadonlyMap<string, unknown>,
-): YamlValue {
+): ReadonlyMap<string, YamlValue> {
   const printed = new Map<string, YamlValue>();
   for (const [key, { codec, isAlwaysPrinted }] of fields) {
     const value = values.get(key);

@@ -1,5 +1,4 @@
 // A value of any shape, as the webhook's `payload` takes it: typed as Go's yaml.v2 would.
-import { compareBytes } from '../../model/byte-order.ts';
 import {
   decodeNode,
   type Codec,
@@ -8,6 +7,7 @@ import {
   type YamlValue,
 } from './codec.ts';
 import { reportRepeatedKeys } from './collection-codecs.ts';
+import { compareNaturally } from './natural-order.ts';
 import type { ConfigNode, ScalarNode } from './node.ts';
 import { resolveScalar } from './yaml-scalar.ts';
 
@@ -52,7 +52,7 @@ function decodeScalar(node: ScalarNode, context: DecodeContext): Decoded<RawValu
 function printRaw(value: RawValue): YamlValue {
   if (value === null || typeof value !== 'object') return value;
   if (isList(value)) return value.map(printRaw);
-  const entries = Object.entries(value).sort(([a], [b]) => compareBytes(a, b));
+  const entries = Object.entries(value).sort(([a], [b]) => compareNaturally(a, b));
   return new Map(entries.map(([key, each]) => [key, printRaw(each)]));
 }
 

@@ -5,7 +5,7 @@ import { durationMs, type DurationMs } from '../../model/instant.ts';
 import { Secret } from '../../model/secret.ts';
 import { textOf, type Codec, type DecodeContext, type Decoded } from './codec.ts';
 import { formatGoDuration, parseGoDuration } from './go-duration.ts';
-import { describeKind, type ConfigNode } from './node.ts';
+import { describeKind, isQuotedNull, type ConfigNode } from './node.ts';
 import { joinPath } from './path.ts';
 import { resolveScalar } from './yaml-scalar.ts';
 
@@ -32,6 +32,7 @@ export const boolean: Codec<boolean> = {
   decode: (node, context) => {
     const value = node.kind === 'scalar' ? resolveScalar(node) : undefined;
     if (value?.kind === 'boolean') return { value: value.value };
+    if (value?.kind === 'null') return { value: false };
     return refuse(node, context, 'true or false without quotes');
   },
   print: (value) => value,
@@ -43,6 +44,7 @@ export const count: Codec<number> = {
   zero: 0,
   decode: (node, context) => {
     const value = node.kind === 'scalar' ? resolveScalar(node) : undefined;
+    if (value?.kind === 'null') return { value: 0 };
     const isNumber = value?.kind === 'integer' || value?.kind === 'float';
     if (isNumber && value.value >= 0 && value.value < 2 ** 64) {
       return { value: Math.trunc(value.value) };
@@ -51,6 +53,29 @@ export const count: Codec<number> = {
   },
   print: (value) => value,
   isZero: (value) => value === 0,
+};
+
+/** A whole number of either sign; a fraction is cut off, as yaml.v2 does. */
+export const integer: Codec<number> = {
+  ...count,
+  decode: (node, context) => {
+    const value = node.kind === 'scalar' ? resolveScalar(node) : undefined;
+    if (value?.kind === 'null') return { value: 0 };
+    const isNumber = value?.kind === 'integer' || value?.kind === 'float';
+    const whole = isNumber ? toInt64(value.value) : undefined;
+    return whole === undefined ? refuse(node, context, 'a whole number') : { value: whole };
+  },
+};
+
+/** Any number. */
+export const number: Codec<number> = {
+  ...count,
+  decode: (node, context) => {
+    const value = node.kind === 'scalar' ? resolveScalar(node) : undefined;
+    if (value?.kind === 'null') return { value: 0 };
+    if (value?.kind === 'integer' || value?.kind === 'float') return { value: value.value };
+    return refuse(node, context, 'a number');
+  },
 };
 
 /** A duration as Prometheus writes it, such as `1d12h` (reference row C17). */
@@ -76,11 +101,15 @@ export const goDuration: Codec<DurationMs> = {
   decode: (node, context) => {
     const value = node.kind === 'scalar' ? resolveScalar(node) : undefined;
     if (value?.kind === 'integer' || value?.kind === 'float') {
-      if (value.value !== 0) {
+      const nanoseconds = toInt64(value.value);
+      if (nanoseconds === undefined)
+        return refuse(node, context, 'a duration such as 10s or 1m30s');
+      if (nanoseconds !== 0) {
         context.warn(node.at, `${value.value} means nanoseconds here; write a unit, such as 10s`);
       }
-      return { value: durationMs(Math.trunc(value.value) / 1_000_000) };
+      return { value: durationMs(nanoseconds / 1_000_000) };
     }
+    if (value?.kind === 'null') return { value: durationMs(0) };
     const parsed = value?.kind === 'text' ? parseGoDuration(value.value) : undefined;
     return parsed === undefined
       ? refuse(node, context, 'a duration such as 10s or 1m30s')
@@ -101,6 +130,23 @@ export const secret: Codec<Secret | undefined> = {
   print: (value) => value?.toString() ?? null,
   isZero: (value) => value === undefined,
 };
+
+/** A secret that counts as given even when it is the empty text. */
+export const givenSecret: Codec<Secret | undefined> = {
+  ...secret,
+  decode: (node, context) => {
+    const text = isQuotedNull(node) ? undefined : textOf(node, context, 'a text');
+    if (text !== undefined) return { value: new Secret(text) };
+    if (isQuotedNull(node)) context.report(node.at, 'expected a text, found null in quotes');
+    return undefined;
+  },
+  print: (value) => (value === undefined || value.reveal() === '' ? null : value.toString()),
+};
+
+/** Cuts off a fraction; Go turns minus infinity into its smallest number and refuses infinity. */
+function toInt64(value: number): number | undefined {
+  return value < 2 ** 63 ? Math.trunc(Math.max(value, -(2 ** 63))) : undefined;
+}
 
 /** Reports what was found instead; only for values that are never secret. */
 function refuse(node: ConfigNode, context: DecodeContext, expected: string): Decoded<never> {

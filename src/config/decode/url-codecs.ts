@@ -2,8 +2,9 @@
 import { Secret } from '../../model/secret.ts';
 import { parseTemplate } from '../../template/parse/parser.ts';
 import { textOf, type Codec, type DecodeContext, type Decoded } from './codec.ts';
-import { httpUrlProblem, redactUrl, urlProblem } from './http-url.ts';
-import type { ConfigNode } from './node.ts';
+import { printGoUrl } from './go-url-text.ts';
+import { httpUrlProblem, urlProblem } from './http-url.ts';
+import { isQuotedNull, type ConfigNode } from './node.ts';
 
 const GO_FUNCTIONS: ReadonlySet<string> = new Set(
   'and call eq ge gt html index js le len lt ne not or print printf println slice urlquery'.split(
@@ -12,13 +13,13 @@ const GO_FUNCTIONS: ReadonlySet<string> = new Set(
 );
 
 /** What upstream prints for a secret, and therefore accepts where a secret URL is expected. */
-const MASK = '<secret>';
+export const URL_MASK = '<secret>';
 
 /** An http or https URL that may be printed. */
 export const httpUrl: Codec<string> = {
   zero: '',
   decode: (node, context) => decodeText(node, context, httpUrlProblem),
-  print: (value) => value,
+  print: (value) => printGoUrl(value),
   isZero: (value) => value === '',
 };
 
@@ -26,7 +27,9 @@ export const httpUrl: Codec<string> = {
 export const secretUrl: Codec<Secret | undefined> = {
   zero: undefined,
   decode: (node, context) =>
-    hide(decodeText(node, context, (text) => (text === MASK ? undefined : httpUrlProblem(text)))),
+    hide(
+      decodeText(node, context, (text) => (text === URL_MASK ? undefined : httpUrlProblem(text))),
+    ),
   print: (value) => value?.toString() ?? null,
   isZero: (value) => value === undefined,
 };
@@ -44,15 +47,19 @@ export const secretTemplateUrl: Codec<Secret | undefined> = {
 export const proxyUrl: Codec<Secret | undefined> = {
   zero: undefined,
   decode: (node, context) => {
+    if (isQuotedNull(node)) {
+      context.report(node.at, 'expected a URL, found null in quotes');
+      return undefined;
+    }
     const text = decodeText(node, context, urlProblem);
     return text === undefined ? undefined : { value: new Secret(text.value) };
   },
-  print: (value) => redactUrl(value?.reveal() ?? ''),
+  print: (value) => printGoUrl(value?.reveal() ?? '', true),
   isZero: (value) => value === undefined,
 };
 
 function templateUrlProblem(text: string): string | undefined {
-  if (text === '' || text === MASK) return undefined;
+  if (text === '' || text === URL_MASK) return undefined;
   if (text.includes('{{')) {
     // The parser's own words quote the text, which is a secret.
     const parsed = parseTemplate('', text, (name) => GO_FUNCTIONS.has(name));

@@ -1,7 +1,7 @@
 // What a scalar means to Go's yaml.v2, which types by YAML 1.1: `yes` is a boolean, `010` is eight,
 // `1_000` a thousand, and anything in quotes is a text (reference row C1).
-import type { ScalarNode } from './node.ts';
-import { isNull } from './node.ts';
+import { isGoTimestamp } from './go-timestamp.ts';
+import { isEmptyWord, isNull, type ScalarNode } from './node.ts';
 
 export type ScalarValue =
   | { readonly kind: 'null' }
@@ -44,6 +44,8 @@ export function resolveScalar(node: ScalarNode): ScalarValue | undefined {
       return value.kind === 'integer' || value.kind === 'float'
         ? { kind: 'float', value: value.value }
         : undefined;
+    case 'timestamp':
+      return isGoTimestamp(text) ? { kind: 'text', value: text } : undefined;
     case 'binary':
       return decodeBase64(text);
     default:
@@ -53,14 +55,15 @@ export function resolveScalar(node: ScalarNode): ScalarValue | undefined {
 
 function resolvePlain(node: ScalarNode): ScalarValue {
   const { text } = node;
-  if (isNull(node)) return { kind: 'null' };
+  if (isNull(node) || isEmptyWord(node)) return { kind: 'null' };
   const word = WORDS.get(text);
   if (word !== undefined) return word;
   if (!/^[-+.0-9]/.test(text)) return { kind: 'text', value: text };
   const digits = text.startsWith('.') ? text : text.replaceAll('_', '');
   const integer = INTEGER.test(digits) ? parseInteger(digits) : undefined;
   if (integer !== undefined) return { kind: 'integer', value: integer };
-  if (FLOAT.test(digits)) return { kind: 'float', value: Number(digits) };
+  const isFloat = FLOAT.test(digits) && Number.isFinite(Number(digits));
+  if (isFloat) return { kind: 'float', value: Number(digits) };
   return { kind: 'text', value: text };
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import sections from '../../golden/config/sections.json' with { type: 'json' };
 import { loadGood, problemsOf } from './load-text.ts';
 
 const SAMPLE = readFileSync(new URL('../../../examples/alertmanager.yml', import.meta.url), 'utf8');
@@ -28,6 +29,30 @@ describe('docs/configuration.md', () => {
   it('has an example that loads', () => {
     const [, example = ''] = /```yaml\n([^]*?)```/.exec(MANUAL) ?? [];
     expect(loadGood(example).warnings).toEqual([]);
+  });
+
+  it('has examples of sections that load', () => {
+    const [, ...examples] = [...MANUAL.matchAll(/```yaml\n([^]*?)```/g)].map(([, text]) => text);
+    expect(examples.length).toBeGreaterThanOrEqual(2);
+    for (const section of examples) {
+      expect(problemsOf(`route: {receiver: a}\nreceivers: [{name: a}]\n${section ?? ''}`)).toEqual(
+        [],
+      );
+    }
+  });
+
+  it('names every key of the sections that a smallest file does not print', () => {
+    const golden = sections.cases
+      .filter(({ problems }) => problems.length === 0)
+      .flatMap(({ original }) => original ?? [])
+      .join('');
+    const top = 'inhibit_rules|mute_time_intervals|time_intervals|tracing|event_recorder|tocsin';
+    const keys = golden.matchAll(new RegExp(`^(${top}):\\n(?:[ -].*\\n)*`, 'gm'));
+    const names = [...keys].flatMap(([text]) =>
+      text.match(/(?<=^(?: {2}|- | {2}- ))[a-z_]{3,}(?=:)/gm),
+    );
+    expect(names.length).toBeGreaterThan(20);
+    for (const name of new Set(names)) expect(MANUAL, String(name)).toContain(name ?? '');
   });
 
   it('names every key of a printed configuration', () => {

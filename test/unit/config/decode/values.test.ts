@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { closestTo } from '../../../../src/config/decode/closest.ts';
 import { formatGoDuration, parseGoDuration } from '../../../../src/config/decode/go-duration.ts';
-import { httpUrlProblem, redactUrl } from '../../../../src/config/decode/http-url.ts';
+import { printGoUrl } from '../../../../src/config/decode/go-url-text.ts';
+import { httpUrlProblem } from '../../../../src/config/decode/http-url.ts';
+import { compareNaturally } from '../../../../src/config/decode/natural-order.ts';
 import { folderOf, joinPath } from '../../../../src/config/decode/path.ts';
 import { resolveScalar } from '../../../../src/config/decode/yaml-scalar.ts';
 import { canonicalHeader } from '../../../../src/config/canonical-header.ts';
@@ -127,8 +129,23 @@ describe('httpUrlProblem()', () => {
     ['http://u:p@h:1/x', 'http://u:xxxxx@h:1/x'],
     ['http://u@h', 'http://u@h'],
     ['http://h/a:b@c', 'http://h/a:b@c'],
-  ])('redactUrl(%j) is %j', (text, redacted) => {
-    expect(redactUrl(text)).toBe(redacted);
+    ['HTTP://H/a b?c d#e f', 'http://H/a%20b?c d#e%20f'],
+    ['http://h/%2f%7e', 'http://h/%2f%7e'],
+    ['http://h/é', 'http://h/%C3%A9'],
+    ['http://', 'http:'],
+    ['///x', '///x'],
+    ['mailto:a b', 'mailto:a b'],
+    ['*', '*'],
+  ])('a proxy %j prints as %j', (text, printed) => {
+    expect(printGoUrl(text, true)).toBe(printed);
+  });
+});
+
+describe('compareNaturally()', () => {
+  it('sorts keys as yaml.v2 does: punctuation, numbers by value, letters', () => {
+    const keys = ['b10', 'b9', 'B1', 'a', '_z', 'a1', 'a01', 'ab', 'é', '0', '10', '9', '', '-'];
+    const sorted = ['', '-', '_z', '0', '9', '10', 'B1', 'a', 'a1', 'a01', 'ab', 'b9', 'b10', 'é'];
+    expect(keys.sort(compareNaturally)).toEqual(sorted);
   });
 });
 
