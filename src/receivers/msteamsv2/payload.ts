@@ -1,0 +1,58 @@
+// An adaptive card for a workflow of Power Automate, the second way into Teams (row N14).
+// Source: prometheus/alertmanager:notify/msteamsv2/msteamsv2.go.
+import { DUPLICATE_NOTICE } from '../duplicate-notice.ts';
+import type { Json } from '../go-json.ts';
+import type { JsonMessage, Render } from '../json-integration.ts';
+import type { MessageState } from '../message-state.ts';
+import type { MsTeamsV2Config } from './config.ts';
+
+/** Builds a message whose only attachment is the card, over the full width of the channel. */
+export function buildMsTeamsV2Message(
+  config: MsTeamsV2Config,
+  render: Render,
+  state: MessageState,
+): JsonMessage {
+  const card = new Map<string, Json>([
+    ['$schema', 'http://adaptivecards.io/schemas/adaptive-card.json'],
+    ['type', 'AdaptiveCard'],
+    ['version', '1.2'],
+    ['body', buildBlocks(config, render, state)],
+    ['msteams', new Map([['width', 'full']])],
+  ]);
+  const attachment = new Map<string, Json>([
+    ['contentType', 'application/vnd.microsoft.card.adaptive'],
+    ['contentUrl', null],
+    ['content', card],
+  ]);
+  const body = new Map<string, Json>([
+    ['type', 'message'],
+    ['attachments', [attachment]],
+  ]);
+  return { body };
+}
+
+function buildBlocks(
+  config: MsTeamsV2Config,
+  render: Render,
+  { isFiring, possibleDuplicate }: MessageState,
+): readonly Json[] {
+  const heading = new Map<string, Json>([
+    ['type', 'TextBlock'],
+    ['text', render(config.title)],
+    ['weight', 'Bolder'],
+    ['size', 'Medium'],
+    ['wrap', true],
+    ['style', 'heading'],
+    ['color', isFiring ? 'Attention' : 'Good'],
+  ]);
+  const text = paragraph(render(config.text));
+  return possibleDuplicate ? [heading, text, paragraph(DUPLICATE_NOTICE)] : [heading, text];
+}
+
+function paragraph(text: string): Json {
+  return new Map<string, Json>([
+    ['type', 'TextBlock'],
+    ['text', text],
+    ['wrap', true],
+  ]);
+}

@@ -1,0 +1,160 @@
+// The requests about one group to Opsgenie's alert API: create, update, close (row N4). An alert
+// is known by the hash of its group, so that creating it again only counts it once more.
+// Source: prometheus/alertmanager:notify/opsgenie/opsgenie.go.
+import { compareBytes } from '../../model/byte-order.ts';
+import type { LabelSet } from '../../model/label-set.ts';
+import { encodeGoJson, type Json } from '../go-json.ts';
+import { withQueryParameter } from '../go-query.ts';
+import { withPathSuffix } from '../go-url-path.ts';
+import { hashGroupKey } from '../group-key-hash.ts';
+import { TextLimiter } from '../text-limiter.ts';
+import type { OpsgenieConfig } from './config.ts';
+
+/** In characters. */
+const MAX_MESSAGE = 130;
+
+export interface OpsgenieRequest {
+  /** What it does, for error messages. */
+  readonly action: string;
+  readonly method: 'POST' | 'PUT';
+  readonly url: string;
+  /** JSON, newline at the end included. */
+  readonly body: string;
+}
+
+export interface OpsgenieAlert {
+  readonly groupKey: string;
+  readonly isFiring: boolean;
+  readonly commonLabels: LabelSet;
+  /** An earlier attempt may have arrived: say so in the details. */
+  readonly possibleDuplicate: boolean;
+}
+
+export interface OpsgeniePlan {
+  /** In the order in which they are made, each only when the one before has succeeded. */
+  readonly requests: readonly OpsgenieRequest[];
+  readonly warnings: readonly string[];
+}
+
+type Render = (template: string) => string;
+type Fields = readonly (readonly [name: string, value: Json])[];
+
+/** Builds the requests from the configuration's templates. */
+export function planOpsgenieRequests(
+  config: OpsgenieConfig,
+  render: Render,
+  alert: OpsgenieAlert,
+): OpsgeniePlan {
+  const alias = hashGroupKey(alert.groupKey);
+  const requestTo = requestBuilder(config.apiUrl, alias);
+  if (!alert.isFiring) {
+    const close = requestTo('close', 'POST', [['source', render(config.source)]]);
+    return { requests: [close], warnings: [] };
+  }
+  const limiter = new TextLimiter();
+  const message = limiter.cut('message', render(config.message), MAX_MESSAGE);
+  const description = render(config.description);
+  const create: OpsgenieRequest = {
+    action: 'create',
+    method: 'POST',
+    url: withPathSuffix(config.apiUrl, 'v2/alerts'),
+    body: encode([
+      ['alias', alias],
+      ['message', message],
+      ...filled('description', description),
+      ['details', detailsOf(config, render, alert)],
+      ...restOf(config, render),
+    ]),
+  };
+  const updates = [
+    requestTo('message', 'PUT', filled('message', message)),
+    requestTo('description', 'PUT', filled('description', description)),
+  ];
+  return {
+    requests: config.updateAlerts ? [create, ...updates] : [create],
+    warnings: limiter.warnings,
+  };
+}
+
+type RequestBuilder = (
+  action: string,
+  method: OpsgenieRequest['method'],
+  fields: Fields,
+) => OpsgenieRequest;
+
+/** Builds requests about an alert that exists already. */
+function requestBuilder(apiUrl: string, alias: string): RequestBuilder {
+  return (action, method, fields) => {
+    const url = withPathSuffix(apiUrl, `v2/alerts/${alias}/${action}`);
+    return {
+      action: method === 'PUT' ? `update ${action}` : action,
+      method,
+      url: withQueryParameter(url, 'identifierType', 'alias'),
+      body: encode(fields),
+    };
+  };
+}
+
+function restOf(config: OpsgenieConfig, render: Render): Fields {
+  return [
+    ['source', render(config.source)],
+    ...filledList('responders', respondersOf(config, render)),
+    ...filledList('tags', splitList(render(config.tags))),
+    ...filled('note', render(config.note)),
+    ...filled('priority', render(config.priority)),
+    ...filled('entity', render(config.entity)),
+    ...filledList('actions', splitList(render(config.actions))),
+  ];
+}
+
+function detailsOf(config: OpsgenieConfig, render: Render, alert: OpsgenieAlert): Json {
+  const details = new Map<string, string>(alert.commonLabels);
+  for (const [name, value] of config.details) details.set(name, render(value));
+  if (alert.possibleDuplicate) details.set('possible_duplicate', 'true');
+  return new Map([...details].sort(([a], [b]) => compareBytes(a, b)));
+}
+
+/** A responder of which nothing is left is not sent: it may depend on labels that an alert lacks. */
+function respondersOf({ responders }: OpsgenieConfig, render: Render): readonly Json[] {
+  return responders.flatMap((responder): Json[] => {
+    const id = render(responder.id);
+    const name = render(responder.name);
+    const username = render(responder.username);
+    const type = render(responder.type);
+    if (id === '' && name === '' && username === '' && type === '') return [];
+    if (type === 'teams') {
+      return splitList(name).map((team) => toMap([...filled('name', team), ['type', 'team']]));
+    }
+    const fields: Fields = [
+      ...filled('id', id),
+      ...filled('name', name),
+      ...filled('username', username),
+      ['type', type],
+    ];
+    return [toMap(fields)];
+  });
+}
+
+/** Splits at commas; the items keep their spaces, but the list as a whole does not. */
+function splitList(text: string): readonly string[] {
+  return text
+    .trim()
+    .split(',')
+    .filter((item) => item !== '');
+}
+
+function filled(name: string, value: string): Fields {
+  return value === '' ? [] : [[name, value]];
+}
+
+function filledList(name: string, value: readonly Json[]): Fields {
+  return value.length === 0 ? [] : [[name, value]];
+}
+
+function toMap(fields: Fields): ReadonlyMap<string, Json> {
+  return new Map(fields);
+}
+
+function encode(fields: Fields): string {
+  return `${encodeGoJson(toMap(fields))}\n`;
+}

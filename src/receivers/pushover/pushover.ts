@@ -1,0 +1,68 @@
+// The Pushover receiver: one message to one user or group (row N8).
+import type { Integration, Notification, Outcome } from '../../notify/integration.ts';
+import { escapeQuery } from '../go-query.ts';
+import { createHttpClient, type HttpClient } from '../http/http-client.ts';
+import { judgeReply } from '../http/status-outcome.ts';
+import type { IntegrationDeps } from '../integration-deps.ts';
+import { logWarnings } from '../log-warnings.ts';
+import { failed, retryUnsent } from '../outcomes.ts';
+import { readSecret } from '../read-secret.ts';
+import { redact } from '../redact.ts';
+import { redactReply } from '../redact-reply.ts';
+import { RenderScope } from '../renderer.ts';
+import type { PushoverConfig } from './config.ts';
+import { buildPushoverMessage } from './payload.ts';
+
+/** Sends messages with one application token. Success is any 2xx answer. */
+export class Pushover implements Integration {
+  readonly name = 'pushover';
+  readonly index: number;
+  readonly sendResolved: boolean;
+  readonly #config: PushoverConfig;
+  readonly #deps: IntegrationDeps;
+  readonly #client: HttpClient;
+
+  constructor(config: PushoverConfig, index: number, deps: IntegrationDeps) {
+    this.index = index;
+    this.sendResolved = config.sendResolved;
+    this.#config = config;
+    this.#deps = deps;
+    this.#client = createHttpClient(config.httpConfig, deps);
+  }
+
+  async notify(notification: Notification, signal: AbortSignal): Promise<Outcome> {
+    const { clock, logger, readFile, templates } = this.#deps;
+    const givenToken = await readSecret(this.#config.token, readFile);
+    if (!givenToken.ok) return retryUnsent(givenToken.error);
+    const givenUser = await readSecret(this.#config.userKey, readFile);
+    if (!givenUser.ok) return retryUnsent(givenUser.error);
+    // As in a file that is just being written.
+    if (givenToken.value === '' || givenUser.value === '') {
+      return retryUnsent('The token or the user key of Pushover is empty');
+    }
+
+    const scope = new RenderScope(templates.bind(notification));
+    const token = scope.text(givenToken.value);
+    const userKey = scope.text(givenUser.value);
+    const { possibleDuplicate } = notification;
+    const message = buildPushoverMessage(this.#config, scope, {
+      token,
+      userKey,
+      possibleDuplicate,
+    });
+    const secrets = [givenToken.value, givenUser.value, token, userKey];
+    if (scope.failure !== undefined) {
+      return failed(redact(`Cannot render pushover templates: ${scope.failure}`, secrets));
+    }
+    logWarnings(message.warnings, { integration: this, notification, logger });
+    const url = `${this.#config.apiUrl}?${message.query}`;
+    const reply = await this.#client.post({ url, contentType: 'text/plain', body: '' }, signal);
+    const hidden = redactReply(reply, [...secrets, ...secrets.map(escapeQuery)]);
+    const judged = judgeReply(hidden, { now: clock.now() });
+    return judged.kind === 'success' ? { kind: 'sent' } : judged;
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+}

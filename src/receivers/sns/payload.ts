@@ -1,0 +1,95 @@
+// SNS' message: the form of a Publish request (row N9).
+// Source: prometheus/alertmanager:notify/sns/sns.go (createPublishInput).
+import { compareBytes } from '../../model/byte-order.ts';
+import { DUPLICATE_NOTICE } from '../duplicate-notice.ts';
+import { encodeGoQuery } from '../go-query.ts';
+import { hashGroupKey } from '../group-key-hash.ts';
+import type { SnsConfig } from './config.ts';
+
+const MAX_MESSAGE_BYTES = 256 * 1024;
+/** SNS counts characters in an SMS; upstream counts bytes, which is never more than it takes. */
+const MAX_SMS_BYTES = 1600;
+const API_VERSION = '2010-03-31';
+
+export interface SnsMessageOptions {
+  readonly groupKey: string;
+  /** An earlier attempt may have arrived: say so below the message. */
+  readonly possibleDuplicate: boolean;
+}
+
+export interface SnsMessage {
+  /** A form, encoded. */
+  readonly body: string;
+  readonly warnings: readonly string[];
+}
+
+type Render = (template: string) => string;
+type Pair = readonly [name: string, value: string];
+
+/** Builds the form from the configuration's templates. */
+export function buildPublishForm(
+  config: SnsConfig,
+  render: Render,
+  options: SnsMessageOptions,
+): SnsMessage {
+  const maxBytes = config.phoneNumber === '' ? MAX_MESSAGE_BYTES : MAX_SMS_BYTES;
+  const notice = options.possibleDuplicate ? `\n${DUPLICATE_NOTICE}` : '';
+  const rendered = render(config.message);
+  const message = truncateBytes(rendered, maxBytes - notice.length);
+  const isTruncated = message !== rendered;
+  const attributes = new Map(
+    config.attributes.map(([name, value]) => [render(name), render(value)]),
+  );
+  if (isTruncated) attributes.set('truncated', 'true');
+  const body = encodeGoQuery([
+    ['Action', 'Publish'],
+    ['Version', API_VERSION],
+    ...topic(config, render, options),
+    ...given('PhoneNumber', config.phoneNumber, render),
+    ...given('TargetArn', config.targetArn, render),
+    ...given('Subject', config.subject, render),
+    ['Message', message + notice],
+    ...entries(attributes),
+  ]);
+  const warning = `Truncated message to ${maxBytes} bytes`;
+  return { body, warnings: isTruncated ? [warning] : [] };
+}
+
+/** Messages of one group stay in order in a FIFO topic. */
+function topic(
+  { topicArn }: SnsConfig,
+  render: Render,
+  { groupKey }: SnsMessageOptions,
+): readonly Pair[] {
+  const pairs = given('TopicArn', topicArn, render);
+  const isFifo = pairs.some(([, arn]) => arn.endsWith('.fifo'));
+  if (!isFifo) return pairs;
+  const group = hashGroupKey(groupKey);
+  return [...pairs, ['MessageDeduplicationId', group], ['MessageGroupId', group]];
+}
+
+function given(name: string, template: string, render: Render): readonly Pair[] {
+  return template === '' ? [] : [[name, render(template)]];
+}
+
+function entries(attributes: ReadonlyMap<string, string>): readonly Pair[] {
+  const sorted = [...attributes].sort(([a], [b]) => compareBytes(a, b));
+  return sorted.flatMap(([name, value], index): readonly Pair[] => {
+    const entry = `MessageAttributes.entry.${index + 1}`;
+    return [
+      [`${entry}.Name`, name],
+      [`${entry}.Value.DataType`, 'String'],
+      [`${entry}.Value.StringValue`, value],
+    ];
+  });
+}
+
+/** Keeps at most `max` bytes of UTF-8. Unlike upstream, no half of a character is left at the end. */
+function truncateBytes(text: string, max: number): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= max) return text;
+  let end = max;
+  // A continuation byte is 10xxxxxx.
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
+  return bytes.subarray(0, end).toString('utf8');
+}

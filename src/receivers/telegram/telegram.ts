@@ -1,0 +1,74 @@
+// The Telegram receiver: sends a message to a chat in the name of a bot (row N10).
+import { fail, ok, type Result } from '../../model/result.ts';
+import type { Integration, Notification, Outcome } from '../../notify/integration.ts';
+import { encodeGoJson } from '../go-json.ts';
+import { createHttpClient, type HttpClient } from '../http/http-client.ts';
+import type { IntegrationDeps } from '../integration-deps.ts';
+import { logWarnings } from '../log-warnings.ts';
+import { failed, retryUnsent } from '../outcomes.ts';
+import { readSecret, readTextFile } from '../read-secret.ts';
+import { redactReply } from '../redact-reply.ts';
+import { RenderScope } from '../renderer.ts';
+import type { TelegramConfig } from './config.ts';
+import { buildTelegramBody, renderTelegramText } from './payload.ts';
+import { judgeTelegramReply } from './telegram-answer.ts';
+
+/** Chats are numbered with 64 bits and a sign. */
+const ID_LIMIT = 2n ** 63n;
+
+/** Sends notifications to one chat. Every failure but that of a template is tried again. */
+export class Telegram implements Integration {
+  readonly name = 'telegram';
+  readonly index: number;
+  readonly sendResolved: boolean;
+  readonly #config: TelegramConfig;
+  readonly #deps: IntegrationDeps;
+  readonly #client: HttpClient;
+
+  constructor(config: TelegramConfig, index: number, deps: IntegrationDeps) {
+    this.index = index;
+    this.sendResolved = config.sendResolved;
+    this.#config = config;
+    this.#deps = deps;
+    this.#client = createHttpClient(config.httpConfig, deps);
+  }
+
+  async notify(notification: Notification, signal: AbortSignal): Promise<Outcome> {
+    const { clock, logger, readFile, templates } = this.#deps;
+    const scope = new RenderScope(templates.bind(notification));
+    const { text, warnings } = renderTelegramText(this.#config, scope, notification);
+    if (scope.failure !== undefined) {
+      return failed(`Cannot render telegram templates: ${scope.failure}`);
+    }
+    logWarnings(warnings, { integration: this, notification, logger });
+
+    const token = await readSecret(this.#config.botToken, readFile);
+    if (!token.ok) return retryUnsent(token.error);
+    if (token.value === '') return retryUnsent('The bot token of telegram is empty');
+    const chatId = await this.#readChatId();
+    if (!chatId.ok) return retryUnsent(chatId.error);
+
+    const url = `${this.#config.apiUrl}/bot${token.value}/sendMessage`;
+    const body = `${encodeGoJson(buildTelegramBody(this.#config, { chatId: chatId.value, text }))}\n`;
+    const reply = await this.#client.post({ url, contentType: 'application/json', body }, signal);
+    return judgeTelegramReply(redactReply(reply, [token.value]), clock.now());
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+
+  async #readChatId(): Promise<Result<string>> {
+    const { chat } = this.#config;
+    if (chat.kind === 'inline') return ok(chat.id);
+    const content = await readTextFile(chat.path, this.#deps.readFile);
+    return content.ok ? parseChatId(content.value.trim(), chat.path) : content;
+  }
+}
+
+/** The message does not repeat the text: it may be the token, in the wrong file. */
+function parseChatId(text: string, path: string): Result<string> {
+  const id = /^[-+]?\d{1,19}$/.test(text) ? BigInt(text.replace(/^\+/, '')) : ID_LIMIT;
+  if (id >= -ID_LIMIT && id < ID_LIMIT) return ok(String(id));
+  return fail(`Cannot parse chat_id from "${path}": it is not a whole number of 64 bits`);
+}
