@@ -28,7 +28,7 @@ import { EngineSilences } from './engine-silences.ts';
 import { IntegrationRegistry } from './integration-registry.ts';
 import { createObserver } from './observer.ts';
 import { Runner } from './runner.ts';
-import type { ServeOptions } from './serve-options.ts';
+import type { ServeOptions } from './flags/serve-options.ts';
 import { Telemetry } from './telemetry.ts';
 import { VERSION } from './version.ts';
 import type { HttpListeners } from './web/http-listeners.ts';

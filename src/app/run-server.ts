@@ -1,21 +1,15 @@
 // `serve` as a process: runs the app until a signal ends it.
-import type { Command } from 'commander';
 import { createStderrLogger } from '../telemetry/stderr-logger.ts';
 import { SystemClock } from '../telemetry/system-clock.ts';
 import { App } from './app.ts';
-import { compileOptions } from './serve-options.ts';
+import type { ServeOptions } from './flags/serve-options.ts';
 
 /** SIGTERM and SIGINT drain, SIGHUP reloads (reference row F7). Resolves to the exit code. */
-export async function runServer(command: Command): Promise<number> {
-  const options = compileOptions(command, process.env);
-  if (!options.ok) {
-    process.stderr.write(`${programOf(command)}: error: ${options.error}\n`);
-    return 1;
-  }
+export async function runServer(options: ServeOptions): Promise<number> {
   const clock = new SystemClock();
-  const { logLevel: level, logFormat: format } = options.value;
+  const { logLevel: level, logFormat: format } = options;
   const logger = createStderrLogger({ level, format, clock });
-  const app = new App({ options: options.value, clock, logger, environment: process.env });
+  const app = new App({ options, clock, logger, environment: process.env });
   // Heard from the beginning: a signal that comes early must not end the process halfway.
   const onReload = (): void => void app.reload();
   process.on('SIGHUP', onReload);
@@ -30,10 +24,6 @@ export async function runServer(command: Command): Promise<number> {
   process.off('SIGHUP', onReload);
   await app.stop();
   return 0;
-}
-
-function programOf(command: Command): string {
-  return [command.parent?.name(), command.name()].filter(Boolean).join(' ');
 }
 
 function endingSignal(): Promise<void> {

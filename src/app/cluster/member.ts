@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import type { EpochMs } from '../../model/instant.ts';
-import type { ClusterOptions } from '../serve-options.ts';
+import type { ClusterOptions } from '../flags/serve-options.ts';
 
 export interface Member {
   readonly name: string;

@@ -7,7 +7,7 @@ import { createStore, type WarningStateStore } from '../../store/open-store.ts';
 import { findGroup } from '../../store/redis/find-group.ts';
 import { RedisFeed } from '../../store/redis/redis-feed.ts';
 import { RedisMembership } from '../../store/redis/redis-membership.ts';
-import type { StorageOptions } from '../serve-options.ts';
+import type { StorageOptions } from '../flags/serve-options.ts';
 import type { Member } from './member.ts';
 import { seatOf } from './seat.ts';
 import { describeMember, LEASE_MS, Replica } from './replica.ts';

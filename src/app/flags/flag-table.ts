@@ -1,79 +1,77 @@
 // Every flag of the server, as data: the parser, `--help` and docs/operations.md are made of it.
 // Names, defaults and meanings are upstream's (reference rows F1–F6) unless they say "Tocsin".
-
-export type FlagKind =
-  | { readonly kind: 'text'; readonly fallback: string }
-  | { readonly kind: 'list'; readonly fallback: string }
-  | { readonly kind: 'duration'; readonly fallback: string }
-  | { readonly kind: 'integer'; readonly fallback: string }
-  | { readonly kind: 'boolean' }
-  | { readonly kind: 'choice'; readonly fallback: string; readonly choices: readonly string[] };
-
-export interface Flag {
-  readonly name: string;
-  readonly type: FlagKind;
-  readonly help: string;
-}
+import type { CommandSpec, FlagSpec } from '../../cli/parse/command-spec.ts';
 
 export const FLAGS = [
   {
     name: 'config.file',
-    type: { kind: 'text', fallback: 'alertmanager.yml' },
+    type: { kind: 'text' },
+    default: 'alertmanager.yml',
     help: 'The configuration file.',
   },
   {
     name: 'storage.path',
-    type: { kind: 'text', fallback: 'data/' },
+    type: { kind: 'text' },
+    default: 'data/',
     help: 'Folder of the embedded state store.',
   },
   {
     name: 'storage.redis.url',
-    type: { kind: 'text', fallback: '' },
+    type: { kind: 'text' },
     help: 'Tocsin: keep state in this Redis (redis:// or rediss://) instead of --storage.path. TOCSIN_REDIS_URL gives the same without showing a password in the process list.',
   },
   {
     name: 'storage.redis.prefix',
-    type: { kind: 'text', fallback: 'tocsin' },
+    type: { kind: 'text' },
+    default: 'tocsin',
     help: 'Tocsin: begins every key in Redis; one prefix is one installation.',
   },
   {
     name: 'data.retention',
-    type: { kind: 'duration', fallback: '120h' },
+    type: { kind: 'duration' },
+    default: '120h',
     help: 'How long to remember at most what was notified.',
   },
   {
     name: 'data.maintenance-interval',
-    type: { kind: 'duration', fallback: '15m' },
+    type: { kind: 'duration' },
+    default: '15m',
     help: 'How often notification records past their time are removed.',
   },
   {
     name: 'alerts.gc-interval',
-    type: { kind: 'duration', fallback: '30m' },
+    type: { kind: 'duration' },
+    default: '30m',
     help: 'How often ended alerts that nobody needs any more are removed.',
   },
   {
     name: 'alerts.per-alertname-limit',
-    type: { kind: 'integer', fallback: '0' },
+    type: { kind: 'integer' },
+    default: '0',
     help: 'At most this many alerts of one name; further ones are dropped and counted. 0 sets no limit.',
   },
   {
     name: 'silences.max-silences',
-    type: { kind: 'integer', fallback: '0' },
+    type: { kind: 'integer' },
+    default: '0',
     help: 'At most this many silences, expired ones included; 0 sets no limit.',
   },
   {
     name: 'silences.max-silence-size-bytes',
-    type: { kind: 'integer', fallback: '0' },
+    type: { kind: 'integer' },
+    default: '0',
     help: 'Largest silence, in bytes; 0 sets no limit.',
   },
   {
     name: 'dispatch.start-delay',
-    type: { kind: 'duration', fallback: '0s' },
+    type: { kind: 'duration' },
+    default: '0s',
     help: 'How long after the start nobody is told anything, so that groups can fill first.',
   },
   {
     name: 'web.listen-address',
-    type: { kind: 'list', fallback: ':9093' },
+    type: { kind: 'texts' },
+    default: ':9093',
     help: 'Address to listen on, host:port or :port. May be repeated.',
   },
   {
@@ -83,32 +81,35 @@ export const FLAGS = [
   },
   {
     name: 'web.config.file',
-    type: { kind: 'text', fallback: '' },
+    type: { kind: 'text' },
     help: 'File that turns on TLS, logins, response headers and a rate limit; see docs/web-configuration.md.',
   },
   {
     name: 'web.external-url',
-    type: { kind: 'text', fallback: '' },
+    type: { kind: 'text' },
     help: 'The URL under which people reach this server; used in links. Its path becomes the route prefix. Default: http://<hostname>:<port>.',
   },
   {
     name: 'web.route-prefix',
-    type: { kind: 'text', fallback: '' },
+    type: { kind: 'text' },
     help: 'Prefix of all paths served. Default: the path of --web.external-url.',
   },
   {
     name: 'web.get-concurrency',
-    type: { kind: 'integer', fallback: '0' },
+    type: { kind: 'integer' },
+    default: '0',
     help: 'At most this many GET requests at the same time; 0 is the number of cores, at least 8.',
   },
   {
     name: 'web.timeout',
-    type: { kind: 'duration', fallback: '0s' },
+    type: { kind: 'duration' },
+    default: '0s',
     help: 'Answer 503 to a request that takes longer; 0 never does.',
   },
   {
     name: 'web.max-body-bytes',
-    type: { kind: 'integer', fallback: '0' },
+    type: { kind: 'integer' },
+    default: '0',
     help: 'Tocsin: answer 413 to a post with a longer body; 0 sets no limit.',
   },
   {
@@ -118,27 +119,28 @@ export const FLAGS = [
   },
   {
     name: 'cluster.listen-address',
-    type: { kind: 'text', fallback: '0.0.0.0:9094' },
+    type: { kind: 'text' },
+    default: '0.0.0.0:9094',
     help: 'Address by which replicas name this one; nothing listens there. Empty turns replicas off.',
   },
   {
     name: 'cluster.advertise-address',
-    type: { kind: 'text', fallback: '' },
+    type: { kind: 'text' },
     help: 'The same, where other replicas must use another address.',
   },
   {
     name: 'cluster.peer-name',
-    type: { kind: 'text', fallback: '' },
+    type: { kind: 'text' },
     help: 'Name of this replica. Default: random.',
   },
   {
     name: 'cluster.peer',
-    type: { kind: 'list', fallback: '' },
+    type: { kind: 'texts' },
     help: 'Address of a replica to join, which takes a shared Redis; see docs/redis.md. May be repeated.',
   },
   {
     name: 'enable-feature',
-    type: { kind: 'text', fallback: '' },
+    type: { kind: 'text' },
     help: 'Comma-separated: alert-names-in-metrics, receiver-name-in-metrics, group-key-in-metrics, classic-mode, utf8-strict-mode, auto-gomemlimit, event-recorder.',
   },
   {
@@ -148,18 +150,22 @@ export const FLAGS = [
   },
   {
     name: 'log.level',
-    type: { kind: 'choice', fallback: 'info', choices: ['debug', 'info', 'warn', 'error'] },
+    type: { kind: 'choice', choices: ['debug', 'info', 'warn', 'error'] },
+    default: 'info',
     help: 'Least severity that is logged.',
   },
   {
     name: 'log.format',
-    type: { kind: 'choice', fallback: 'logfmt', choices: ['logfmt', 'json'] },
+    type: { kind: 'choice', choices: ['logfmt', 'json'] },
+    default: 'logfmt',
     help: 'Form of the log lines on standard error.',
   },
-] as const satisfies readonly Flag[];
+] as const satisfies readonly FlagSpec[];
+
+export type FlagName = (typeof FLAGS)[number]['name'];
 
 /** Upstream's flags that are understood and have no effect here; using one is logged. */
-export const INERT_FLAGS: readonly Flag[] = [
+export const INERT_FLAGS: readonly FlagSpec[] = [
   ...[
     'peer-timeout',
     'peers-resolve-timeout',
@@ -178,23 +184,42 @@ export const INERT_FLAGS: readonly Flag[] = [
     name: 'cluster.allow-insecure-public-advertise-address-discovery',
     type: { kind: 'boolean' },
     help: 'No effect: replicas do not gossip.',
+    isHidden: true,
   },
   {
     name: 'auto-gomemlimit.ratio',
-    type: { kind: 'text', fallback: '' },
+    type: { kind: 'text' },
     help: 'No effect: there is no Go runtime.',
+    isHidden: true,
   },
   {
     name: 'dispatch.maintenance-interval',
-    type: { kind: 'duration', fallback: '30s' },
+    type: { kind: 'duration' },
+    default: '30s',
     help: 'No effect: an empty group goes at once.',
+    isHidden: true,
   },
 ];
 
-function inertCluster(name: string): Flag {
+function inertCluster(name: string): FlagSpec {
   return {
     name: `cluster.${name}`,
-    type: { kind: 'list', fallback: '' },
+    type: { kind: 'texts' },
     help: 'No effect: replicas do not gossip.',
+    isHidden: true,
+  };
+}
+
+/** The command `serve`, or the whole program when it is called `alertmanager`. */
+export function serveSpec(name: string): CommandSpec {
+  return {
+    name,
+    help: 'Receive, group and route alerts, and tell people.',
+    flags: [
+      { name: 'help', short: 'h', type: { kind: 'boolean' }, help: 'Show this help.' },
+      { name: 'version', type: { kind: 'boolean' }, help: 'Print the version.' },
+      ...FLAGS,
+      ...INERT_FLAGS,
+    ],
   };
 }

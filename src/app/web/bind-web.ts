@@ -3,7 +3,7 @@
 import type { Clock } from '../../model/clock.ts';
 import type { Logger } from '../../model/logger.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
-import type { ServeOptions } from '../serve-options.ts';
+import type { ServeOptions } from '../flags/serve-options.ts';
 import { activatedSockets, type ActivatedProcess } from './activated-sockets.ts';
 import { HttpListeners, type ListenTarget } from './http-listeners.ts';
 import { WebSecurity } from './web-security.ts';

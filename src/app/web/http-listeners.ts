@@ -1,7 +1,7 @@
 // HttpListeners: the sockets of the server. They are bound first, so that a port in use is known
 // at once and a port of 0 has a number, and answer for real once there is something to say.
 import type { RequestListener } from 'node:http';
-import type { ListenAddress } from '../serve-options.ts';
+import type { ListenAddress } from '../flags/web-addresses.ts';
 import { HttpServer, type RequestListeners } from './http-server.ts';
 import type { WebSecurity } from './web-security.ts';
 

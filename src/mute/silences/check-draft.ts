@@ -62,6 +62,10 @@ function takesNothing(matcher: Matcher): boolean {
   return (matcher.type === '=' || matcher.type === '=~') && matcher.matches('');
 }
 
+/**
+ * Compiles one matcher. A pattern that is sound only without the anchors, such as `\Qa`, is refused
+ * here; upstream stores it, and from then on fails to apply any silence at all.
+ */
 function compile({ type, name, value }: MatcherText, mode: MatcherMode): Result<Matcher> {
   if (!isValidLabelName(name, mode)) return fail(`invalid label name ${quoteGo(name)}`);
   const isPattern = type === '=~' || type === '!~';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { App } from '../../../src/app/app.ts';
 import { HttpListeners } from '../../../src/app/web/http-listeners.ts';
-import { compileOptions, serveCommand } from '../../../src/app/serve-options.ts';
+import { readServeRequest } from '../../../src/app/run-serve.ts';
 import type { Logger } from '../../../src/model/logger.ts';
 import { SystemClock } from '../../../src/telemetry/system-clock.ts';
 
@@ -44,9 +44,11 @@ function newApp(...flags: readonly string[]): App {
       ? []
       : ['--web.listen-address=127.0.0.1:0']),
   ];
-  const options = compileOptions(serveCommand('tocsin').parse(args, { from: 'user' }), {});
-  if (!options.ok) throw new Error(options.error);
-  return new App({ options: options.value, clock: new SystemClock(), logger, environment: {} });
+  const request = readServeRequest('alertmanager', args, {});
+  if (!request.ok) throw new Error(request.error);
+  if (request.value.kind !== 'serve') throw new Error('it only prints');
+  const { options } = request.value;
+  return new App({ options, clock: new SystemClock(), logger, environment: {} });
 }
 
 async function statusOf(app: App, path: string): Promise<number> {

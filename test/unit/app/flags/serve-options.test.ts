@@ -1,22 +1,17 @@
 // The server's command line: upstream's flags and defaults, and one clear line for what is wrong.
 import { describe, expect, it } from 'vitest';
-import { compileOptions, serveCommand } from '../../../src/app/serve-options.ts';
-import type { ServeOptions } from '../../../src/app/serve-options.ts';
-import type { Result } from '../../../src/model/result.ts';
+import { readServeRequest } from '../../../../src/app/run-serve.ts';
+import type { ServeOptions } from '../../../../src/app/flags/serve-options.ts';
+import { fail, ok, type Result } from '../../../../src/model/result.ts';
 
 function parse(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Result<ServeOptions> {
-  let complaint = '';
-  const command = serveCommand('tocsin').exitOverride();
-  command.configureOutput({ writeErr: (text) => (complaint += text) });
-  try {
-    command.parse([...args], { from: 'user' });
-  } catch {
-    return { ok: false, error: complaint.trim() };
-  }
-  return compileOptions(command, environment);
+  const request = readServeRequest('alertmanager', args, environment);
+  if (!request.ok) return request;
+  const { value } = request;
+  return value.kind === 'serve' ? ok(value.options) : fail('it only prints');
 }
 
 describe('defaults (F1, F4)', () => {
@@ -29,6 +24,15 @@ describe('defaults (F1, F4)', () => {
         retentionMs: 120 * 3_600_000,
         maintenanceIntervalMs: 15 * 60_000,
         alertGcIntervalMs: 30 * 60_000,
+        startDelayMs: 0,
+        limits: { alertsPerName: 0, silences: 0, silenceBytes: 0 },
+        cluster: {
+          listenAddress: '0.0.0.0:9094',
+          advertiseAddress: '',
+          peerName: '',
+          peers: [],
+        },
+        logSilences: false,
         listenAddresses: [{ host: '', port: 9093 }],
         web: { configFile: '', systemdSocket: false, maxBodyBytes: 0, enableDebug: false },
         externalURL: '',
@@ -67,6 +71,7 @@ describe('a flag', () => {
         web: { configFile: 'w.yml', systemdSocket: true, maxBodyBytes: 5, enableDebug: false },
       },
     },
+    { args: ['--log.silences', '--no-web.systemd-socket'], expected: { logSilences: true } },
     { args: ['--log.format=json', '--log.level=debug'], expected: { logFormat: 'json' } },
     {
       args: ['--web.listen-address=127.0.0.1:0', '--web.listen-address=[::1]:9094'],
@@ -92,13 +97,15 @@ describe('a flag', () => {
   });
 
   it.each([
-    ['--nope', "unknown option '--nope'"],
-    ['--data.retention=soon', 'expected a duration such as 30s, 15m or 120h'],
-    ['--data.retention=', 'expected a duration such as 30s, 15m or 120h'],
-    ['--data.retention=9999999h', 'expected a duration such as 30s, 15m or 120h'],
-    ['--data.retention=5', 'expected a duration such as 30s, 15m or 120h'],
-    ['--web.get-concurrency=many', 'expected a whole number'],
-    ['--log.level=loud', 'Allowed choices are debug, info, warn, error'],
+    ['--nope', "unknown long flag '--nope'"],
+    ['--data.retention=soon', 'time: invalid duration "soon"'],
+    ['--data.retention=', 'time: invalid duration ""'],
+    ['--data.retention=9999999h', 'time: invalid duration'],
+    ['--data.retention=5', 'missing unit in duration "5"'],
+    ['--data.retention=0s', '--data.retention must be longer than 0'],
+    ['--alerts.gc-interval=-1m', '--alerts.gc-interval must be longer than 0'],
+    ['--web.get-concurrency=many', 'parsing "many": invalid syntax'],
+    ['--log.level=loud', 'must be one of debug,info,warn,error'],
     ['--web.listen-address=9093', '"9093": expected host:port'],
     ['--web.listen-address=a:99999', '"a:99999": expected host:port'],
     ['--web.listen-address=vsock://:9093', 'Node.js cannot listen on vsock'],

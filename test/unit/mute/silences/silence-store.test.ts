@@ -108,6 +108,12 @@ describe('SilenceStore', () => {
       'invalid silence: invalid label matcher 0 in set 0: invalid label value "\ufffd"',
     ],
     [
+      'a pattern that swallows the anchors it gets',
+      {},
+      { matcherSets: [[matcher('a', '=~', '\\Qb')]] },
+      'invalid silence: invalid label matcher 0 in set 0: invalid regular expression "\\\\Qb": error parsing regexp: missing closing ): `^(?:\\Qb)$`',
+    ],
+    [
       'a pattern that ends too early, as Go says it',
       {},
       { matcherSets: [[matcher('a', '=~', '\\')]] },
