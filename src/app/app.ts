@@ -101,6 +101,11 @@ export class App {
       const flags = options.inertFlags.join(' ');
       logger.log('warn', 'These flags are accepted and have no effect', { flags });
     }
+    if (options.cluster.peers.length > 0 && options.storage.kind === 'embedded') {
+      const message =
+        'Replicas share what was told through Redis only: with --cluster.peer alone each of them tells people; see docs/redis.md';
+      logger.log('error', message, { peers: options.cluster.peers.join(' ') });
+    }
     const bound = await this.#bind();
     const started = bound.ok ? await this.#startBehind(bound.value) : bound;
     if (!started.ok) {

@@ -107,6 +107,12 @@ describe.skipIf(!hasRedisServer())('three replicas', { timeout: 60_000 }, () => 
 });
 
 describe('a process with the embedded store', { timeout: 20_000 }, () => {
+  it('says that it tells people by itself when it is told of peers', async () => {
+    const sink = await startSink();
+    const server = await startServer({ sink, flags: ['--cluster.peer=10.0.0.1:9094'] });
+    expect(server.log).toContain('with --cluster.peer alone each of them tells people');
+  });
+
   it('is a cluster of one, or of none where that is off (H30)', async () => {
     const sink = await startSink();
     const alone = await startServer({ sink, flags: ['--cluster.peer-name=me'] });
@@ -116,9 +122,7 @@ describe('a process with the embedded store', { timeout: 20_000 }, () => {
   });
 });
 
-async function startReplicas(
-  count: 3,
-): Promise<{
+async function startReplicas(count: 3): Promise<{
   readonly replicas: readonly [ServerProcess, ServerProcess, ServerProcess];
   readonly sink: HttpSink;
 }> {
