@@ -2,24 +2,22 @@
 // errors that say what happened and never a secret (row C20).
 import type { HttpConfig } from '../../config/http-config.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
-import { redact, secretsOfUrl, secretsOfUserInfo } from '../redact.ts';
+import { redactReply } from '../redact-reply.ts';
+import { secretsOfUrl, secretsOfUserInfo } from '../redact.ts';
 import { aborted, HttpExchange, notSent } from './http-exchange.ts';
 import type { HttpReply } from './http-reply.ts';
+import type { HttpRequest, PostRequest } from './http-request.ts';
 import { AccessTokens } from './oauth2/access-tokens.ts';
 import { proxiesOf } from './proxy-choice.ts';
 import { loadCredentials } from './request-headers.ts';
 
 export type { HttpReply } from './http-reply.ts';
-
-export interface PostRequest {
-  /** May carry a token. */
-  readonly url: string;
-  readonly contentType: string;
-  readonly body: string;
-}
+export type { PostRequest } from './http-request.ts';
 
 export interface HttpClient {
-  /** Posts once, following redirects. Never rejects; an aborted signal gives an error reply. */
+  /** Sends once, following redirects. Never rejects; an aborted signal gives an error reply. */
+  send(request: HttpRequest, signal: AbortSignal): Promise<HttpReply>;
+  /** Sends a POST. */
   post(request: PostRequest, signal: AbortSignal): Promise<HttpReply>;
   close(): Promise<void>;
 }
@@ -27,7 +25,7 @@ export interface HttpClient {
 /** What a client is given besides its configuration. */
 export type HttpClientDeps = Pick<
   IntegrationDeps,
-  'clock' | 'environment' | 'readFile' | 'tracer' | 'version'
+  'clock' | 'environment' | 'readFile' | 'tracer' | 'trustedRoots' | 'version'
 >;
 
 /** Creates a client for one receiver; it opens connections when they are needed. */
@@ -49,20 +47,26 @@ class UndiciHttpClient implements HttpClient {
       config.auth.kind === 'oauth2' ? new AccessTokens(config.auth.oauth2, deps) : undefined;
   }
 
-  async post(request: PostRequest, signal: AbortSignal): Promise<HttpReply> {
-    const credentials = await loadCredentials(this.#config, {
+  async send(request: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
+    const read = await loadCredentials(this.#config, {
       readFile: this.#deps.readFile,
       accessToken: () => this.#tokens?.get(signal),
     });
-    if (signal.aborted) return namedPost(aborted(signal, false));
-    if (!credentials.ok) return namedPost(notSent(credentials.error));
-    const reply = await this.#exchange.post({ ...request, credentials: credentials.value }, signal);
+    if (signal.aborted) return named(request, aborted(signal, false));
+    if (!read.ok) return named(request, notSent(read.error));
+    const credentials = read.value;
+    const reply = await this.#exchange.send(request, { credentials, signal });
     const proxies = proxiesOf(this.#config.proxy, this.#deps.environment);
-    return withoutSecrets(namedPost(reply), [
+    return redactReply(named(request, reply), [
       ...secretsOfUrl(request.url),
-      ...credentials.value.secrets,
+      ...secretsOfAuthorization(request.authorization),
+      ...credentials.secrets,
       ...proxies.flatMap(secretsOfUserInfo),
     ]);
+  }
+
+  post(request: PostRequest, signal: AbortSignal): Promise<HttpReply> {
+    return this.send({ ...request, method: 'POST' }, signal);
   }
 
   async close(): Promise<void> {
@@ -71,11 +75,13 @@ class UndiciHttpClient implements HttpClient {
 }
 
 /** Says of an error what was being done; the URL is a secret of its own. */
-function namedPost(reply: HttpReply): HttpReply {
-  return reply.kind === 'answer' ? reply : { ...reply, error: `Post "<redacted>": ${reply.error}` };
+function named({ method }: HttpRequest, reply: HttpReply): HttpReply {
+  if (reply.kind === 'answer') return reply;
+  const verb = method.charAt(0) + method.slice(1).toLowerCase();
+  return { ...reply, error: `${verb} "<redacted>": ${reply.error}` };
 }
 
-function withoutSecrets(reply: HttpReply, secrets: readonly string[]): HttpReply {
-  if (reply.kind === 'error') return { ...reply, error: redact(reply.error, secrets) };
-  return { ...reply, text: redact(reply.text, secrets) };
+/** The header, and what follows the name of its scheme. */
+function secretsOfAuthorization(header = ''): readonly string[] {
+  return [header, header.slice(header.indexOf(' ') + 1)];
 }

@@ -11,6 +11,7 @@ import { readBoundedBody } from './bounded-body.ts';
 import { Connections } from './connections.ts';
 import { startHopSpan } from './hop-span.ts';
 import type { HttpReply } from './http-reply.ts';
+import type { HttpRequest } from './http-request.ts';
 import { describeNetworkError } from './network-error.ts';
 import { proxyFor } from './proxy-choice.ts';
 import { nextHop, type Hop } from './redirect.ts';
@@ -21,21 +22,20 @@ export type ExchangeConfig = Pick<
   'tlsConfig' | 'proxy' | 'proxyConnectHeaders' | 'followRedirects' | 'enableHttp2'
 >;
 
-export type ExchangeDeps = Pick<IntegrationDeps, 'environment' | 'readFile' | 'version' | 'tracer'>;
+export type ExchangeDeps = Pick<
+  IntegrationDeps,
+  'environment' | 'readFile' | 'version' | 'tracer' | 'trustedRoots'
+>;
 
-export interface ExchangeRequest {
-  /** May carry a token. */
-  readonly url: string;
-  readonly contentType: string;
-  readonly body: string;
+export interface ExchangeOptions {
   readonly credentials: Credentials;
+  readonly signal: AbortSignal;
 }
 
-/** Everything one post needs, read at its start. */
-interface Attempt {
-  readonly request: ExchangeRequest;
+/** Everything one request needs, read at its start. */
+interface Attempt extends ExchangeOptions {
+  readonly request: HttpRequest;
   readonly tls: LoadedTls;
-  readonly signal: AbortSignal;
 }
 
 type HopReply =
@@ -52,18 +52,19 @@ export class HttpExchange {
     this.#config = config;
     this.#deps = deps;
     this.#connections = new Connections(config);
-    this.#tls = new TlsLoader(config.tlsConfig, deps.readFile);
+    this.#tls = new TlsLoader(config.tlsConfig, deps.readFile, deps);
   }
 
-  /** Posts once, following redirects. Never rejects; an aborted signal gives an error reply. */
-  async post(request: ExchangeRequest, signal: AbortSignal): Promise<HttpReply> {
+  /** Sends once, following redirects. Never rejects; an aborted signal gives an error reply. */
+  async send(request: HttpRequest, options: ExchangeOptions): Promise<HttpReply> {
     if (!isHttpUrl(request.url)) return notSent('the URL is not valid');
-    if (signal.aborted) return aborted(signal, false);
+    if (options.signal.aborted) return aborted(options.signal, false);
     const tls = await this.#tls.load();
     if (!tls.ok) return notSent(tls.error);
-    const { url, body } = request;
-    const first: Hop = { url: new URL(url), method: 'POST', body, isForeign: false };
-    return this.#follow(first, { request, tls: tls.value, signal });
+    const { method } = request;
+    const body = request.method === 'GET' ? undefined : request.body;
+    const first: Hop = { url: new URL(request.url), method, body, isForeign: false };
+    return this.#follow(first, { ...options, request, tls: tls.value });
   }
 
   async close(): Promise<void> {
@@ -109,11 +110,13 @@ export class HttpExchange {
     const written = watchBody(hop.body);
     try {
       const proxy = proxyFor(hop.url, this.#config.proxy, this.#deps.environment);
-      const dispatcher = this.#connections.dispatcherFor(hop.url, { tls: attempt.tls, proxy });
+      const { credentials, request, tls } = attempt;
+      const dispatcher = this.#connections.dispatcherFor(hop.url, { tls, proxy });
       const headers = headersFor(hop, {
-        credentials: attempt.request.credentials,
+        credentials,
         userAgent: `Tocsin/${this.#deps.version}`,
-        contentType: attempt.request.contentType,
+        contentType: request.method === 'GET' ? '' : request.contentType,
+        own: request,
       });
       if (span?.traceparent !== undefined) headers['traceparent'] = span.traceparent;
       const response = await dispatcher.request({

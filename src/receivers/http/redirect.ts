@@ -1,4 +1,5 @@
 // Where an answer sends us next, decided as Go's HTTP client decides it (net/http:client.go).
+import type { HttpMethod } from './http-request.ts';
 
 /** At most this many requests for one send. */
 const MAX_REQUESTS = 10;
@@ -6,7 +7,7 @@ const MAX_REQUESTS = 10;
 /** One request on the way to the final answer. */
 export interface Hop {
   readonly url: URL;
-  readonly method: 'GET' | 'POST';
+  readonly method: HttpMethod;
   readonly body: string | undefined;
   /** A redirect has left the first host and its subdomains: no credentials from here on. */
   readonly isForeign: boolean;

@@ -3,6 +3,7 @@ import type { HttpAuth, HttpConfig } from '../../config/http-config.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { SecretSource } from '../../model/secret.ts';
 import { readSecret } from '../read-secret.ts';
+import type { OwnHeaders } from './http-request.ts';
 import type { Hop } from './redirect.ts';
 import { authorizationOfUrl, basicAuthorization } from './url-credentials.ts';
 
@@ -12,7 +13,7 @@ type ReadFile = (path: string) => Promise<string>;
 export interface Credentials {
   /** The Authorization header; undefined sends none. */
   readonly authorization: string | undefined;
-  /** Whether it wins over user info in the URL: an access token does (golang.org/x/oauth2). */
+  /** Whether it wins over all others: an access token does (golang.org/x/oauth2). */
   readonly winsOverUrl: boolean;
   /** The configured extra headers. */
   readonly extra: readonly (readonly [name: string, value: string])[];
@@ -95,8 +96,9 @@ async function readOptional(
 }
 
 /**
- * Builds the headers of a hop. User info in its URL wins over a configured login. Once a redirect has
- * left the first host, neither configured credentials nor configured headers are sent.
+ * Builds the headers of a hop. An access token wins over the request's own authorization, that over
+ * user info in the URL, and that over a configured login. Once a redirect has left the first host,
+ * neither credentials nor headers of the configuration and of the request are sent.
  */
 export function headersFor(
   hop: Hop,
@@ -104,21 +106,29 @@ export function headersFor(
     readonly credentials: Credentials;
     readonly userAgent: string;
     readonly contentType: string;
+    readonly own?: OwnHeaders;
   },
 ): Record<string, string | string[]> {
-  const { credentials, userAgent, contentType } = options;
+  const { credentials, userAgent, contentType, own = {} } = options;
   const headers: Record<string, string | string[]> = { 'User-Agent': userAgent };
   if (hop.body !== undefined) {
     headers['Content-Type'] = contentType;
     headers['Content-Length'] = String(Buffer.byteLength(hop.body));
   }
-  const own = hop.isForeign ? undefined : credentials.authorization;
   const ofUrl = authorizationOfUrl(hop.url);
-  const authorization = credentials.winsOverUrl ? (own ?? ofUrl) : (ofUrl ?? own);
+  const authorization = hop.isForeign ? ofUrl : choose(credentials, own.authorization ?? ofUrl);
   if (authorization !== undefined) headers['Authorization'] = authorization;
   if (hop.isForeign) return headers;
+  for (const [name, value] of own.headers ?? []) headers[name] = value;
   for (const [name, values] of grouped(credentials.extra)) headers[name] = values;
   return headers;
+}
+
+function choose(
+  { authorization, winsOverUrl }: Credentials,
+  ofRequest: string | undefined,
+): string | undefined {
+  return winsOverUrl ? (authorization ?? ofRequest) : (ofRequest ?? authorization);
 }
 
 function grouped(pairs: readonly (readonly [string, string])[]): Map<string, string[]> {

@@ -2,7 +2,7 @@
 // where, since when, and what to click, in this order, readable on a phone and in the dark.
 //
 // Mail programs know little CSS, so the layout is tables with inline styles; the style element only
-// adds what is optional. Every value goes through `html`: a label is text that anybody can send.
+// adds what is optional. The HTML engine escapes every value: a label is text that anybody can send.
 // A value becomes a link only when it begins with http:// or https://.
 
 const STYLE = String.raw`
@@ -26,17 +26,17 @@ const STYLE = String.raw`
 
 const PARTS = String.raw`
 {{ define "__email_chip" -}}
-<span class="chip" style="display:inline-block;margin:0 4px 4px 0;padding:2px 8px;border-radius:4px;background:#eceff3;color:#2b2f36;font-size:13px;word-break:break-word;">{{ .Name | html }}=<b>{{ .Value | html }}</b></span>
+<span class="chip" style="display:inline-block;margin:0 4px 4px 0;padding:2px 8px;border-radius:4px;background:#eceff3;color:#2b2f36;font-size:13px;word-break:break-word;">{{ .Name }}=<b>{{ .Value }}</b></span>
 {{- end }}
 
 {{ define "__email_time" }}{{ . | tz "UTC" | date "Mon 2 Jan 2006, 15:04:05 MST" }}{{ end }}
 
 {{ define "__email_value" -}}
-{{ if match "^https?://[^\\s]+$" . }}<a class="link" href="{{ . | html }}" style="color:#0b5cad;word-break:break-all;">{{ . | html }}</a>{{ else }}<span style="white-space:pre-line;">{{ . | html }}</span>{{ end }}
+{{ if match "^https?://[^\\s]+$" . }}<a class="link" href="{{ . }}" style="color:#0b5cad;word-break:break-all;">{{ . }}</a>{{ else }}<span style="white-space:pre-line;">{{ . }}</span>{{ end }}
 {{- end }}
 
 {{ define "__email_title" -}}
-{{ if .Annotations.summary }}{{ .Annotations.summary | html }}{{ else if .Annotations.title }}{{ .Annotations.title | html }}{{ else if .Labels.alertname }}{{ .Labels.alertname | html }}{{ else }}Alert{{ end }}
+{{ if .Annotations.summary }}{{ .Annotations.summary }}{{ else if .Annotations.title }}{{ .Annotations.title }}{{ else if .Labels.alertname }}{{ .Labels.alertname }}{{ else }}Alert{{ end }}
 {{- end }}
 `;
 
@@ -60,13 +60,13 @@ const ALERT = String.raw`
 {{- else }}From {{ template "__email_time" $alert.StartsAt }} until {{ template "__email_time" $alert.EndsAt }}{{ end -}}
 </div>
 {{- range $alert.Annotations.SortedPairs }}{{ if and (ne .Name "summary") (ne .Name "title") }}
-<div class="text" style="margin:0 0 6px;font-size:14px;line-height:1.45;color:#2b2f36;word-break:break-word;"><span class="quiet" style="color:#5a626d;">{{ .Name | html }}:</span> {{ template "__email_value" .Value }}</div>
+<div class="text" style="margin:0 0 6px;font-size:14px;line-height:1.45;color:#2b2f36;word-break:break-word;"><span class="quiet" style="color:#5a626d;">{{ .Name }}:</span> {{ template "__email_value" .Value }}</div>
 {{- end }}{{ end }}
 {{- if $own }}
 <div style="margin:8px 0 4px;">{{ range $own.SortedPairs }}{{ template "__email_chip" . }}{{ end }}</div>
 {{- end }}
 {{- if match "^https?://[^\\s]+$" $alert.GeneratorURL }}
-<div style="font-size:14px;"><a class="link" href="{{ $alert.GeneratorURL | html }}" style="color:#0b5cad;">Show the source of this alert</a></div>
+<div style="font-size:14px;"><a class="link" href="{{ $alert.GeneratorURL }}" style="color:#0b5cad;">Show the source of this alert</a></div>
 {{- end }}
 </td></tr>
 </table>
@@ -83,9 +83,9 @@ const MESSAGE = String.raw`
 {{- end }}
 
 {{ define "__email_headline" -}}
-{{ if .CommonAnnotations.summary }}{{ .CommonAnnotations.summary | html }}
-{{- else if .GroupLabels }}{{ join " " .GroupLabels.Values | html }}
-{{- else if .CommonLabels.alertname }}{{ .CommonLabels.alertname | html }}
+{{ if .CommonAnnotations.summary }}{{ .CommonAnnotations.summary }}
+{{- else if .GroupLabels }}{{ join " " .GroupLabels.Values }}
+{{- else if .CommonLabels.alertname }}{{ .CommonLabels.alertname }}
 {{- else }}Several alerts{{ end }}
 {{- end }}
 
@@ -96,7 +96,7 @@ const MESSAGE = String.raw`
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
-<title>{{ .Status | toUpper | html }}: {{ template "__email_headline" . }}</title>
+<title>{{ .Status | toUpper }}: {{ template "__email_headline" . }}</title>
 {{ template "__email_style" . }}
 </head>
 <body class="page" style="margin:0;padding:16px;background:#f2f4f7;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;">
@@ -121,14 +121,14 @@ const MESSAGE = String.raw`
 {{ template "__email_alerts" (dict "alerts" .Alerts.Resolved "common" .CommonLabels) }}
 {{- end }}
 <div class="quiet" style="margin:4px 0 0;font-size:12px;line-height:1.5;color:#5a626d;">
-Sent because: {{ .NotificationReason | html }}. Receiver: {{ .Receiver | html }}.
+Sent because: {{ .NotificationReason }}. Receiver: {{ .Receiver }}.
 </div>
 </div>
 </body>
 </html>
 {{ end }}
 
-{{ define "__email_alerts_url" }}{{ printf "%s/#/alerts?receiver=%s" .ExternalURL (urlquery .Receiver) | html }}{{ end }}
+{{ define "__email_alerts_url" }}{{ printf "%s/#/alerts?receiver=%s" .ExternalURL (urlquery .Receiver) }}{{ end }}
 `;
 
 export const EMAIL_TEMPLATES = STYLE + PARTS + ALERT + MESSAGE;

@@ -26,7 +26,10 @@ const GIVEN_UP = 'gave up waiting for an access token';
 
 const FORM = 'application/x-www-form-urlencoded';
 
-type TokenDeps = Pick<IntegrationDeps, 'clock' | 'environment' | 'readFile' | 'version'>;
+type TokenDeps = Pick<
+  IntegrationDeps,
+  'clock' | 'environment' | 'readFile' | 'trustedRoots' | 'version'
+>;
 
 interface KeptToken {
   readonly token: AccessToken;
@@ -52,9 +55,9 @@ export class AccessTokens {
   #session: Session | undefined;
 
   constructor(config: OAuth2Config, deps: TokenDeps) {
-    const { clock, environment, readFile, version } = deps;
+    const { clock, environment, readFile, trustedRoots, version } = deps;
     this.#config = config;
-    this.#deps = { clock, environment, readFile, version };
+    this.#deps = { clock, environment, readFile, trustedRoots, version };
     // Upstream's transport for tokens speaks HTTP/1.1 only, and follows redirects.
     const { tlsConfig, proxy, proxyConnectHeaders } = config;
     this.#exchange = new HttpExchange(
@@ -160,7 +163,8 @@ export class AccessTokens {
       extra: [],
       secrets,
     };
-    return this.#exchange.post({ url, contentType: FORM, body, credentials }, signal);
+    const form = { method: 'POST', url, contentType: FORM, body } as const;
+    return this.#exchange.send(form, { credentials, signal });
   }
 
   #keep(issued: IssuedToken, secret: string): KeptToken {
