@@ -3,6 +3,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Tracer } from '../model/tracer.ts';
 import type { Templates } from './renderer.ts';
+import type { TrustedRoots } from './trusted-roots.ts';
 
 export interface IntegrationDeps {
   readonly templates: Templates;
@@ -18,4 +19,6 @@ export interface IntegrationDeps {
   readonly readFile: (path: string) => Promise<string>;
   /** Gets a span of every outgoing request. */
   readonly tracer?: Tracer;
+  /** Who is trusted without a `ca`; by default whom this machine trusts. */
+  readonly trustedRoots?: TrustedRoots | undefined;
 }

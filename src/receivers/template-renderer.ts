@@ -3,15 +3,13 @@ import { fail, ok, type Result } from '../model/result.ts';
 import type { Notification } from '../notify/integration.ts';
 import { templateData } from '../template/data/template-data.ts';
 import { DEFAULT_LIMITS } from '../template/execute/limits.ts';
+import type { TemplateError } from '../template/template-error.ts';
 import type { TemplateSet } from '../template/template-set.ts';
 import type { Renderer, Templates } from './renderer.ts';
 
 const STEPS_PER_ALERT = 200;
 
-/**
- * Binds a template set. HTML is rendered as text: templates escape their values themselves, as our
- * default email does.
- */
+/** Binds a template set to the data of notifications, for plain text and for HTML. */
 export function templatesOf(set: TemplateSet, externalURL: string): Templates {
   return { bind: (notification) => rendererOf(set, notification, externalURL) };
 }
@@ -29,9 +27,13 @@ function rendererOf(set: TemplateSet, notification: Notification, externalURL: s
   });
   // A page about very many alerts must go out too: what a template may do grows with them.
   const limits = { maxSteps: DEFAULT_LIMITS.maxSteps + STEPS_PER_ALERT * alerts.length };
-  const render = (template: string): Result<string> => {
-    const rendered = set.renderText(template, data, { now, limits });
-    return rendered.ok ? ok(rendered.value) : fail(rendered.error.message);
+  const options = { now, limits };
+  return {
+    renderText: (template) => messageOf(set.renderText(template, data, options)),
+    renderHtml: (template) => messageOf(set.renderHtml(template, data, options)),
   };
-  return { renderText: render, renderHtml: render };
+}
+
+function messageOf(rendered: Result<string, TemplateError>): Result<string> {
+  return rendered.ok ? ok(rendered.value) : fail(rendered.error.message);
 }

@@ -27,11 +27,19 @@ export type SinkAnswer =
   | 'hang'
   | 'reset';
 
+/** A certificate with its key, as PEM. */
+export interface ServerIdentity {
+  readonly cert: string;
+  readonly key: string;
+}
+
 export interface HttpSinkOptions {
   readonly tls?: 'http/1.1' | 'h2';
   /** Asks for a client certificate that the test certificate has signed. */
   readonly requestCert?: boolean;
   readonly maxTlsVersion?: 'TLSv1.2';
+  /** Instead of the test certificate. */
+  readonly identity?: ServerIdentity;
 }
 
 /** What the handlers of all of Node's HTTP servers have in common. */
@@ -57,8 +65,7 @@ export class HttpSink {
 
   private constructor(options: HttpSinkOptions) {
     const tls = {
-      cert: CERT,
-      key: KEY,
+      ...(options.identity ?? { cert: CERT, key: KEY }),
       ca: CERT,
       requestCert: options.requestCert ?? false,
       ...(options.maxTlsVersion === undefined ? {} : { maxVersion: options.maxTlsVersion }),

@@ -3,17 +3,20 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { IntegrationConfig } from '../../src/config/config.ts';
 import type { IntegrationDecoder } from '../../src/config/integration-decoder.ts';
+import type { LoadOptions } from '../../src/config/load-config.ts';
 import { parseDateTime } from '../../src/model/date-time.ts';
 import { epochMs, ZERO_TIME, type EpochMs } from '../../src/model/instant.ts';
 import { LabelSet } from '../../src/model/label-set.ts';
 import type { Notification, NotifyReason } from '../../src/notify/integration.ts';
+import type { AnyIntegrationConfig } from '../../src/receivers/build-integration.ts';
+import { INTEGRATION_DECODERS } from '../../src/receivers/integration-decoders.ts';
+import { messageStateOf, type MessageState } from '../../src/receivers/message-state.ts';
 import { RenderScope } from '../../src/receivers/renderer.ts';
 import { templatesOf } from '../../src/receivers/template-renderer.ts';
 import { DEFAULT_TEMPLATES } from '../../src/template/defaults/default-templates.ts';
 import { TemplateSet } from '../../src/template/template-set.ts';
-import { loadGood, loadText, withIntegration } from '../unit/config/load-text.ts';
+import { loadGood, problemsOf, withIntegration } from '../unit/config/load-text.ts';
 import { alertOf, notificationOf } from './receiver-fixtures.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -27,7 +30,13 @@ interface GoldenAlert {
   readonly generatorURL: string;
 }
 
+type Kind = AnyIntegrationConfig['kind'];
+
 interface GoldenNotification {
+  /** Given where it is not that of the case. */
+  readonly receiver?: string;
+  readonly externalURL?: string;
+  readonly routeLabels?: Labels;
   readonly groupKey: string;
   readonly reason: NotifyReason;
   readonly groupLabels: Labels;
@@ -38,7 +47,7 @@ interface GoldenNotification {
 export interface GoldenRequest {
   readonly method: string;
   readonly url: string;
-  readonly contentType: string;
+  readonly contentType?: string;
   readonly authorization?: string;
   readonly body: string | { readonly bytes: number; readonly sha256: string };
 }
@@ -49,6 +58,7 @@ export interface GoldenSend {
   /** Items of the section as YAML. */
   readonly items: string;
   readonly notification: Notification;
+  readonly state: MessageState;
   /** Renders as the server does with the default templates. */
   readonly scope: RenderScope;
   readonly requests: readonly GoldenRequest[];
@@ -68,7 +78,7 @@ export function goldenSends(kind: string): readonly GoldenSend[] {
   const { cases } = readGolden(`${kind}.json`) as {
     readonly cases: readonly {
       readonly name: string;
-      readonly receiver: string;
+      readonly receiver?: string;
       readonly yaml: string;
       readonly sent: readonly {
         readonly notification: string;
@@ -83,7 +93,8 @@ export function goldenSends(kind: string): readonly GoldenSend[] {
         title: `${name}, ${each.notification}`,
         items: `\n      - ${yaml.replaceAll('\n', '\n        ')}`.replaceAll(GOLDEN_PORT, '1'),
         notification,
-        scope: defaultScope(notification),
+        state: messageStateOf(notification),
+        scope: defaultScope(notification, recorded.notifications[each.notification]?.externalURL),
         requests: each.requests.map((request) => ({
           ...request,
           url: request.url.replace(GOLDEN_PORT, '1'),
@@ -101,23 +112,44 @@ export function goldenBody(body: string): GoldenRequest['body'] {
 }
 
 /** Renders a notification with our default templates. */
-export function defaultScope(notification: Notification): RenderScope {
+export function defaultScope(
+  notification: Notification,
+  externalURL = recorded.externalURL,
+): RenderScope {
   const set = TemplateSet.parse(DEFAULT_TEMPLATES);
   if (!set.ok) throw new Error(set.error.message);
-  return new RenderScope(templatesOf(set.value, recorded.externalURL).bind(notification));
+  return new RenderScope(templatesOf(set.value, externalURL).bind(notification));
 }
 
 /** The only integration of a file with these items. */
-export function loadIntegration(
-  decoder: IntegrationDecoder,
+export function loadItems<K extends Kind>(
+  kind: K,
   items: string,
   global?: string,
-): IntegrationConfig {
-  const options = { file: '/etc/am.yml', integrations: [decoder] };
-  const config = loadGood(withIntegration(decoder.kind, items, global), options);
+): Extract<AnyIntegrationConfig, { kind: K }> {
+  const config = loadGood(withIntegration(kind, items, global), optionsOf(kind));
   const [integration] = config.receivers[0]?.integrations ?? [];
-  if (integration === undefined) throw new Error('The file has no integration');
-  return integration;
+  // The file's only decoder makes configurations of its own kind.
+  return integration as Extract<AnyIntegrationConfig, { kind: K }>;
+}
+
+/** The only integration of a file with this item. */
+export function loadItem<K extends Kind>(
+  kind: K,
+  item: string,
+  global?: string,
+): Extract<AnyIntegrationConfig, { kind: K }> {
+  return loadItems(kind, `[${item}]`, global);
+}
+
+/** The problems of items as `line:column: message`. */
+export function problemsOfItems(kind: Kind, items: string): readonly string[] {
+  return problemsOf(withIntegration(kind, items), optionsOf(kind));
+}
+
+function optionsOf(kind: string): Partial<LoadOptions> {
+  const integrations = INTEGRATION_DECODERS.filter((decoder) => decoder.kind === kind);
+  return { file: '/etc/am/am.yml', integrations };
 }
 
 interface GoldenItem {
@@ -129,47 +161,45 @@ interface GoldenItem {
 }
 
 /** Checks that items are printed, or refused, as Alertmanager does. */
-export function describeItems(decoder: IntegrationDecoder): void {
-  const { kind } = decoder;
+export function describeItems({ kind }: Pick<IntegrationDecoder, 'kind'>): void {
   // The shape of the file is ours.
   const { cases } = readGolden(`${kind}-config.json`) as { readonly cases: readonly GoldenItem[] };
-  const load = (item: GoldenItem): ReturnType<typeof loadText> => {
-    const text = withIntegration(kind, `[${item.item}]`, item.global);
-    return loadText(text, { integrations: [decoder] });
-  };
+  const textOf = ({ global, item }: GoldenItem): string =>
+    withIntegration(kind, `[${item}]`, global);
 
   describe(`items of ${kind}_configs`, () => {
     it.each(cases.filter(({ printed }) => printed !== undefined))('print $name', (item) => {
-      const loaded = load(item);
-      const original = loaded.ok ? loaded.value.original : JSON.stringify(loaded.error);
+      const { original } = loadGood(textOf(item), optionsOf(kind));
       expect(original).toContain(`    name: team\n${item.printed}templates: []\n`);
     });
 
     it.each(cases.filter(({ refused }) => refused !== undefined))('refuse $name', (item) => {
-      const loaded = load(item);
-      const messages = loaded.ok ? [] : loaded.error.map(({ message }) => message);
-      const words = item.refused ?? '';
-      if (isOfGo(words)) expect(messages).not.toEqual([]);
-      else expect(messages.join('\n')).toContain(words);
+      const problems = problemsOf(textOf(item), optionsOf(kind));
+      expect(problems.join('\n')).toContain(ourWords(item.refused ?? ''));
+      expect(problems).not.toEqual([]);
     });
   });
 }
 
-/** Messages of Go's YAML, time and template packages have words of our own. */
-function isOfGo(message: string): boolean {
-  return /^(yaml|time): |template: :1/.test(message);
+/** Messages of Go's YAML, time and template packages name types of Go; ours name parts of the file. */
+function ourWords(upstream: string): string {
+  const unknown = /field (\w+) not found/.exec(upstream);
+  if (unknown !== null) return `field ${unknown[1]} not found in`;
+  if (upstream.includes('cannot unmarshal')) return 'expected ';
+  return /^(yaml|time): |template: :1/.test(upstream) ? '' : upstream;
 }
 
-function toNotification(name: string, receiver: string): Notification {
+function toNotification(name: string, ofCase = ''): Notification {
   const golden = recorded.notifications[name];
   if (golden === undefined) throw new Error(`There is no notification "${name}"`);
-  const { groupKey, reason, groupLabels, alerts } = golden;
+  const { groupKey, reason, groupLabels, routeLabels = {}, receiver = ofCase, alerts } = golden;
   const ends = alerts.map(({ endsAt }) => instant(endsAt));
   return notificationOf({
     groupKey,
     receiver,
     reason,
     groupLabels: LabelSet.fromRecord(groupLabels),
+    routeLabels: LabelSet.fromRecord(routeLabels),
     alerts: alerts.map(toAlert),
     now: epochMs(Math.max(...ends, instant(alerts[0]?.startsAt ?? '')) + 1),
   });

@@ -1,6 +1,7 @@
 // SmtpSink: a mail server on this host that records what it is sent and refuses as told.
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
+import type { ServerIdentity } from './http-sink.ts';
 import { CERT, KEY } from './test-certificate.ts';
 
 export interface SinkMail {
@@ -22,6 +23,8 @@ export interface SmtpSinkOptions {
   /** Mechanisms to offer; none asks for no login. */
   readonly authMethods?: readonly string[];
   readonly maxBytes?: number;
+  /** Instead of the test certificate. */
+  readonly identity?: ServerIdentity;
 }
 
 export const SINK_USER = 'tocsin';
@@ -49,8 +52,7 @@ export class SmtpSink {
     ];
     this.#server = new SMTPServer({
       secure: isImplicitTls,
-      key: KEY,
-      cert: CERT,
+      ...(options.identity ?? { cert: CERT, key: KEY }),
       logger: false,
       disableReverseLookup: true,
       authMethods: [...authMethods],

@@ -36,7 +36,7 @@ export class Email implements Integration {
     this.sendResolved = config.sendResolved;
     this.#config = config;
     this.#deps = deps;
-    this.#tls = new TlsLoader(config.tlsConfig, deps.readFile);
+    this.#tls = new TlsLoader(config.tlsConfig, deps.readFile, deps);
   }
 
   async notify(notification: Notification, signal: AbortSignal): Promise<Outcome> {

@@ -9,7 +9,10 @@ export interface OwnHeaders {
    * not over an access token, as in Go.
    */
   readonly authorization?: string;
-  /** No secrets: they may be shown. Where http_config has a header of the same name, that is sent. */
+  /**
+   * Sent before those of http_config, also those of the same name. Whoever puts secrets here takes
+   * them out of the reply (`redactReply`).
+   */
   readonly headers?: readonly (readonly [name: string, value: string])[];
 }
 

@@ -119,8 +119,8 @@ export function headersFor(
   const authorization = hop.isForeign ? ofUrl : choose(credentials, own.authorization ?? ofUrl);
   if (authorization !== undefined) headers['Authorization'] = authorization;
   if (hop.isForeign) return headers;
-  for (const [name, value] of own.headers ?? []) headers[name] = value;
-  for (const [name, values] of grouped(credentials.extra)) headers[name] = values;
+  const others = [...(own.headers ?? []), ...credentials.extra];
+  for (const [name, values] of grouped(others)) headers[name] = values;
   return headers;
 }
 

@@ -1,6 +1,7 @@
 // What PagerDuty says about an event that it refuses: a message and a list of reasons, for status
 // 400 only (row N3). Source: prometheus/alertmanager:notify/pagerduty/pagerduty.go (errDetails).
 import type { HttpReply } from '../http/http-client.ts';
+import { parseJsonObject } from '../json-object.ts';
 
 /** Reduces the text of an answer to what PagerDuty's own words are in it; the rest is noise. */
 export function withPagerdutyReasons(reply: HttpReply): HttpReply {
@@ -9,15 +10,9 @@ export function withPagerdutyReasons(reply: HttpReply): HttpReply {
 }
 
 function readReasons(text: string): string {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    return '';
-  }
-  if (typeof answer !== 'object' || answer === null) return '';
-  const message = 'message' in answer && typeof answer.message === 'string' ? answer.message : '';
-  const errors = 'errors' in answer && Array.isArray(answer.errors) ? answer.errors : [];
+  const answer = parseJsonObject(text) ?? {};
+  const message = typeof answer['message'] === 'string' ? answer['message'] : '';
+  const errors = Array.isArray(answer['errors']) ? answer['errors'] : [];
   const reasons = errors.filter((error): error is string => typeof error === 'string');
   return message === '' && reasons.length === 0 ? '' : `${message}: ${reasons.join(',')}`;
 }

@@ -1,5 +1,6 @@
 // Slack's message: one attachment, with upstream's fields under upstream's rules for leaving out
 // what is empty (row N6). Source: prometheus/alertmanager:notify/slack/slack.go, types.go.
+import { withDuplicateNotice } from '../duplicate-notice.ts';
 import { truncateRunes } from '../truncate.ts';
 import type { SlackAction, SlackConfig, SlackConfirmation, SlackField } from './config.ts';
 
@@ -82,7 +83,7 @@ function buildAttachment(
     ...(fields.length > 0 ? { fields } : {}),
     ...(actions.length > 0 ? { actions } : {}),
     ...filled({ image_url: render(config.imageUrl), thumb_url: render(config.thumbUrl) }),
-    footer: options.possibleDuplicate ? markDuplicate(footer) : footer,
+    footer: options.possibleDuplicate ? withDuplicateNotice(footer, ' · ') : footer,
     ...filled({ color: render(config.color) }),
     mrkdwn_in: config.mrkdwnIn.length > 0 ? config.mrkdwnIn : DEFAULT_MRKDWN_IN,
   };
@@ -117,11 +118,6 @@ function buildConfirmation(confirm: SlackConfirmation, render: Render): object {
     ok_text: render(confirm.okText),
     dismiss_text: render(confirm.dismissText),
   });
-}
-
-function markDuplicate(footer: string): string {
-  const mark = 'Possible duplicate: an earlier attempt may have arrived';
-  return footer === '' ? mark : `${footer} · ${mark}`;
 }
 
 /** Leaves out empty texts. */

@@ -1,5 +1,6 @@
 // What Slack's answers mean. Slack says 200 to many failures, so the body decides.
 // Source: prometheus/alertmanager:notify/slack/slack.go (slackResponseHandler).
+import { parseJsonObject } from '../json-object.ts';
 import { excerpt } from '../redact.ts';
 import type { HttpReply } from '../http/http-client.ts';
 
@@ -24,7 +25,7 @@ export function readSlackAnswer(answer: Answer): SlackAnswer {
 }
 
 function readJson(text: string): SlackAnswer {
-  const value = parseObject(text);
+  const value = parseJsonObject(text);
   if (value === undefined) {
     const shown = JSON.stringify(excerpt(text));
     return { kind: 'unreadable', error: `could not unmarshal JSON response ${shown}` };
@@ -34,19 +35,6 @@ function readJson(text: string): SlackAnswer {
     return { kind: 'refused', code, error: `error response from Slack: ${excerpt(code)}` };
   }
   return { kind: 'ok', channel: textOf(value['channel']), ts: textOf(value['ts']) };
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function textOf(value: unknown): string {

@@ -4,11 +4,10 @@ import type { EpochMs } from '../../model/instant.ts';
 import type { Outcome } from '../../notify/integration.ts';
 import type { HttpReply } from '../http/http-reply.ts';
 import { judgeReply } from '../http/status-outcome.ts';
+import { isJsonObject, parseJsonObject, type JsonObject } from '../json-object.ts';
 import { excerpt } from '../redact.ts';
 
 type Answer = Extract<HttpReply, { kind: 'answer' }>;
-type JsonObject = Readonly<Record<string, unknown>>;
-
 /** Telegram repeats the message in its answer, of which we may see only the beginning. */
 const BEGINS_WITH_OK = /^\s*\{\s*"ok"\s*:\s*true\b/;
 
@@ -16,7 +15,7 @@ const BEGINS_WITH_OK = /^\s*\{\s*"ok"\s*:\s*true\b/;
 export function judgeTelegramReply(reply: HttpReply, now: EpochMs): Outcome {
   if (reply.kind === 'error') return withoutSuccess(reply, now);
   if (BEGINS_WITH_OK.test(reply.text)) return { kind: 'sent' };
-  const answer = parseObject(reply.text);
+  const answer = parseJsonObject(reply.text);
   if (answer === undefined) return withoutSuccess(reply, now);
   return answer['ok'] === true ? { kind: 'sent' } : judgeRefusal(answer, reply, now);
 }
@@ -42,7 +41,7 @@ function withoutSuccess(reply: HttpReply, now: EpochMs): Outcome {
 
 function judgeRefusal(refusal: JsonObject, answer: Answer, now: EpochMs): Outcome {
   const { error_code: code, description } = refusal;
-  const parameters = isObject(refusal['parameters']) ? refusal['parameters'] : {};
+  const parameters = isJsonObject(refusal['parameters']) ? refusal['parameters'] : {};
   const status = typeof code === 'number' ? code : answer.status;
   const judged = judgeReply({ ...answer, status }, { now });
   const retryAfterMs = readSeconds(parameters['retry_after']) ?? retryAfterOf(judged);
@@ -64,17 +63,4 @@ function retryAfterOf(judged: ReturnType<typeof judgeReply>): number | undefined
 
 function readSeconds(value: unknown): number | undefined {
   return typeof value === 'number' && value >= 0 && value < 1e9 ? value * 1000 : undefined;
-}
-
-function parseObject(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,12 +1,12 @@
-// Runs the shared suite over all receivers, each against a recording server on this host.
-import {
-  buildIntegration,
-  type AnyIntegrationConfig,
-} from '../../../src/receivers/build-integration.ts';
-import { HttpSink, type SinkAnswer } from '../../support/http-sink.ts';
+// Runs the shared suite over the receivers that have no special ways of their own, and makes sure
+// that no kind of receiver goes without it.
+import { readdir, readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { buildIntegration } from '../../../src/receivers/build-integration.ts';
+import { INTEGRATION_DECODERS } from '../../../src/receivers/integration-decoders.ts';
+import { startHttpService } from '../../support/http-service.ts';
 import {
   emailConfig,
-  httpConfig,
   inline,
   NO_TLS,
   PLAIN_TEMPLATES,
@@ -19,78 +19,52 @@ import { CERT } from '../../support/test-certificate.ts';
 import {
   describeIntegration,
   SECRET,
-  type Mode,
   type Service,
   type StartOptions,
 } from './integration.contract.ts';
 
-const TRUST = { ...NO_TLS, ca: { kind: 'inline', pem: CERT } } as const;
+const ACCEPT = { status: 200, body: 'ok' } as const;
+const PATH = `/hook/${SECRET}?key=${SECRET}`;
 
-/** What an HTTP service answers in each mode; its words repeat secrets, as careless ones do. */
-const HTTP_ANSWERS: Readonly<Record<Exclude<Mode, 'accept'>, SinkAnswer>> = {
-  refuse: { status: 404, body: `never: /hook/${SECRET}?key=${SECRET} Bearer ${SECRET}-one` },
-  defer: { status: 503, body: `later: ${SECRET}-one` },
-  hang: 'hang',
-  drop: 'reset',
-};
-
-async function startHttp(
-  options: StartOptions,
-  configure: (url: string, options: StartOptions) => AnyIntegrationConfig,
-): Promise<Service> {
-  const sink = await HttpSink.listen(options.tls === undefined ? {} : { tls: 'http/1.1' });
-  const scheme = options.tls === undefined ? 'http' : 'https';
-  const url = `${scheme}://127.0.0.1:${options.port ?? sink.port}/hook/${SECRET}?key=${SECRET}`;
-  const deps = receiverDeps({ templates: options.templates ?? PLAIN_TEMPLATES });
-  const integration = buildIntegration(configure(url, options), 0, deps);
-  sink.answer = () => ({ status: 200, body: 'ok' });
-  return {
-    integration,
-    lines: deps.lines,
-    behave: (mode) => {
-      sink.answer = () => (mode === 'accept' ? { status: 200, body: 'ok' } : HTTP_ANSWERS[mode]);
-    },
-    received: () => sink.requests.map((request) => request.body),
-    logIns: () => sink.requests.map(({ headers }) => headers.authorization?.slice(7) ?? ''),
-    close: async () => {
-      await integration.close();
-      await sink.close();
-    },
-  };
-}
-
-function httpConfigOf(options: StartOptions): ReturnType<typeof httpConfig> {
-  return httpConfig({
-    auth: {
-      kind: 'scheme',
-      type: 'Bearer',
-      credentials: { kind: 'file', path: options.secretPath },
-    },
-    tlsConfig: options.tls === 'trusted' ? TRUST : NO_TLS,
-  });
-}
+it('every kind of receiver runs the suite', async () => {
+  const folder = new URL('.', import.meta.url);
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.test.ts'));
+  const texts = await Promise.all(files.map((name) => readFile(new URL(name, folder), 'utf8')));
+  const runs = texts.join('\n').matchAll(/^describe\w+\(\{\s+name: '(\w+)'/gm);
+  const kinds = INTEGRATION_DECODERS.map(({ kind }) => kind);
+  expect([...runs].map(([, name]) => name).sort()).toEqual([...kinds].sort());
+});
 
 describeIntegration({
   name: 'webhook',
   duplicateMark: '"possibleDuplicate":true',
   start: (options) =>
-    startHttp(options, (url) =>
-      webhookConfig({ url: inline(url), httpConfig: httpConfigOf(options) }),
-    ),
+    startHttpService(options, {
+      path: PATH,
+      isBearer: true,
+      accept: ACCEPT,
+      build: (url, httpConfig, deps) =>
+        buildIntegration(webhookConfig({ url: inline(url), httpConfig }), 0, deps),
+    }),
 });
 
 describeIntegration({
   name: 'slack',
   duplicateMark: '"footer":"Possible duplicate',
   start: (options) =>
-    startHttp(options, (url) =>
-      slackConfig({ apiUrl: inline(url), httpConfig: httpConfigOf(options) }),
-    ),
+    startHttpService(options, {
+      path: PATH,
+      isBearer: true,
+      accept: ACCEPT,
+      build: (url, httpConfig, deps) =>
+        buildIntegration(slackConfig({ apiUrl: inline(url), httpConfig }), 0, deps),
+    }),
 });
 
 describeIntegration({
   name: 'email',
   duplicateMark: 'X-Tocsin-Possible-Duplicate: true',
+  speaks: 'smtp',
   start: startSmtp,
 });
 
@@ -100,10 +74,11 @@ async function startSmtp(options: StartOptions): Promise<Service> {
     authMethods: ['LOGIN'],
   });
   sink.acceptAnyPassword = true;
+  const trust = { ...NO_TLS, ca: { kind: 'inline', pem: CERT } } as const;
   const config = emailConfig({
     smarthost: { host: '127.0.0.1', port: options.port ?? sink.port },
     forceImplicitTls: options.tls !== undefined,
-    tlsConfig: options.tls === 'trusted' ? TRUST : NO_TLS,
+    tlsConfig: options.tls === 'trusted' ? trust : NO_TLS,
     authUsername: SINK_USER,
     authPassword: { kind: 'file', path: options.secretPath },
   });

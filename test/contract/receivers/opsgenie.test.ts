@@ -4,7 +4,6 @@ import { epochMs } from '../../../src/model/instant.ts';
 import { ok } from '../../../src/model/result.ts';
 import type { Notification, Outcome } from '../../../src/notify/integration.ts';
 import type { OpsgenieConfig } from '../../../src/receivers/opsgenie/config.ts';
-import { opsgenieDecoder } from '../../../src/receivers/opsgenie/decode.ts';
 import { Opsgenie } from '../../../src/receivers/opsgenie/opsgenie.ts';
 import { REFERENCE_TIME } from '../../support/fake-clock.ts';
 import { startHttpService } from '../../support/http-service.ts';
@@ -16,7 +15,7 @@ import {
   notificationOf,
   receiverDeps,
 } from '../../support/receiver-fixtures.ts';
-import { loadIntegration } from '../../support/receiver-goldens.ts';
+import { loadItems } from '../../support/receiver-goldens.ts';
 import { describeIntegration, SECRET } from './integration.contract.ts';
 
 const NEVER = new AbortController().signal;
@@ -26,8 +25,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-// The only decoder in the registry makes these.
-const base = loadIntegration(opsgenieDecoder, '[{api_key: s3cr3t-key}]') as OpsgenieConfig;
+const base = loadItems('opsgenie', '[{api_key: s3cr3t-key}]');
 
 describeIntegration({
   name: 'opsgenie',

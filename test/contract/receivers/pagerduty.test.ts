@@ -4,13 +4,12 @@ import { epochMs, durationMs } from '../../../src/model/instant.ts';
 import { ok } from '../../../src/model/result.ts';
 import type { Notification, Outcome } from '../../../src/notify/integration.ts';
 import type { PagerdutyConfig } from '../../../src/receivers/pagerduty/config.ts';
-import { pagerdutyDecoder } from '../../../src/receivers/pagerduty/decode.ts';
 import { Pagerduty } from '../../../src/receivers/pagerduty/pagerduty.ts';
 import { FakeClock, REFERENCE_TIME } from '../../support/fake-clock.ts';
 import { startHttpService } from '../../support/http-service.ts';
 import { HttpSink, type SinkAnswer } from '../../support/http-sink.ts';
 import { alertOf, inline, notificationOf, receiverDeps } from '../../support/receiver-fixtures.ts';
-import { loadIntegration } from '../../support/receiver-goldens.ts';
+import { loadItems } from '../../support/receiver-goldens.ts';
 import { describeIntegration, SECRET } from './integration.contract.ts';
 
 const NEVER = new AbortController().signal;
@@ -20,8 +19,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-// The only decoder in the registry makes these.
-const base = loadIntegration(pagerdutyDecoder, '[{routing_key: r0ut1ng}]') as PagerdutyConfig;
+const base = loadItems('pagerduty', '[{routing_key: r0ut1ng}]');
 
 describeIntegration({
   name: 'pagerduty',

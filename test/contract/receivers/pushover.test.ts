@@ -1,12 +1,11 @@
 // The Pushover receiver against a recording server (row N8).
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PushoverConfig } from '../../../src/receivers/pushover/config.ts';
-import { pushoverDecoder } from '../../../src/receivers/pushover/decode.ts';
 import { Pushover } from '../../../src/receivers/pushover/pushover.ts';
 import { startHttpService } from '../../support/http-service.ts';
 import { HttpSink, type SinkAnswer } from '../../support/http-sink.ts';
 import { inline, notificationOf, receiverDeps } from '../../support/receiver-fixtures.ts';
-import { loadIntegration } from '../../support/receiver-goldens.ts';
+import { loadItems } from '../../support/receiver-goldens.ts';
 import { describeIntegration } from './integration.contract.ts';
 
 const NEVER = new AbortController().signal;
@@ -16,11 +15,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-// The only decoder in the registry makes these.
-const base = loadIntegration(
-  pushoverDecoder,
-  '[{user_key: us3r-k3y, token: t0k3n}]',
-) as PushoverConfig;
+const base = loadItems('pushover', '[{user_key: us3r-k3y, token: t0k3n}]');
 
 describeIntegration({
   name: 'pushover',

@@ -5,7 +5,6 @@ import { Secret } from '../../../src/model/secret.ts';
 import type { Outcome } from '../../../src/notify/integration.ts';
 import type { IntegrationDeps } from '../../../src/receivers/integration-deps.ts';
 import type { Sigv4Config, SnsConfig } from '../../../src/receivers/sns/config.ts';
-import { snsDecoder } from '../../../src/receivers/sns/decode.ts';
 import { Sns } from '../../../src/receivers/sns/sns.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { startHttpService } from '../../support/http-service.ts';
@@ -16,7 +15,7 @@ import {
   notificationOf,
   receiverDeps,
 } from '../../support/receiver-fixtures.ts';
-import { loadIntegration } from '../../support/receiver-goldens.ts';
+import { loadItems } from '../../support/receiver-goldens.ts';
 import { describeIntegration } from './integration.contract.ts';
 
 const NEVER = new AbortController().signal;
@@ -26,8 +25,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-// The only decoder in the registry makes these.
-const base = loadIntegration(snsDecoder, '[{topic_arn: "arn:t", message: m}]') as SnsConfig;
+const base = loadItems('sns', '[{topic_arn: "arn:t", message: m}]');
 
 const PUBLISHED: SinkAnswer = {
   status: 200,

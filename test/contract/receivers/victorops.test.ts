@@ -1,12 +1,10 @@
 // The VictorOps receiver against a recording server (row N7).
 import { afterEach, describe, expect, it } from 'vitest';
-import type { VictoropsConfig } from '../../../src/receivers/victorops/config.ts';
-import { victoropsDecoder } from '../../../src/receivers/victorops/decode.ts';
 import { Victorops } from '../../../src/receivers/victorops/victorops.ts';
 import { startHttpService } from '../../support/http-service.ts';
 import { HttpSink, type SinkAnswer } from '../../support/http-sink.ts';
 import { inline, notificationOf, receiverDeps } from '../../support/receiver-fixtures.ts';
-import { loadIntegration } from '../../support/receiver-goldens.ts';
+import { loadItems } from '../../support/receiver-goldens.ts';
 import { describeIntegration } from './integration.contract.ts';
 
 const NEVER = new AbortController().signal;
@@ -17,8 +15,7 @@ afterEach(async () => {
 });
 
 const ITEM = '[{api_key: v1ctor-key, routing_key: "team/äöü?"}]';
-// The only decoder in the registry makes these.
-const base = loadIntegration(victoropsDecoder, ITEM) as VictoropsConfig;
+const base = loadItems('victorops', ITEM);
 
 describeIntegration({
   name: 'victorops',

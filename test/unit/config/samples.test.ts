@@ -64,13 +64,8 @@ describe('docs/configuration.md', () => {
     }
   });
 
-  it('lists as unsupported exactly what is refused', () => {
+  it('names no kind of receiver as unsupported', () => {
     const [, section = ''] = MANUAL.split('## Not supported yet');
-    const kinds = [...section.matchAll(/`([a-z0-9]+_configs)`/g)].map(([, kind]) => kind);
-    expect(kinds).toHaveLength(15);
-    for (const kind of kinds) {
-      const text = `route: {receiver: a}\nreceivers: [{name: a, ${String(kind)}: [{}]}]`;
-      expect(problemsOf(text).join()).toContain('is not supported yet');
-    }
+    expect(section).not.toMatch(/`[a-z0-9]+_configs`/);
   });
 });

@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  expectRecordedVerdict,
-  loadItem,
-  problemsOfItems,
-  readRecorded,
-} from '../../../support/recorded-receivers.ts';
+import { describeItems, loadItem, problemsOfItems } from '../../../support/receiver-goldens.ts';
+
+describeItems({ kind: 'discord' });
 
 describe('discord_configs', () => {
-  it.each(readRecorded('discord').configs)(
-    'get the verdict and the printed form of upstream: $name (N11, C13)',
-    (recorded) => {
-      expectRecordedVerdict('discord', recorded);
-    },
-  );
-
   it('have upstream defaults (N11)', () => {
     expect(loadItem('discord', '{webhook_url_file: f}')).toMatchObject({
       kind: 'discord',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DiscordConfig } from '../../../../src/receivers/discord/config.ts';
 import { buildDiscordMessage } from '../../../../src/receivers/discord/payload.ts';
 import { encodeGoJson } from '../../../../src/receivers/go-json.ts';
-import { loadItem, readRecorded, renderRecorded } from '../../../support/recorded-receivers.ts';
+import { goldenSends, loadItem, loadItems } from '../../../support/receiver-goldens.ts';
 
 const itself = (template: string): string => template;
 const FIRST = { isFiring: true, possibleDuplicate: false };
@@ -13,14 +13,13 @@ function configOf(item: string): DiscordConfig {
 }
 
 describe('buildDiscordMessage()', () => {
-  it.each(readRecorded('discord').messages)(
-    'equals upstream byte for byte with $name, for $notification',
-    ({ item, notification, body }) => {
-      const { scope, state } = renderRecorded(notification);
-      const config = loadItem('discord', item);
+  it.each(goldenSends('discord'))(
+    'equals upstream byte for byte: $title',
+    ({ items, requests, scope, state }) => {
+      const config = loadItems('discord', items);
       const message = buildDiscordMessage(config, scope.text, state);
       expect(scope.failure).toBeUndefined();
-      expect(`${encodeGoJson(message.body)}\n`).toBe(body);
+      expect(`${encodeGoJson(message.body)}\n`).toBe(requests[0]?.body);
     },
   );
 

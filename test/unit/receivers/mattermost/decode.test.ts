@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  expectRecordedVerdict,
-  loadItem,
-  readRecorded,
-} from '../../../support/recorded-receivers.ts';
+import { describeItems, loadItem } from '../../../support/receiver-goldens.ts';
+
+describeItems({ kind: 'mattermost' });
 
 describe('mattermost_configs', () => {
-  it.each(readRecorded('mattermost').configs)(
-    'get the verdict and the printed form of upstream: $name (N18, C13)',
-    (recorded) => {
-      expectRecordedVerdict('mattermost', recorded);
-    },
-  );
-
   it('have upstream defaults (N18)', () => {
     expect(loadItem('mattermost', '{webhook_url_file: f}')).toMatchObject({
       kind: 'mattermost',

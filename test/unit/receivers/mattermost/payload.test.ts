@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeGoJson } from '../../../../src/receivers/go-json.ts';
 import { buildMattermostMessage } from '../../../../src/receivers/mattermost/payload.ts';
-import { loadItem, readRecorded, renderRecorded } from '../../../support/recorded-receivers.ts';
+import { goldenSends, loadItem, loadItems } from '../../../support/receiver-goldens.ts';
 
 const FIRST = { possibleDuplicate: false };
 const EMPTY = 'username: , color: , title: , title_link: , fallback: ';
@@ -15,13 +15,12 @@ function build(item: string, state = FIRST): { json: string; warnings: readonly 
 }
 
 describe('buildMattermostMessage()', () => {
-  it.each(readRecorded('mattermost').messages)(
-    'equals upstream byte for byte with $name, for $notification',
-    ({ item, notification, body }) => {
-      const { scope, state } = renderRecorded(notification);
-      const message = buildMattermostMessage(loadItem('mattermost', item), scope.text, state);
+  it.each(goldenSends('mattermost'))(
+    'equals upstream byte for byte: $title',
+    ({ items, requests, scope, state }) => {
+      const message = buildMattermostMessage(loadItems('mattermost', items), scope.text, state);
       expect(scope.failure).toBeUndefined();
-      expect(`${encodeGoJson(message.body)}\n`).toBe(body);
+      expect(`${encodeGoJson(message.body)}\n`).toBe(requests[0]?.body);
     },
   );
 

@@ -5,16 +5,15 @@ import {
   buildMsTeamsMessage,
   correctMsTeamsAnswer,
 } from '../../../../src/receivers/msteams/payload.ts';
-import { loadItem, readRecorded, renderRecorded } from '../../../support/recorded-receivers.ts';
+import { goldenSends, loadItem, loadItems } from '../../../support/receiver-goldens.ts';
 
 describe('buildMsTeamsMessage()', () => {
-  it.each(readRecorded('msteams').messages)(
-    'equals upstream byte for byte with $name, for $notification',
-    ({ item, notification, body }) => {
-      const { scope, state } = renderRecorded(notification);
-      const message = buildMsTeamsMessage(loadItem('msteams', item), scope.text, state);
+  it.each(goldenSends('msteams'))(
+    'equals upstream byte for byte: $title',
+    ({ items, requests, scope, state }) => {
+      const message = buildMsTeamsMessage(loadItems('msteams', items), scope.text, state);
       expect(scope.failure).toBeUndefined();
-      expect(`${encodeGoJson(message.body)}\n`).toBe(body);
+      expect(`${encodeGoJson(message.body)}\n`).toBe(requests[0]?.body);
     },
   );
 

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  expectRecordedVerdict,
-  loadItem,
-  readRecorded,
-} from '../../../support/recorded-receivers.ts';
+import { describeItems, loadItem } from '../../../support/receiver-goldens.ts';
+
+describeItems({ kind: 'msteamsv2' });
 
 describe('msteamsv2_configs', () => {
-  it.each(readRecorded('msteamsv2').configs)(
-    'get the verdict and the printed form of upstream: $name (N14, C13)',
-    (recorded) => {
-      expectRecordedVerdict('msteamsv2', recorded);
-    },
-  );
-
   it('have upstream defaults (N14)', () => {
     expect(loadItem('msteamsv2', '{webhook_url_file: f}')).toMatchObject({
       kind: 'msteamsv2',

@@ -2,16 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { encodeGoJson } from '../../../../src/receivers/go-json.ts';
 import { buildMsTeamsV2Message } from '../../../../src/receivers/msteamsv2/payload.ts';
-import { loadItem, readRecorded, renderRecorded } from '../../../support/recorded-receivers.ts';
+import { goldenSends, loadItem, loadItems } from '../../../support/receiver-goldens.ts';
 
 describe('buildMsTeamsV2Message()', () => {
-  it.each(readRecorded('msteamsv2').messages)(
-    'equals upstream byte for byte with $name, for $notification',
-    ({ item, notification, body }) => {
-      const { scope, state } = renderRecorded(notification);
-      const message = buildMsTeamsV2Message(loadItem('msteamsv2', item), scope.text, state);
+  it.each(goldenSends('msteamsv2'))(
+    'equals upstream byte for byte: $title',
+    ({ items, requests, scope, state }) => {
+      const message = buildMsTeamsV2Message(loadItems('msteamsv2', items), scope.text, state);
       expect(scope.failure).toBeUndefined();
-      expect(`${encodeGoJson(message.body)}\n`).toBe(body);
+      expect(`${encodeGoJson(message.body)}\n`).toBe(requests[0]?.body);
     },
   );
 

@@ -2,8 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notification } from '../../../../src/notify/integration.ts';
 import { isFiring } from '../../../../src/receivers/is-firing.ts';
-import type { OpsgenieConfig } from '../../../../src/receivers/opsgenie/config.ts';
-import { opsgenieDecoder } from '../../../../src/receivers/opsgenie/decode.ts';
 import {
   planOpsgenieRequests,
   type OpsgeniePlan,
@@ -12,14 +10,13 @@ import { templateData } from '../../../../src/template/data/template-data.ts';
 import {
   defaultScope,
   goldenSends,
-  loadIntegration,
+  loadItems,
   type GoldenSend,
 } from '../../../support/receiver-goldens.ts';
 import { notificationOf } from '../../../support/receiver-fixtures.ts';
 
 function plan(items: string, notification: Notification): OpsgeniePlan {
-  // The only decoder in the registry makes these.
-  const config = loadIntegration(opsgenieDecoder, items) as OpsgenieConfig;
+  const config = loadItems('opsgenie', items);
   const scope = defaultScope(notification);
   const { groupKey, possibleDuplicate } = notification;
   const planned = planOpsgenieRequests(config, scope.text, {

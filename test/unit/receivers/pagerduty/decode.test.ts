@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pagerdutyDecoder } from '../../../../src/receivers/pagerduty/decode.ts';
-import { describeItems, loadIntegration } from '../../../support/receiver-goldens.ts';
+import { describeItems, loadItems } from '../../../support/receiver-goldens.ts';
 
 const V1 = 'https://events.pagerduty.com/generic/2010-04-15/create_event.json';
 
@@ -13,26 +13,26 @@ describe('pagerduty_configs', () => {
     ['{service_key: k}', { api: 'v1', url: V1 }],
     ['{service_key_file: f, routing_key: k}', { api: 'v1', url: V1 }],
   ])('choose the API for %s (row N3)', (item, expected) => {
-    expect(loadIntegration(pagerdutyDecoder, `[${item}]`)).toMatchObject(expected);
+    expect(loadItems('pagerduty', `[${item}]`)).toMatchObject(expected);
   });
 
   it('take the service key of both keys', () => {
     const item = '[{service_key_file: f, routing_key: k}]';
-    expect(loadIntegration(pagerdutyDecoder, item)).toMatchObject({
+    expect(loadItems('pagerduty', item)).toMatchObject({
       key: { kind: 'file', path: 'f' },
     });
   });
 
   it('are of severity error unless they say otherwise', () => {
     const severityOf = (item: string): unknown =>
-      loadIntegration(pagerdutyDecoder, `[{routing_key: k, ${item}}]`);
+      loadItems('pagerduty', `[{routing_key: k, ${item}}]`);
     expect(severityOf('class: c')).toMatchObject({ severity: 'error' });
     expect(severityOf('severity: info')).toMatchObject({ severity: 'info' });
   });
 
   it('keep names from outside apart from those of JavaScript', () => {
     const item = '[{routing_key: k, details: {__proto__: a, constructor: b}}]';
-    expect(loadIntegration(pagerdutyDecoder, item)).toHaveProperty(
+    expect(loadItems('pagerduty', item)).toHaveProperty(
       'details',
       expect.arrayContaining([
         ['__proto__', 'a'],

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { isFiring } from '../../../../src/receivers/is-firing.ts';
 import type { PagerdutyConfig } from '../../../../src/receivers/pagerduty/config.ts';
-import { pagerdutyDecoder } from '../../../../src/receivers/pagerduty/decode.ts';
 import {
   encodePagerdutyEvent,
   type EncodedEvent,
@@ -11,17 +10,20 @@ import {
   defaultScope,
   goldenBody,
   goldenSends,
-  loadIntegration,
+  loadItems,
   type GoldenSend,
 } from '../../../support/receiver-goldens.ts';
 import { notificationOf } from '../../../support/receiver-fixtures.ts';
 
 function load(items: string): PagerdutyConfig {
-  // The only decoder in the registry makes these.
-  return loadIntegration(pagerdutyDecoder, items) as PagerdutyConfig;
+  return loadItems('pagerduty', items);
 }
 
-function encode({ items, notification, scope }: Omit<GoldenSend, 'title' | 'requests'>): string {
+function encode({
+  items,
+  notification,
+  scope,
+}: Pick<GoldenSend, 'items' | 'notification' | 'scope'>): string {
   return encodeEvent(load(items), { notification, scope }).body;
 }
 

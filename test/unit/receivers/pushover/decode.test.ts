@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { pushoverDecoder } from '../../../../src/receivers/pushover/decode.ts';
-import { describeItems, loadIntegration } from '../../../support/receiver-goldens.ts';
+import { describeItems, loadItems } from '../../../support/receiver-goldens.ts';
 
 describeItems(pushoverDecoder);
 
 it('pushover_configs have upstream defaults (row N8)', () => {
-  expect(loadIntegration(pushoverDecoder, '[{user_key: u, token: t}]')).toMatchObject({
+  expect(loadItems('pushover', '[{user_key: u, token: t}]')).toMatchObject({
     kind: 'pushover',
     sendResolved: true,
     apiUrl: 'https://api.pushover.net/1/messages.json',

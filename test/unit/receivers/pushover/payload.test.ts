@@ -1,19 +1,16 @@
 // Pushover's parameters as upstream sends them (row N8).
 import { describe, expect, it } from 'vitest';
 import type { Notification } from '../../../../src/notify/integration.ts';
-import type { PushoverConfig } from '../../../../src/receivers/pushover/config.ts';
-import { pushoverDecoder } from '../../../../src/receivers/pushover/decode.ts';
 import {
   buildPushoverMessage,
   type PushoverMessage,
 } from '../../../../src/receivers/pushover/payload.ts';
 import type { SecretSource } from '../../../../src/model/secret.ts';
-import { defaultScope, goldenSends, loadIntegration } from '../../../support/receiver-goldens.ts';
+import { defaultScope, goldenSends, loadItems } from '../../../support/receiver-goldens.ts';
 import { notificationOf } from '../../../support/receiver-fixtures.ts';
 
 function build(items: string, notification: Notification): PushoverMessage {
-  // The only decoder in the registry makes these.
-  const config = loadIntegration(pushoverDecoder, items) as PushoverConfig;
+  const config = loadItems('pushover', items);
   const scope = defaultScope(notification);
   const reveal = (source: SecretSource): string =>
     scope.text(source.kind === 'inline' ? source.secret.reveal() : '');

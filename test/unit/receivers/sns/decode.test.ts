@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { snsDecoder } from '../../../../src/receivers/sns/decode.ts';
 import { problemsOf, withIntegration } from '../../config/load-text.ts';
-import { describeItems, loadIntegration } from '../../../support/receiver-goldens.ts';
+import { describeItems, loadItems } from '../../../support/receiver-goldens.ts';
 
 describeItems(snsDecoder);
 
 describe('sns_configs', () => {
   it('read who signs the requests', () => {
     const sigv4 = '{region: r, profile: p, role_arn: a, external_id: e}';
-    expect(loadIntegration(snsDecoder, `[{topic_arn: t, sigv4: ${sigv4}}]`)).toMatchObject({
+    expect(loadItems('sns', `[{topic_arn: t, sigv4: ${sigv4}}]`)).toMatchObject({
       sigv4: {
         region: 'r',
         accessKey: '',

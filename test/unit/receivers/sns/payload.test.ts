@@ -2,20 +2,17 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Notification } from '../../../../src/notify/integration.ts';
-import type { SnsConfig } from '../../../../src/receivers/sns/config.ts';
-import { snsDecoder } from '../../../../src/receivers/sns/decode.ts';
 import { buildPublishForm, type SnsMessage } from '../../../../src/receivers/sns/payload.ts';
 import {
   defaultScope,
   goldenBody,
   goldenSends,
-  loadIntegration,
+  loadItems,
 } from '../../../support/receiver-goldens.ts';
 import { notificationOf } from '../../../support/receiver-fixtures.ts';
 
 function build(items: string, notification: Notification): SnsMessage {
-  // The only decoder in the registry makes these.
-  const config = loadIntegration(snsDecoder, items) as SnsConfig;
+  const config = loadItems('sns', items);
   const scope = defaultScope(notification);
   const form = buildPublishForm(config, scope.text, notification);
   expect(scope.failure).toBeUndefined();

@@ -1,23 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { int64 } from '../../../../src/receivers/telegram/int64.ts';
-import {
-  expectRecordedVerdict,
-  loadItem,
-  problemsOfItems,
-  readRecorded,
-} from '../../../support/recorded-receivers.ts';
+import { describeItems, loadItem, problemsOfItems } from '../../../support/receiver-goldens.ts';
 
 const GLOBAL = '{telegram_bot_token: "1:g", telegram_api_url: "http://g"}';
 
-describe('telegram_configs', () => {
-  it.each(readRecorded('telegram').configs)(
-    'get the verdict and the printed form of upstream: $name (N10, C6, C13)',
-    (recorded) => {
-      expectRecordedVerdict('telegram', recorded);
-    },
-  );
+describeItems({ kind: 'telegram' });
 
+describe('telegram_configs', () => {
   it('have upstream defaults (N10, C6)', () => {
     expect(loadItem('telegram', '{bot_token_file: t, chat_id_file: c}')).toMatchObject({
       kind: 'telegram',

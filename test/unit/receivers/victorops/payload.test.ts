@@ -4,7 +4,6 @@ import type { Notification } from '../../../../src/notify/integration.ts';
 import { withPathSuffix } from '../../../../src/receivers/go-url-path.ts';
 import { isFiring } from '../../../../src/receivers/is-firing.ts';
 import type { VictoropsConfig } from '../../../../src/receivers/victorops/config.ts';
-import { victoropsDecoder } from '../../../../src/receivers/victorops/decode.ts';
 import {
   encodeVictoropsMessage,
   type VictoropsMessage,
@@ -13,13 +12,12 @@ import {
   defaultScope,
   goldenBody,
   goldenSends,
-  loadIntegration,
+  loadItems,
 } from '../../../support/receiver-goldens.ts';
 import { notificationOf } from '../../../support/receiver-fixtures.ts';
 
 function load(items: string): VictoropsConfig {
-  // The only decoder in the registry makes these.
-  return loadIntegration(victoropsDecoder, items) as VictoropsConfig;
+  return loadItems('victorops', items);
 }
 
 function encode(items: string, notification: Notification): VictoropsMessage {

@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  expectRecordedVerdict,
-  loadItem,
-  problemsOfItems,
-  readRecorded,
-} from '../../../support/recorded-receivers.ts';
+import { describeItems, loadItem, problemsOfItems } from '../../../support/receiver-goldens.ts';
 
 const HTTP = 'http_config: {authorization: {credentials: c}}';
 
-describe('webex_configs', () => {
-  it.each(readRecorded('webex').configs)(
-    'get the verdict and the printed form of upstream: $name (N12, C6, C13)',
-    (recorded) => {
-      expectRecordedVerdict('webex', recorded);
-    },
-  );
+describeItems({ kind: 'webex' });
 
+describe('webex_configs', () => {
   it('have upstream defaults (N12, C6)', () => {
     expect(loadItem('webex', `{room_id: r, ${HTTP}}`)).toMatchObject({
       kind: 'webex',

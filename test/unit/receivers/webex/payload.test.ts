@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeGoJson } from '../../../../src/receivers/go-json.ts';
 import { buildWebexMessage } from '../../../../src/receivers/webex/payload.ts';
 import { truncateBytes } from '../../../../src/receivers/webex/truncate-bytes.ts';
-import { loadItem, readRecorded, renderRecorded } from '../../../support/recorded-receivers.ts';
+import { goldenSends, loadItem, loadItems } from '../../../support/receiver-goldens.ts';
 
 const config = loadItem(
   'webex',
@@ -12,13 +12,12 @@ const config = loadItem(
 );
 
 describe('buildWebexMessage()', () => {
-  it.each(readRecorded('webex').messages)(
-    'equals upstream byte for byte with $name, for $notification',
-    ({ item, notification, body }) => {
-      const { scope, state } = renderRecorded(notification);
-      const message = buildWebexMessage(loadItem('webex', item), scope.text, state);
+  it.each(goldenSends('webex'))(
+    'equals upstream byte for byte: $title',
+    ({ items, requests, scope, state }) => {
+      const message = buildWebexMessage(loadItems('webex', items), scope.text, state);
       expect(scope.failure).toBeUndefined();
-      expect(`${encodeGoJson(message.body)}\n`).toBe(body);
+      expect(`${encodeGoJson(message.body)}\n`).toBe(requests[0]?.body);
     },
   );
 
