@@ -7,6 +7,7 @@ import type { AlertService } from '../engine/alert-service.ts';
 import type { SilenceService } from '../engine/silence-service.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
+import type { Tracer } from '../model/tracer.ts';
 import { cleanPath, hasBrokenEscape } from './http/clean-path.ts';
 import type { ApiAnswer, ApiHandler, ApiRequest, ApiRoute } from './http/exchange.ts';
 import { withMetrics, type HttpMetrics } from './http/http-metrics.ts';
@@ -14,6 +15,7 @@ import { limitGets, limitTime } from './http/limits.ts';
 import { NodeRequest } from './http/node-request.ts';
 import { createPlainRouter } from './http/plain-router.ts';
 import { BROKEN_TARGET, errorAnswer, redirectAnswer } from './http/text-answer.ts';
+import { withTracing } from './http/traced-requests.ts';
 import { rawPath, WebRequest } from './http/web-request.ts';
 import { toResponse } from './http/write-answer.ts';
 import { createApiOps, type ApiOpsDeps } from './ops/api-ops.ts';
@@ -33,6 +35,8 @@ export interface HttpAppDeps extends Omit<ApiOpsDeps, 'page'> {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: HttpMetrics;
+  /** Gets a span of every request; default: nobody traces. */
+  readonly tracer?: Tracer;
   readonly options: HttpAppOptions;
 }
 
@@ -111,11 +115,16 @@ function createSurface(deps: HttpAppDeps): {
   });
   const timed =
     options.timeoutMs > 0 ? limitTime(limited, { timeoutMs: options.timeoutMs, clock }) : limited;
-  const handle = withMetrics(timed, {
-    metrics,
-    monotonicMs: () => clock.monotonicMs(),
-    nameOf: routeNamer(routes),
-  });
+  const nameOf = routeNamer(routes);
+  const { tracer } = deps;
+  const handle = withMetrics(
+    tracer === undefined ? timed : withTracing(timed, { tracer, nameOf }),
+    {
+      metrics,
+      monotonicMs: () => clock.monotonicMs(),
+      nameOf,
+    },
+  );
   return { routes, handle };
 }
 

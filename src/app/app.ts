@@ -1,35 +1,35 @@
 // App: the composition root. Wires everything, and owns start, stop and reload.
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, hostname } from 'node:os';
 import { createFilterParser } from '../api/reads/parse-filter.ts';
 import type { Readiness } from '../api/ops/api-ops.ts';
 import { createHttpApp, type HttpAppDeps } from '../api/server.ts';
 import type { ClusterView } from '../engine/alert-service.ts';
-import { Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { Effects } from '../engine/effects.ts';
 import { StoredStateReader } from '../engine/stored-state.ts';
-import type { MatcherMode } from '../matcher/label-name.ts';
 import type { Clock } from '../model/clock.ts';
-import { addMs, type EpochMs } from '../model/instant.ts';
-import { isClassicLabelName, isUnicodeLabelName } from '../model/label-name.ts';
+import type { EpochMs } from '../model/instant.ts';
 import type { Logger } from '../model/logger.ts';
 import { fail, ok, type Result } from '../model/result.ts';
-import { SilenceStore } from '../mute/silences/silence-store.ts';
+import type { Integration } from '../notify/integration.ts';
+import type { NotificationKey } from '../notify/notification-record.ts';
 import { GroupCommit } from '../store/group-commit.ts';
 import type { WarningStateStore } from '../store/open-store.ts';
 import { formatProblem } from '../config/config.ts';
+import { adoptAlertmanagerState } from './adopt-alertmanager.ts';
 import { thisMember, type Member } from './cluster/member.ts';
 import { openSharedStore, type OpenedStore } from './cluster/open-shared-store.ts';
 import type { Replica } from './cluster/replica.ts';
 import { loadConfiguration, type Configuration } from './configuration.ts';
+import { createEngine, matcherModeOf } from './create-engine.ts';
 import { EngineService } from './engine-service.ts';
 import { EngineSilences } from './engine-silences.ts';
 import { IntegrationRegistry } from './integration-registry.ts';
-import { createObserver } from './observer.ts';
+import { Instruments } from './observe/instruments.ts';
+import { traceAlerts, traceAttempts, traceSilences } from './observe/traced-services.ts';
 import { Runner } from './runner.ts';
 import type { ServeOptions } from './flags/serve-options.ts';
-import { Telemetry } from './telemetry.ts';
 import { VERSION } from './version.ts';
 import type { HttpListeners } from './web/http-listeners.ts';
 import { bindWeb, logListening } from './web/bind-web.ts';
@@ -61,7 +61,7 @@ interface Running {
 
 export class App {
   readonly #deps: AppDeps;
-  readonly #telemetry: Telemetry;
+  readonly #instruments: Instruments;
   readonly #startedAt: EpochMs;
   #running: Running | undefined;
   #member: Member | undefined;
@@ -74,12 +74,7 @@ export class App {
   constructor(deps: AppDeps) {
     this.#deps = deps;
     this.#startedAt = deps.clock.now();
-    this.#telemetry = new Telemetry({
-      version: VERSION,
-      withReceiverNames: deps.options.features.has('receiver-name-in-metrics'),
-      withAlertNames: deps.options.features.has('alert-names-in-metrics'),
-      perAlertnameLimit: deps.options.limits.alertsPerName,
-    });
+    this.#instruments = new Instruments({ ...deps, cluster: () => this.#clusterView() });
   }
 
   /** The addresses that are listened on, with real ports; empty before the start and after the end. */
@@ -110,7 +105,7 @@ export class App {
     const started = bound.ok ? await this.#startBehind(bound.value) : bound;
     if (!started.ok) {
       if (bound.ok) await bound.value.close(0);
-      this.#telemetry.close();
+      await this.#instruments.stop();
       return started;
     }
     if (bound.ok) logListening(bound.value, logger);
@@ -141,6 +136,7 @@ export class App {
     const externalURL = this.#externalURL(listeners.port);
     const loaded = await this.#load(externalURL);
     if (!loaded.ok) return fail(`error loading configuration file:\n${loaded.error}`);
+    this.#instruments.recordStart();
     let opened: OpenedStore | undefined;
     try {
       opened = await this.#openStore(listeners);
@@ -173,29 +169,27 @@ export class App {
     const { listeners, store, replica, externalURL, configuration } = parts;
     const { clock, logger, options } = this.#deps;
     for (const warning of store.warnings()) logger.log('warn', warning);
-    const engine = this.#createEngine(configuration);
-    const restored = await this.#restore(engine, store);
+    const engine = createEngine(configuration.engine, options, this.#startedAt);
+    const restored = await this.#restore(engine, { store, replica });
     const committer = new GroupCommit({
-      store: watchStore(store, { metrics: this.#telemetry.store, logger, clock }),
+      store: watchStore(store, { metrics: this.#instruments.telemetry.store, logger, clock }),
       clock,
     });
     const runner = new Runner({
       engine,
       committer,
       clock,
-      observer: createObserver({
-        ingest: this.#telemetry.ingest,
-        dispatcher: this.#telemetry.dispatcher,
-        notifications: this.#telemetry.notifications,
-        possibleDuplicates: this.#telemetry.possibleDuplicates,
-        logger,
-        logSilences: options.logSilences,
-      }),
-      integrationOf: (key) => this.#integrations?.get(key),
+      observer: this.#instruments.observe(engine),
+      integrationOf: (key) => this.#tracedIntegration(key),
       leads: () => replica?.leads() ?? true,
     });
     this.#use(configuration, externalURL);
-    this.#telemetry.watchEngine({ engine, committer, now: () => clock.now() });
+    this.#instruments.telemetry.watch({
+      engine,
+      committer,
+      cluster: () => this.#clusterView(),
+      now: () => clock.now(),
+    });
     const { listener } = createHttpApp(this.#httpDeps(engine, runner));
     this.#running = { listeners, store, replica, committer, engine, runner };
     runner.start(restored, {
@@ -206,13 +200,14 @@ export class App {
     listeners.serve(listener);
   }
 
-  async #restore(engine: Engine, store: WarningStateStore): Promise<Effects> {
-    const { clock, logger } = this.#deps;
+  async #restore(engine: Engine, { store, replica }: OpenedStore): Promise<Effects> {
+    const { clock, logger, options } = this.#deps;
     const reader = new StoredStateReader();
     await store.load((row) => {
       reader.add(row);
     });
     const state = reader.finish();
+    this.#instruments.telemetry.silencesDamaged(state.damaged);
     if (state.damaged.length > 0) {
       logger.log('error', 'Some stored rows cannot be read and are left as they are', {
         count: state.damaged.length,
@@ -225,7 +220,8 @@ export class App {
       notifications: state.notifications.length,
       silences: state.silences.length,
     });
-    return engine.restore(state, clock.now());
+    const source = { folder: options.storagePath, store, leads: replica?.leads(), logger };
+    return engine.restore(await adoptAlertmanagerState(state, source), clock.now());
   }
 
   async #reload(): Promise<Result<void>> {
@@ -246,7 +242,7 @@ export class App {
 
   /** A fault of ours while reloading must end neither the process nor later reloads. */
   #reloadBroke(error: unknown): Result<never> {
-    this.#telemetry.configurationFailed();
+    this.#instruments.telemetry.configurationFailed();
     const err = reasonOf(error);
     this.#deps.logger.log('error', 'Reloading the configuration broke off', { err });
     return fail(err);
@@ -267,12 +263,13 @@ export class App {
     logger.log('info', 'Loading configuration file', { file });
     const loaded = await loadConfiguration({
       file,
-      matcherMode: this.#matcherMode(),
+      matcherMode: matcherModeOf(options.features),
       retentionMs: options.retentionMs,
       externalURL,
+      recordsEvents: options.features.has('event-recorder'),
     });
     if (!loaded.ok) {
-      this.#telemetry.configurationFailed();
+      this.#instruments.telemetry.configurationFailed();
       for (const problem of loaded.error.split('\n')) {
         logger.log('error', 'Loading configuration file failed', { file, err: problem });
       }
@@ -282,7 +279,13 @@ export class App {
       logger.log('warn', formatProblem(warning));
     }
     logger.log('info', 'Completed loading of configuration file', { file });
-    this.#telemetry.configurationLoaded(loaded.value, clock.now());
+    const applied = await this.#instruments.apply(loaded.value.config);
+    if (!applied.ok) {
+      this.#instruments.telemetry.configurationFailed();
+      logger.log('error', 'Cannot apply the configuration', { file, err: applied.error });
+      return applied;
+    }
+    this.#instruments.telemetry.configurationLoaded(loaded.value, clock.now());
     return loaded;
   }
 
@@ -296,47 +299,35 @@ export class App {
       version: VERSION,
       environment,
       readFile: (path) => readFile(path, 'utf8'),
+      tracer: this.#instruments.tracer,
     });
   }
 
-  #createEngine(configuration: Configuration): Engine {
-    const { options } = this.#deps;
-    const { features, limits, retentionMs } = options;
-    const isValidName = features.has('classic-mode') ? isClassicLabelName : isUnicodeLabelName;
-    return new Engine(configuration.engine, {
-      isValidName,
-      silences: new SilenceStore({
-        newId: randomUUID,
-        retentionMs,
-        maxSilences: limits.silences,
-        maxSizeBytes: limits.silenceBytes,
-        matcherMode: this.#matcherMode(),
-      }),
-      perAlertnameLimit: limits.alertsPerName,
-      dispatchFrom: addMs(this.#startedAt, options.startDelayMs),
-      retentionMs,
-      random: Math.random,
-      newId: randomUUID,
-    });
+  #tracedIntegration(key: NotificationKey): Integration | undefined {
+    const integration = this.#integrations?.get(key);
+    return integration && traceAttempts(integration, key, this.#instruments);
   }
 
   #httpDeps(engine: Engine, runner: Runner): HttpAppDeps {
     const { options, clock, logger } = this.#deps;
+    const { telemetry, tracer } = this.#instruments;
+    const service = new EngineService({
+      engine,
+      runner,
+      clock,
+      startedAt: this.#startedAt,
+      configuration: () => this.#configurationInForce(),
+      cluster: () => this.#clusterView(),
+    });
     return {
-      service: new EngineService({
-        engine,
-        runner,
-        clock,
-        startedAt: this.#startedAt,
-        configuration: () => this.#configurationInForce(),
-        cluster: () => this.#clusterView(),
-      }),
-      silences: new EngineSilences({ engine, runner, clock }),
-      filters: createFilterParser(this.#matcherMode(), logger),
-      versionInfo: this.#telemetry.versionInfo,
+      service: traceAlerts(service, tracer),
+      silences: traceSilences(new EngineSilences({ engine, runner, clock }), tracer),
+      tracer,
+      filters: createFilterParser(matcherModeOf(options.features), logger),
+      versionInfo: telemetry.versionInfo,
       clock,
       logger,
-      metrics: this.#telemetry.http,
+      metrics: telemetry.http,
       options: {
         routePrefix: options.routePrefix,
         getConcurrency:
@@ -347,7 +338,7 @@ export class App {
       },
       readiness: () => this.#readiness(),
       reload: () => this.reload(),
-      renderMetrics: () => this.#telemetry.registry.expose(),
+      renderMetrics: () => telemetry.registry.expose(),
     };
   }
 
@@ -370,12 +361,6 @@ export class App {
     return this.#configuration;
   }
 
-  #matcherMode(): MatcherMode {
-    const { features } = this.#deps.options;
-    if (features.has('classic-mode')) return 'classic';
-    return features.has('utf8-strict-mode') ? 'utf8-strict' : 'fallback';
-  }
-
   /** Without a trailing slash (reference row H2). */
   #externalURL(port: number): string {
     const { externalURL } = this.#deps.options;
@@ -396,6 +381,7 @@ export class App {
       ['pending changes', () => committer.close({ timeoutMs: STORE_GRACE_MS })],
       ['replicas', () => replica?.close() ?? Promise.resolve()],
       ['state store', () => store.close()],
+      ['spans and events', () => this.#instruments.stop()],
     ];
     for (const [name, run] of steps) {
       await run().catch((error: unknown) => {
@@ -403,7 +389,6 @@ export class App {
       });
     }
     this.#running = undefined;
-    this.#telemetry.close();
     logger.log('info', 'Stopped');
   }
 }

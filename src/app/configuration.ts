@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { formatProblem, type Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
+import type { AlertEventsWanted } from '../engine/alert-events.ts';
 import type { EngineConfig } from '../engine/engine-config.ts';
 import type { MatcherMode } from '../matcher/label-name.ts';
 import type { DurationMs } from '../model/instant.ts';
@@ -21,7 +22,10 @@ export interface Configuration {
   readonly config: Config;
   readonly engine: EngineConfig;
   readonly templates: TemplateSet;
-  /** 48 bits of the file's hash: a metric value that differs whenever the file does. */
+  /**
+   * 48 bits of the file's hash: a metric value that differs whenever the file does, and the same as
+   * Alertmanager's (config/coordinator.go, md5HashAsMetricValue).
+   */
   readonly hash: number;
 }
 
@@ -30,6 +34,8 @@ export interface LoadRequest {
   readonly matcherMode: MatcherMode;
   readonly retentionMs: DurationMs;
   readonly externalURL: string;
+  /** Whether the feature `event-recorder` is on; off unless said. */
+  readonly recordsEvents?: boolean;
 }
 
 /**
@@ -37,7 +43,7 @@ export interface LoadRequest {
  * each as `file:line:column: message`; no secret is in them.
  */
 export async function loadConfiguration(request: LoadRequest): Promise<Result<Configuration>> {
-  const { file, matcherMode, retentionMs } = request;
+  const { file, matcherMode, recordsEvents = false, retentionMs } = request;
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -52,6 +58,7 @@ export async function loadConfiguration(request: LoadRequest): Promise<Result<Co
     matcherMode,
     retentionMs,
     integrations: INTEGRATION_DECODERS,
+    recordsEvents,
   });
   if (!loaded.ok) return fail(loaded.error.map(formatProblem).join('\n'));
   const templates = await loadTemplates(loaded.value.templates);
@@ -77,7 +84,7 @@ function build(
   return {
     config,
     templates,
-    hash: createHash('sha256').update(source.text).digest().readUIntBE(0, 6),
+    hash: createHash('md5').update(source.text).digest().readUIntLE(0, 6),
     engine: {
       root: buildRouteTree(config.route),
       integrations: new Map(
@@ -87,9 +94,16 @@ function build(
       inhibitRules: config.inhibitRules,
       timeIntervals: config.timeIntervals,
       tocsin: config.tocsin,
+      alertEvents: alertEventsOf(config),
       renderRouteLabels: routeLabelRenderer(templates, source.externalURL),
     },
   };
+}
+
+/** Recorders hear of every report, traces of those that bring something new. */
+function alertEventsOf({ eventRecorder, tracing }: Config): AlertEventsWanted {
+  if (eventRecorder !== undefined) return 'all';
+  return tracing === undefined ? 'none' : 'news';
 }
 
 /** Names each integration by its kind and its position among those of the same kind. */

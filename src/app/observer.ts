@@ -3,23 +3,34 @@ import type { IngestEffects } from '../engine/effects.ts';
 import type { Origin } from '../engine/alert-service.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import { formatGoTime } from '../model/date-time.ts';
+import { addMs, type EpochMs } from '../model/instant.ts';
 import type { Logger } from '../model/logger.ts';
+import type { MuteReason } from '../mute/muting.ts';
 import type { NotifyEvent } from '../notify/events.ts';
 import type { Outcome } from '../notify/integration.ts';
 import type { NotificationKey } from '../notify/notification-record.ts';
-import type { DispatcherMetrics, IngestMetrics } from '../telemetry/alertmanager-metrics.ts';
-import type { IntegrationMetrics, NotificationMetrics } from '../telemetry/notification-metrics.ts';
-import type { Counter } from '../telemetry/metric.ts';
-import type { Observer } from './runner.ts';
+import type { IngestMetrics } from '../telemetry/alertmanager-metrics.ts';
+import type { IntegrationMetrics } from '../telemetry/notification-metrics.ts';
+import type { FlushTraces } from './observe/flush-traces.ts';
+import type { Maintained, Observer } from './runner.ts';
+import type { Telemetry } from './telemetry.ts';
 
 export interface ObserverDeps {
-  readonly ingest: IngestMetrics;
-  readonly dispatcher: DispatcherMetrics;
-  readonly notifications: NotificationMetrics;
-  readonly possibleDuplicates: Counter;
+  readonly telemetry: Pick<
+    Telemetry,
+    | 'dispatcher'
+    | 'ingest'
+    | 'notificationLog'
+    | 'notifications'
+    | 'possibleDuplicates'
+    | 'silences'
+  >;
   readonly logger: Logger;
   /** Whether changes of silences are logged (reference row S8). */
   readonly logSilences: boolean;
+  /** Records an event, where it is one to be recorded. */
+  readonly record: (event: EngineEvent) => void;
+  readonly flushes: Pick<FlushTraces, 'take' | 'endStep'>;
 }
 
 export function createObserver(deps: ObserverDeps): Observer {
@@ -27,18 +38,38 @@ export function createObserver(deps: ObserverDeps): Observer {
     event: (event) => {
       count(event, deps);
       log(event, deps);
+      deps.record(event);
+      deps.flushes.take(event);
+    },
+    stepEnded: () => {
+      deps.flushes.endStep();
     },
     attempt: (key, outcome, elapsedMs) => {
       countAttempt(metricsOf(key, deps), outcome, elapsedMs);
     },
     ingested: (effects, origin, elapsedMs) => {
-      countIngested(effects, origin, deps.ingest);
-      deps.dispatcher.processingSeconds.observe(
-        elapsedMs / 1000,
-        effects.firing + effects.resolved,
-      );
+      const { dispatcher, ingest } = deps.telemetry;
+      countIngested(effects, origin, ingest);
+      logRefused(effects, origin, deps.logger);
+      dispatcher.processingSeconds.observe(elapsedMs / 1000, effects.firing + effects.resolved);
+    },
+    maintained: (what, round) => {
+      countRound(what, round, deps);
     },
   };
+}
+
+/** Upstream counts no rounds for alerts. */
+function countRound(
+  what: Maintained,
+  { elapsedMs, durable }: { readonly elapsedMs: number; readonly durable: boolean },
+  { telemetry }: ObserverDeps,
+): void {
+  if (what === 'alerts') return;
+  const { maintenance } = what === 'records' ? telemetry.notificationLog : telemetry.silences;
+  maintenance.rounds.value += 1;
+  if (!durable) maintenance.roundsFailed.value += 1;
+  maintenance.gcSeconds.observe(elapsedMs / 1000);
 }
 
 function countIngested(effects: IngestEffects, origin: Origin, metrics: IngestMetrics): void {
@@ -46,6 +77,15 @@ function countIngested(effects: IngestEffects, origin: Origin, metrics: IngestMe
   metrics.received.with('resolved', origin).value += effects.resolved;
   metrics.invalid.with(origin).value += effects.refused.length;
   for (const alertname of effects.limited) metrics.limited(alertname).value += 1;
+  const taken = effects.firing + effects.resolved - effects.refused.length - effects.limited.length;
+  for (const counter of metrics.handedOn) counter.value += taken;
+}
+
+/** In upstream's words. */
+function logRefused({ refused }: IngestEffects, origin: Origin, logger: Logger): void {
+  if (refused.length === 0) return;
+  const fields = { version: origin, count: refused.length, err: refused.slice(0, 10).join('; ') };
+  logger.log('error', 'Failed to validate alerts', fields);
 }
 
 function countAttempt(metrics: IntegrationMetrics, outcome: Outcome, elapsedMs: number): void {
@@ -55,20 +95,33 @@ function countAttempt(metrics: IntegrationMetrics, outcome: Outcome, elapsedMs: 
 }
 
 function count(event: EngineEvent, deps: ObserverDeps): void {
-  if (event.kind === 'alerts muted') {
-    for (const { reason } of event.muted) deps.notifications.suppressed.with(reason).value += 1;
-  }
-  if (event.kind === 'notification begun') {
-    metricsOf(event.key, deps).notifications.value += 1;
-    if (event.possibleDuplicate) deps.possibleDuplicates.value += 1;
-  }
-  if (event.kind === 'notification failed') {
-    metricsOf(event.key, deps).failed[event.reason].value += 1;
+  const { notificationLog, notifications, possibleDuplicates } = deps.telemetry;
+  switch (event.kind) {
+    case 'alerts muted':
+      for (const { reason } of event.muted) notifications.suppressed.with(reason).value += 1;
+      break;
+    case 'kept quiet':
+      notificationLog.queries.value += 1;
+      break;
+    case 'resolved without message':
+      // Upstream counts it as told.
+      notificationLog.queries.value += 1;
+      metricsOf(event.key, deps).notifications.value += 1;
+      break;
+    case 'notification begun':
+      notificationLog.queries.value += 1;
+      metricsOf(event.key, deps).notifications.value += 1;
+      if (event.possibleDuplicate) possibleDuplicates.value += 1;
+      break;
+    case 'notification failed':
+      metricsOf(event.key, deps).failed[event.reason].value += 1;
+      break;
+    default:
   }
 }
 
-function metricsOf(key: NotificationKey, { notifications }: ObserverDeps): IntegrationMetrics {
-  return notifications.of({ integration: key.integration, receiver: key.receiver });
+function metricsOf(key: NotificationKey, { telemetry }: ObserverDeps): IntegrationMetrics {
+  return telemetry.notifications.of({ integration: key.integration, receiver: key.receiver });
 }
 
 function log(event: EngineEvent, { logger, logSilences }: ObserverDeps): void {
@@ -82,11 +135,18 @@ function log(event: EngineEvent, { logger, logSilences }: ObserverDeps): void {
     }
     case 'alerts muted': {
       const { groupKey, receiver, muted } = event;
-      const reasons = [...new Set(muted.map(({ reason }) => reason))].join(' ');
-      const fields = { aggrGroup: groupKey, receiver, alerts: muted.length, reason: reasons };
-      logger.log('debug', 'Notifications will not be sent for muted alerts', fields);
+      for (const reason of new Set(muted.map((one) => one.reason))) {
+        const alerts = muted.filter((one) => one.reason === reason).length;
+        const fields = { aggrGroup: groupKey, receiver, alerts, reason };
+        logger.log('debug', MUTE_MESSAGES[reason], fields);
+      }
       break;
     }
+    case 'alert created':
+    case 'alert grouped':
+    case 'alert resolved':
+    case 'message delivered':
+      break;
     case 'silence changed':
       if (logSilences) logSilence(event, logger);
       break;
@@ -149,6 +209,14 @@ function logNotification(event: NotifyEvent, logger: Logger): void {
   }
 }
 
+/** Upstream's words. */
+const MUTE_MESSAGES: Readonly<Record<MuteReason, string>> = {
+  inhibition: 'Notifications will not be sent for muted alerts',
+  silence: 'Notifications will not be sent for muted alerts',
+  active_time_interval: 'Notifications not sent, route is not within active time',
+  mute_time_interval: 'Notifications not sent, route is within mute time',
+};
+
 /** Upstream's words; and its keys below, capitals included: people search their logs for them. */
 const SILENCE_MESSAGES = {
   created: 'create silence',
@@ -165,13 +233,18 @@ function logSilence(
     Id: id,
     CreatedBy: createdBy,
     Comment: comment,
-    StartsAt: formatGoTime(startsAt),
-    EndsAt: formatGoTime(endsAt),
+    StartsAt: inSeconds(startsAt),
+    EndsAt: inSeconds(endsAt),
     Matchers: matcherSets
       .flat()
       .map(({ name, type, value }) => `${name}${type}${value}`)
       .join(),
   });
+}
+
+/** The silence's times are logged without fractions. */
+function inSeconds(instant: EpochMs): string {
+  return formatGoTime(addMs(instant, -(((instant % 1_000) + 1_000) % 1_000)));
 }
 
 function capitalised(text: string): string {

@@ -20,11 +20,21 @@ export interface Committer {
   flush(): Promise<void>;
 }
 
-/** Told of everything that happens, for metrics and logs. Must not throw. */
+/** What is forgotten in rounds. */
+export type Maintained = 'alerts' | 'records' | 'silences';
+
+/** Told of everything that happens, for metrics, logs, spans and records. Must not throw. */
 export interface Observer {
   event(event: EngineEvent): void;
+  /** The events since the last call are what came of one step. */
+  stepEnded?(): void;
   attempt(key: NotificationKey, outcome: Outcome, elapsedMs: number): void;
   ingested(effects: IngestEffects, origin: Origin, elapsedMs: number): void;
+  /** A round of housekeeping has ended; `elapsedMs` is what it took in memory. */
+  maintained?(
+    what: Maintained,
+    round: { readonly elapsedMs: number; readonly durable: boolean },
+  ): void;
 }
 
 export interface RunnerDeps {
@@ -71,6 +81,8 @@ export class Runner {
   readonly #cancels = new Set<() => void>();
   #cancelTick: (() => void) | undefined;
   #isRunning = false;
+  /** Which lead of this process it is. */
+  #lead = 0;
   #isCut = false;
   #lastTime: { readonly wall: EpochMs; readonly monotonicMs: number };
 
@@ -85,14 +97,17 @@ export class Runner {
     void this.regrouped(restored);
     const { engine } = this.#deps;
     const { alertGcMs, recordGcMs } = intervals;
-    this.#repeat(alertGcMs, (now) => engine.collectAlerts(now));
-    this.#repeat(recordGcMs, (now) => engine.expireRecords(now));
-    this.#repeat(recordGcMs, (now) => collectSilences(engine.silences, now));
+    this.#repeat(alertGcMs, () => this.#maintain('alerts', (now) => engine.collectAlerts(now)));
+    this.#repeat(recordGcMs, () => this.#maintain('records', (now) => engine.expireRecords(now)));
+    this.#repeat(recordGcMs, () =>
+      this.#maintain('silences', (now) => collectSilences(engine.silences, now)),
+    );
   }
 
   /** Takes what another replica has stored. */
-  absorb(changes: readonly StateChange[]): void {
-    void this.apply(this.#deps.engine.absorb(changes, this.#now()));
+  absorb(changes: readonly StateChange[], { isWhole } = { isWhole: false }): void {
+    const role = { leads: this.#leads(), isWhole };
+    void this.apply(this.#deps.engine.absorb(changes, this.#now(), role));
   }
 
   /** Begins to tell people, in the place of another replica. */
@@ -102,15 +117,14 @@ export class Runner {
 
   /** Leaves it to another replica to tell people. */
   stepDown(): void {
+    this.#lead += 1;
     this.#deps.engine.stepDown();
     this.#cancelTick?.();
   }
 
-  /** Applies what forming groups anew brings; when they are due is for the leader to say. */
+  /** Applies what forming groups anew brings; all that is stored of it is for the leader to say. */
   regrouped(effects: Effects): Promise<boolean> {
-    if (this.#leads()) return this.apply(effects);
-    const changes = effects.changes.filter(({ table }) => table !== 'group');
-    return this.apply({ ...effects, changes });
+    return this.apply(this.#leads() ? effects : { ...effects, changes: [] });
   }
 
   /** Makes a change and resolves once it is durable, or is known not to be for now. */
@@ -127,7 +141,7 @@ export class Runner {
     const refused: string[] = [];
     const commits: Promise<boolean>[] = [];
     for (let from = 0; from < batch.length; from += INGEST_SLICE) {
-      if (from > 0) await this.#pause();
+      if (from > 0) await this.#pause(0);
       const slice = batch.length <= INGEST_SLICE ? batch : batch.slice(from, from + INGEST_SLICE);
       const startedAt = this.#deps.clock.monotonicMs();
       const effects = this.#deps.engine.ingest(slice, this.#now());
@@ -148,7 +162,8 @@ export class Runner {
    */
   apply(effects: Effects): Promise<boolean> {
     for (const event of effects.events) this.#deps.observer.event(event);
-    const durable = this.#commit(this.#withinRole(effects.changes));
+    if (effects.events.length > 0) this.#deps.observer.stepEnded?.();
+    const durable = this.#commit(effects.changes);
     if (effects.sends.length > 0) this.#sendAfter(durable, effects.sends);
     this.#scheduleTick();
     return durable;
@@ -189,11 +204,6 @@ export class Runner {
     return this.#deps.leads?.() ?? true;
   }
 
-  /** What was told is for the leader to record; a message that ends late must not undo its record. */
-  #withinRole(changes: readonly StateChange[]): readonly StateChange[] {
-    return this.#leads() ? changes : changes.filter(({ table }) => table !== 'notification');
-  }
-
   #commit(changes: readonly StateChange[]): Promise<boolean> {
     if (changes.length === 0) return Promise.resolve(true);
     return succeeds(this.#deps.committer.commit(changes));
@@ -206,6 +216,17 @@ export class Runner {
       await Promise.all(sends.map((request) => this.#send(request)));
     });
     this.#track(batch);
+  }
+
+  /**
+   * Waits until it is certain whether a lead goes on. What was sent in a lead that is lost is known
+   * to its successor as begun, and the successor repeats it, marked.
+   */
+  async #stillLeads(lead: number): Promise<boolean> {
+    while (!this.#leads() && this.#lead === lead && this.#isRunning) {
+      await this.#pause(FOLLOWER_SLEEP_MS);
+    }
+    return this.#lead === lead && this.#leads();
   }
 
   #patience(): { readonly over: Promise<void>; readonly cancel: () => void } {
@@ -225,11 +246,13 @@ export class Runner {
       // The name tells receivers that time ran out, and not that the process is stopping.
       abort.abort(new DOMException('', 'TimeoutError'));
     });
+    const lead = this.#lead;
     const startedAt = clock.monotonicMs();
     const outcome = await this.#attempt(key, notification, abort.signal);
     cancel();
     this.#aborts.delete(abort);
     observer.attempt(key, outcome, clock.monotonicMs() - startedAt);
+    if (!(await this.#stillLeads(lead))) return;
     void this.apply(engine.finishAttempt(key, outcome, this.#now()));
   }
 
@@ -286,19 +309,28 @@ export class Runner {
     return wall;
   }
 
-  #repeat(intervalMs: number, run: (now: EpochMs) => Effects): void {
+  async #maintain(what: Maintained, run: (now: EpochMs) => Effects): Promise<void> {
+    const { clock, observer } = this.#deps;
+    const startedAt = clock.monotonicMs();
+    const effects = run(this.#now());
+    const elapsedMs = clock.monotonicMs() - startedAt;
+    const durable = await this.apply(effects);
+    observer.maintained?.(what, { elapsedMs, durable });
+  }
+
+  #repeat(intervalMs: number, run: () => Promise<void>): void {
     if (!this.#isRunning || intervalMs <= 0) return;
     const cancel = this.#deps.clock.schedule(intervalMs, () => {
       this.#cancels.delete(cancel);
-      if (this.#leads()) void this.apply(run(this.#now()));
+      if (this.#leads()) void run();
       this.#repeat(intervalMs, run);
     });
     this.#cancels.add(cancel);
   }
 
-  #pause(): Promise<void> {
+  #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      this.#deps.clock.schedule(0, resolve);
+      this.#deps.clock.schedule(ms, resolve);
     });
   }
 }

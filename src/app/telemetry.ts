@@ -1,34 +1,45 @@
 // Telemetry: all metrics of the process under one roof, and what feeds the ones that are read
 // rather than counted.
-import { countAlerts } from '../engine/views.ts';
+import { countAlertStates, countGroupAlertStates } from '../engine/alert-counts.ts';
+import type { ClusterView } from '../engine/alert-service.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { HttpMetrics } from '../api/http/http-metrics.ts';
 import type { VersionInfo } from '../api/v2/read-handlers.ts';
 import type { EpochMs } from '../model/instant.ts';
 import {
+  ALERT_STATES,
   createConfigMetrics,
   createDispatcherMetrics,
   createHttpMetrics,
   createIngestMetrics,
-  createSilenceMetrics,
   registerBuildInfo,
   type IngestMetrics,
 } from '../telemetry/alertmanager-metrics.ts';
+import {
+  createClusterMetrics,
+  registerClusterEnabled,
+  type ClusterMetrics,
+} from '../telemetry/cluster-metrics.ts';
 import { MetricRegistry } from '../telemetry/metric-registry.ts';
+import { createNotificationLogMetrics } from '../telemetry/notification-log-metrics.ts';
 import { NotificationMetrics } from '../telemetry/notification-metrics.ts';
 import { registerProcessMetrics } from '../telemetry/process-metrics.ts';
+import { createSilenceMetrics } from '../telemetry/silence-metrics.ts';
 import {
   createPossibleDuplicatesCounter,
   createStoreMetrics,
 } from '../telemetry/tocsin-metrics.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
-import type { Configuration } from './configuration.ts';
+import { orderedMembers, positionOf } from './cluster/position.ts';
+import { routedReceivers, type Configuration } from './configuration.ts';
+import type { ServeOptions } from './flags/serve-options.ts';
 
 export interface TelemetryOptions {
   readonly version: string;
-  readonly withReceiverNames: boolean;
-  readonly withAlertNames: boolean;
+  readonly features: ServeOptions['features'];
   readonly perAlertnameLimit: number;
+  /** False where `--cluster.listen-address` is empty. */
+  readonly isClusterEnabled: boolean;
 }
 
 export class Telemetry {
@@ -37,19 +48,29 @@ export class Telemetry {
   readonly store = createStoreMetrics(this.registry);
   readonly possibleDuplicates = createPossibleDuplicatesCounter(this.registry);
   readonly notifications: NotificationMetrics;
+  readonly notificationLog = createNotificationLogMetrics(this.registry);
+  readonly silences = createSilenceMetrics(this.registry);
+  readonly dispatcher = createDispatcherMetrics(this.registry);
   readonly versionInfo: VersionInfo;
   readonly http: HttpMetrics;
   readonly #config = createConfigMetrics(this.registry);
-  readonly silences = createSilenceMetrics(this.registry);
-  readonly dispatcher = createDispatcherMetrics(this.registry);
+  readonly #cluster: ClusterMetrics | undefined;
+  readonly #withGroupKeys: boolean;
   readonly #endProcessMetrics = registerProcessMetrics(this.registry);
 
   constructor(options: TelemetryOptions) {
-    const { version, withReceiverNames, withAlertNames, perAlertnameLimit } = options;
-    this.ingest = createIngestMetrics(this.registry, { withAlertNames });
+    const { version, features, perAlertnameLimit, isClusterEnabled } = options;
+    this.#withGroupKeys = features.has('group-key-in-metrics');
+    this.ingest = createIngestMetrics(this.registry, {
+      withAlertNames: features.has('alert-names-in-metrics'),
+      withGroupKeys: this.#withGroupKeys,
+    });
     this.ingest.perAlertLimit.set(perAlertnameLimit);
+    const withReceiverNames = features.has('receiver-name-in-metrics');
     this.notifications = new NotificationMetrics(this.registry, { withReceiverNames });
     this.http = createHttpObserver(this.registry);
+    registerClusterEnabled(this.registry, isClusterEnabled);
+    this.#cluster = isClusterEnabled ? createClusterMetrics(this.registry) : undefined;
     const [revision, branch] = ['', ''];
     registerBuildInfo(this.registry, {
       version,
@@ -70,33 +91,45 @@ export class Telemetry {
     };
   }
 
-  /** Reads the gauges of the engine at each scrape. */
-  watchEngine(parts: {
+  /** Reads the gauges of the engine and of the replicas at each scrape. */
+  watch(parts: {
     readonly engine: Engine;
-    readonly committer: GroupCommit;
+    readonly committer: Pick<GroupCommit, 'pendingChanges'>;
+    readonly cluster: () => ClusterView;
     readonly now: () => EpochMs;
   }): void {
-    const { engine, committer, now } = parts;
+    const { engine, committer, cluster, now } = parts;
     this.registry.beforeExpose(() => {
-      const { active, suppressed } = countAlerts(engine, now());
-      this.ingest.alerts.with('active').set(active);
-      this.ingest.alerts.with('suppressed').set(suppressed);
-      this.silences.watch(engine.silences.counts(now()));
+      this.#readAlerts(engine, now());
+      const { silences } = engine;
+      const { changeCount, searches, size } = silences;
+      this.silences.watch({ counts: silences.counts(now()), changeCount, searches, size });
       this.dispatcher.aggregationGroups.set(engine.dispatcher.size);
       this.store.pendingChanges.set(committer.pendingChanges());
+      const view = cluster();
+      this.#cluster?.watch({ members: orderedMembers(view), position: positionOf(view) });
     });
   }
 
-  configurationLoaded({ config, engine, hash }: Configuration, now: EpochMs): void {
+  configurationLoaded(configuration: Configuration, now: EpochMs): void {
+    const { config, engine, hash } = configuration;
+    const routed = routedReceivers(configuration);
     const configured = [...engine.integrations].flatMap(([receiver, refs]) =>
-      refs.map(({ name }) => ({ integration: name, receiver })),
+      routed.has(receiver) ? refs.map(({ name }) => ({ integration: name, receiver })) : [],
     );
     this.notifications.configure(configured);
     this.#config.hash.set(hash);
-    this.#config.receivers.set(config.receivers.length);
+    this.#config.receivers.set(routed.size);
     this.#config.integrations.set(configured.length);
+    this.#config.inhibitionRules.set(config.inhibitRules.length);
     this.#config.lastReloadSuccessful.set(1);
     this.#config.lastReloadSuccessSeconds.set(now / 1000);
+  }
+
+  /** Takes note of stored rows that could not be read, as `table/key`. */
+  silencesDamaged(rows: readonly string[]): void {
+    const damaged = rows.filter((row) => row.startsWith('silence/'));
+    this.silences.unreadable.value += damaged.length;
   }
 
   configurationFailed(): void {
@@ -106,6 +139,19 @@ export class Telemetry {
   /** Ends what measures in the background. */
   close(): void {
     this.#endProcessMetrics();
+  }
+
+  #readAlerts(engine: Engine, now: EpochMs): void {
+    const { alerts } = this.ingest;
+    if (!this.#withGroupKeys) {
+      const counts = countAlertStates(engine, now);
+      for (const state of ALERT_STATES) alerts.with(state).set(counts[state]);
+      return;
+    }
+    alerts.clear();
+    for (const [groupKey, counts] of countGroupAlertStates(engine, now)) {
+      for (const state of ALERT_STATES) alerts.with(groupKey, state).set(counts[state]);
+    }
   }
 }
 

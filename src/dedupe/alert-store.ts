@@ -3,7 +3,7 @@
 import { LRUCache } from 'lru-cache';
 import { isResolvedAt, type Alert } from '../model/alert.ts';
 import { fingerprintOf, type Fingerprint } from '../model/fingerprint.ts';
-import type { EpochMs } from '../model/instant.ts';
+import { addMs, type EpochMs } from '../model/instant.ts';
 import { flatten, LabelSet } from '../model/label-set.ts';
 import {
   acceptAnnotations,
@@ -114,22 +114,25 @@ export class AlertStore {
     return result;
   }
 
-  /** Takes what a newer report said of an alert besides its times. */
-  describe(alert: StoredAlert, content: Pick<Alert, 'annotations' | 'generatorURL'>): void {
-    alert.annotations = content.annotations;
-    alert.generatorURL = content.generatorURL;
-  }
-
   /**
-   * Joins what another replica knows of an alert with what is known here. `isNews` says that it is
-   * new, or that it fires and did not, or the other way round.
+   * Joins what another replica knows of an alert with what is known here: the later update counts,
+   * and of two at the same instant the one that was stored last. `isNews` says that the alert is
+   * new, or that it fires and did not, or the other way round; `isOlder` that nothing was taken.
    */
-  join(alert: Alert, now: EpochMs): { readonly alert: StoredAlert; readonly isNews: boolean } {
+  join(
+    alert: Alert,
+    now: EpochMs,
+  ): { readonly alert: StoredAlert; readonly isNews: boolean; readonly isOlder: boolean } {
     const known = this.#byFingerprint.get(alert.fingerprint);
-    if (known === undefined) return { alert: this.restore(alert), isNews: true };
+    if (known === undefined) return { alert: this.restore(alert), isNews: true, isOlder: false };
+    if (alert.updatedAt < known.updatedAt) return { alert: known, isNews: false, isOlder: true };
     const wasResolved = isResolvedAt(known, now);
-    known.moveTo(mergeRanges(known, alert, now));
-    return { alert: known, isNews: wasResolved !== isResolvedAt(known, now) };
+    const { startsAt, endsAt, updatedAt, timeout } = alert;
+    known.moveTo({ startsAt, endsAt, updatedAt, timeout });
+    known.annotations = alert.annotations;
+    known.generatorURL = alert.generatorURL;
+    const isNews = wasResolved !== isResolvedAt(known, now);
+    return { alert: known, isNews, isOlder: false };
   }
 
   /** Sets a later end, where nobody said that the alert has ended. */
@@ -208,8 +211,10 @@ export class AlertStore {
     now: EpochMs,
   ): Extract<PutResult, { readonly alert: StoredAlert }> {
     alert.reportedAt = now;
-    // What arrives later is newer, even when the wall clock was set back in between.
-    const updatedAt = alert.updatedAt > report.updatedAt ? alert.updatedAt : report.updatedAt;
+    // What arrives later is newer, even when the wall clock was set back in between, or the clock of
+    // the replica that took the former report is ahead.
+    const isBehind = alert.updatedAt > report.updatedAt;
+    const updatedAt = isBehind ? addMs(alert.updatedAt, 1) : report.updatedAt;
     const range = mergeRanges(alert, { ...report, updatedAt }, now);
     const wasResolved = isResolvedAt(alert, now);
     const isResolved = isResolvedAt(range, now);

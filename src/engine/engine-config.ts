@@ -11,6 +11,7 @@ import type { IntegrationRef } from '../notify/flush.ts';
 import type { NotifierOptions } from '../notify/notifier.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 import type { Route } from '../route/route.ts';
+import type { AlertEventsWanted } from './alert-events.ts';
 
 /** The part of a configuration that decisions depend on; replaced whole by a reload. */
 export interface EngineConfig {
@@ -21,6 +22,8 @@ export interface EngineConfig {
   readonly timeIntervals: readonly NamedTimeInterval[];
   /** What differs from Alertmanager because the file asks for it. */
   readonly tocsin: TocsinConfig;
+  /** Which events about single alerts somebody wants. Default: none. */
+  readonly alertEvents?: AlertEventsWanted;
   /** Renders a route's label templates for a group (reference row C11). */
   readonly renderRouteLabels: (
     group: AggregationGroup,

@@ -16,14 +16,16 @@ import type { NotificationKey } from '../notify/notification-record.ts';
 import { Notifier } from '../notify/notifier.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 import { Dispatcher } from '../route/dispatcher.ts';
+import { AlertEvents } from './alert-events.ts';
 import { GroupLog } from './group-log.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { collectAlerts, expireRecords } from './housekeeping.ts';
-import { PeerChanges } from './peer-changes.ts';
+import { PeerChanges, type PeerRole } from './peer-changes.ts';
 import type { StateChange } from './state-store.ts';
 import { exactRepeatAt } from './look-times.ts';
-import { regroup, restoreGroups, writeGroups } from './regroup.ts';
+import { regroup, restoreGroups, resumeAwaited, writeGroups } from './regroup.ts';
 import { BusyGroups } from './busy-groups.ts';
+import { insertMissedEnd } from './missed-end.ts';
 import { emptyEffects, emptyIngestEffects, type Effects, type IngestEffects } from './effects.ts';
 import type { EngineConfig, EngineOptions } from './engine-config.ts';
 import { alertRow, alertTimeRow } from './rows/alert-rows.ts';
@@ -43,6 +45,7 @@ export class Engine {
   readonly #notifier: Notifier<AggregationGroup>;
   readonly #busy = new BusyGroups();
   readonly #peers = new PeerChanges();
+  readonly #alertEvents: AlertEvents;
   #config: EngineConfig;
   #dispatcher: Dispatcher;
   #muters: Muters;
@@ -62,6 +65,7 @@ export class Engine {
     this.#muters = mutersOf(config, options.silences);
     this.#groupLog = new GroupLog(this.#notifier.log, config.integrations);
     this.#dispatchFrom = options.dispatchFrom;
+    this.#alertEvents = new AlertEvents(config.alertEvents ?? 'none', options.newId);
   }
 
   /** Everything that mutes, as the configuration in force has it. */
@@ -107,12 +111,15 @@ export class Engine {
           effects.limited.push(result.alertname);
           break;
         case 'unchanged':
+          this.#insertMissedEnd(result.alert, now, effects);
+          this.#alertEvents.repeated(result.alert, this.#dispatcher, effects.events);
           break;
         case 'touched':
           effects.changes.push(alertTimeRow(result.alert));
+          this.#insertMissedEnd(result.alert, now, effects);
           if (!result.alert.isGrouped && !isResolvedAt(result.alert, now)) {
             this.#insert(result.alert, now, effects);
-          }
+          } else this.#alertEvents.repeated(result.alert, this.#dispatcher, effects.events);
           break;
         case 'turned':
           effects.changes.push(alertTimeRow(result.alert));
@@ -120,6 +127,7 @@ export class Engine {
           break;
         case 'changed':
           effects.changes.push(alertRow(result.alert), alertTimeRow(result.alert));
+          if (result.isNew) this.#alertEvents.created(result.alert, effects.events);
           this.#insert(result.alert, now, effects);
           break;
       }
@@ -168,6 +176,8 @@ export class Engine {
   /** Takes the outcome of a send. */
   finishAttempt(key: NotificationKey, outcome: Outcome, now: EpochMs): Effects {
     const effects = emptyEffects();
+    const delivery = outcome.kind === 'sent' ? this.#notifier.underWay(key) : undefined;
+    if (delivery !== undefined) this.#alertEvents.delivered(key, delivery, effects.events);
     this.#absorb(this.#notifier.finishAttempt(key, outcome, now), now, effects);
     return effects;
   }
@@ -181,6 +191,7 @@ export class Engine {
     this.#absorb(this.#notifier.abandonRetries(), now, effects);
     const former = this.#dispatcher;
     this.#config = config;
+    this.#alertEvents.wanted = config.alertEvents ?? 'none';
     this.#dispatcher = new Dispatcher(config.root);
     this.#muters = mutersOf(config, this.silences);
     this.#groupLog = new GroupLog(this.#notifier.log, config.integrations);
@@ -188,6 +199,9 @@ export class Engine {
     regroup(this.#parts(), former, { now, keepTimers: config.tocsin.keepTimersOnReload });
     const formerIds = [...former.groups()].map(({ id }) => id);
     writeGroups(this.#dispatcher, formerIds, effects);
+    for (const alert of this.alerts.values()) {
+      this.#alertEvents.repeated(alert, this.#dispatcher, effects.events);
+    }
     return effects;
   }
 
@@ -201,22 +215,32 @@ export class Engine {
     return expireRecords(this.#parts(), now);
   }
 
-  /** Takes in a commit of another replica that shares the store. */
-  absorb(changes: readonly StateChange[], now: EpochMs): Effects {
-    return this.#peers.absorb(this.#parts(), changes, now);
+  /**
+   * Takes in a commit of another replica that shares the store. Whoever leads hears nothing new in
+   * what others say of groups and messages: that is from before it led.
+   */
+  absorb(
+    changes: readonly StateChange[],
+    now: EpochMs,
+    role: PeerRole = { leads: false, isWhole: false },
+  ): Effects {
+    return this.#peers.absorb(this.#parts(), changes, { now, ...role });
   }
 
   /** Begins to tell people in the place of a replica that is gone. */
   takeOver(now: EpochMs): Effects {
     const effects = emptyEffects();
+    // What was left over from an earlier lead has been told by somebody else, or is told afresh.
+    this.#notifier.forgetRetries();
+    resumeAwaited(this.#parts(), now);
     this.#resumeOpenIntents(now);
     writeGroups(this.#dispatcher, [], effects);
     return effects;
   }
 
-  /** Stops telling people, as another replica does it now. What is under way may end. */
+  /** Stops telling people, as another replica does it now. What is under way may end unheard. */
   stepDown(): void {
-    this.#notifier.forgetRetries();
+    this.#notifier.forgetDeliveries();
     this.#busy.clear();
   }
 
@@ -246,10 +270,19 @@ export class Engine {
 
   #insert(alert: StoredAlert, now: EpochMs, effects: Effects): void {
     this.#muters.inhibitor.observe(alert);
-    for (const group of this.#dispatcher.insert(alert, now)) {
-      effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
-      effects.events.push({ kind: 'group created', ...nameOf(group) });
-    }
+    for (const group of this.#dispatcher.insert(alert, now)) this.#noteMade(group, effects);
+    this.#alertEvents.grouped(alert, this.#dispatcher, effects.events);
+  }
+
+  #insertMissedEnd(alert: StoredAlert, now: EpochMs, effects: Effects): void {
+    if (alert.isGrouped) return;
+    const made = insertMissedEnd(this.#parts(), alert, now);
+    for (const group of made) this.#noteMade(group, effects);
+  }
+
+  #noteMade(group: AggregationGroup, effects: Effects): void {
+    effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
+    effects.events.push({ kind: 'group created', ...nameOf(group) });
   }
 
   #flush(
@@ -266,6 +299,7 @@ export class Engine {
       return;
     }
     const alerts = group.snapshot(now);
+    group.flushCount += 1;
     this.#dispatcher.schedule(group, this.#nextLookAt(group, now));
     effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
     effects.events.push({
@@ -335,6 +369,7 @@ export class Engine {
     told: Pick<Flush<AggregationGroup>, 'alerts' | 'now'>,
     effects: Effects,
   ): void {
+    this.#alertEvents.settled(group, told, effects.events);
     this.#dispatcher.settle(group, told);
     if (this.#dispatcher.isLive(group)) {
       effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));

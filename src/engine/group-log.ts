@@ -27,7 +27,7 @@ export class GroupLog {
 
   /** Whether somebody was told that the alert fires, and not yet that it has ended. */
   isAwaited(group: AggregationGroup, alert: Alert): boolean {
-    return this.keysOf(group).some((key) => this.#log.isAwaited(key, alert.fingerprint));
+    return this.keysOf(group).some((key) => this.#log.isAwaited(key, alert));
   }
 
   /** Whether it is unknown if somebody was told. */

@@ -1,10 +1,12 @@
 // PeerChanges: takes in what other replicas have stored, so that every replica knows all alerts,
 // silences and what was told. Rows come in the order in which they were committed; taking one in
-// twice changes nothing.
+// twice changes nothing. Where what is known here is newer, it is to be written again: the older row
+// took its place in the store.
 import type { StoredAlert } from '../dedupe/stored-alert.ts';
 import { isResolvedAt } from '../model/alert.ts';
 import { parseFingerprint } from '../model/fingerprint.ts';
 import type { EpochMs } from '../model/instant.ts';
+import type { NotificationRecord } from '../notify/notification-record.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 import { emptyEffects, type Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
@@ -15,86 +17,113 @@ import {
   readAlertRow,
   readAlertTimeRow,
   type AlertContent,
+  type AlertTimes,
 } from './rows/alert-rows.ts';
-import { readGroupRow, type StoredGroup } from './rows/group-rows.ts';
-import { readNotificationRow } from './rows/notification-rows.ts';
-import { rowKey } from './rows/row-key.ts';
-import { readSilenceRow } from './rows/silence-rows.ts';
-import { TABLES, type StateChange } from './state-store.ts';
+import { groupRow, readGroupRow, type StoredGroup } from './rows/group-rows.ts';
+import { resumeAwaited } from './regroup.ts';
+import { notificationRow, readNotificationRow } from './rows/notification-rows.ts';
+import { hasRowKey } from './rows/row-key.ts';
+import { readSilenceRow, silenceRow } from './rows/silence-rows.ts';
+import type { StateChange, Table } from './state-store.ts';
+
+/** Groups are known by their alerts, so alerts come first. */
+const ORDER: readonly Table[] = ['alert', 'alert_time', 'silence', 'notification', 'group'];
+
+/** By how much a stored time may be off without being written again. */
+const TOLERANCE_MS = 5_000;
+
+/** Who takes changes in: what was told of groups is for the leader to say. */
+export interface PeerRole {
+  readonly leads: boolean;
+  /** Whether the changes are all that is stored, which may lack what this replica has yet to store. */
+  readonly isWhole: boolean;
+}
+
+interface Occasion extends PeerRole {
+  readonly now: EpochMs;
+}
 
 export class PeerChanges {
-  /** Alerts of which only the content has come so far; their times are in a later commit. */
+  /** Contents of alerts whose times have not come yet; these are in the same commit or in the next. */
   readonly #contents = new Map<string, AlertContent>();
 
-  /**
-   * Takes in one commit. The effects are what this replica must write in its turn: an alert that
-   * another one has forgotten while it fires here.
-   */
-  absorb(parts: EngineParts, changes: readonly StateChange[], now: EpochMs): Effects {
-    const effects = emptyEffects();
-    // Groups are known by their alerts, so alerts come first.
-    for (const table of TABLES) {
-      for (const change of changes) {
-        if (change.table === table) this.#take(parts, change, { now, effects });
-      }
+  /** Takes in one commit. The effects are what this replica must write in its turn. */
+  absorb(parts: EngineParts, changes: readonly StateChange[], occasion: Occasion): Effects {
+    const moment: Moment = { ...occasion, effects: emptyEffects() };
+    for (const table of ORDER) {
+      for (const change of changes) if (change.table === table) this.#take(parts, change, moment);
     }
-    return effects;
+    const isRecordGone = changes.some(
+      ({ table, value }) => table === 'notification' && value === undefined,
+    );
+    // The key of a removed record may be shortened; what a peer may forget may be forgotten here.
+    if (isRecordGone && !occasion.leads) expireRecords(parts, occasion.now);
+    return moment.effects;
   }
 
-  #take(parts: EngineParts, change: StateChange, moment: Moment): void {
-    const { key, value } = change;
-    switch (change.table) {
+  #take(parts: EngineParts, { table, key, value }: StateChange, moment: Moment): void {
+    switch (table) {
       case 'alert':
         if (value === undefined) this.#dropAlert(parts, key, moment);
-        else this.#takeContent(parts, { key, value });
+        else this.#keepContent({ key, value });
         break;
       case 'alert_time':
         if (value !== undefined) this.#takeTimes(parts, { key, value }, moment);
         break;
-      case 'group':
-        takeGroup(parts, { key, value }, moment.now);
+      case 'silence':
+        takeSilence(parts, { key, value }, moment);
         break;
       case 'notification':
-        takeRecord(parts, value, moment.now);
+        if (value !== undefined) takeRecord(parts, value, moment);
         break;
-      case 'silence':
-        takeSilence(parts, { key, value }, moment.now);
+      case 'group':
+        if (value === undefined) takeRemoval(parts, key, moment);
+        else takeGroup(parts, value, moment);
         break;
     }
   }
 
-  #takeContent({ alerts }: EngineParts, { key, value }: Row): void {
+  #keepContent({ key, value }: Row): void {
     const content = readAlertRow(key, value);
-    if (content === undefined) return;
-    const known = alerts.get(content.fingerprint);
-    if (known === undefined) this.#contents.set(key, content);
-    else alerts.describe(known, content);
+    if (content !== undefined) this.#contents.set(key, content);
   }
 
-  #takeTimes(parts: EngineParts, { key, value }: Row, { now }: Moment): void {
+  #takeTimes(parts: EngineParts, { key, value }: Row, { now, effects }: Moment): void {
     const times = readAlertTimeRow(value);
     const fingerprint = parseFingerprint(key);
     if (times === undefined || fingerprint === undefined) return;
-    const content = parts.alerts.get(fingerprint) ?? this.#contents.get(key);
+    const stored = this.#contents.get(key);
     this.#contents.delete(key);
+    const content = stored ?? parts.alerts.get(fingerprint);
     if (content === undefined) return;
     const { labels, annotations, generatorURL } = content;
     const result = parts.alerts.join(
       { fingerprint, labels, annotations, generatorURL, ...times },
       now,
     );
-    if (!result.isNews && (result.alert.isGrouped || isResolvedAt(result.alert, now))) return;
-    parts.muters.inhibitor.observe(result.alert);
-    parts.dispatcher.insert(result.alert, now);
+    const { alert, isNews, isOlder } = result;
+    if (isOlder) {
+      if (stored !== undefined && !isSameContent(alert, stored)) {
+        effects.changes.push(alertRow(alert));
+      }
+      if (matters(alert, times, now)) effects.changes.push(alertTimeRow(alert));
+      return;
+    }
+    if (!isNews && (alert.isGrouped || isResolvedAt(alert, now))) return;
+    parts.muters.inhibitor.observe(alert);
+    parts.dispatcher.insert(alert, now);
   }
 
-  /** Forgets an alert that a peer has forgotten; one that fires here is written again. */
-  #dropAlert(parts: EngineParts, key: string, { now, effects }: Moment): void {
+  /**
+   * Forgets an alert that a peer has forgotten; one that fires here, or of whose end the leader has
+   * still to tell, is written again.
+   */
+  #dropAlert(parts: EngineParts, key: string, { now, leads, effects }: Moment): void {
     this.#contents.delete(key);
     const fingerprint = parseFingerprint(key);
     const alert = fingerprint && parts.alerts.get(fingerprint);
     if (alert === undefined) return;
-    if (!isResolvedAt(alert, now)) {
+    if (!isResolvedAt(alert, now) || (leads && parts.dispatcher.holds(alert))) {
       effects.changes.push(alertRow(alert), alertTimeRow(alert));
       return;
     }
@@ -107,9 +136,19 @@ interface Row {
   readonly value: string;
 }
 
-interface Moment {
-  readonly now: EpochMs;
+interface Moment extends Occasion {
   readonly effects: Effects;
+}
+
+function isSameContent(alert: StoredAlert, { annotations, generatorURL }: AlertContent): boolean {
+  return alert.generatorURL === generatorURL && alert.annotations.equals(annotations);
+}
+
+/** Whether a restart that finds the older times would come to other conclusions. */
+function matters(alert: StoredAlert, older: AlertTimes, now: EpochMs): boolean {
+  if (isResolvedAt(alert, now) !== isResolvedAt(older, now)) return true;
+  const isMoved = Math.abs(alert.startsAt - older.startsAt) > TOLERANCE_MS;
+  return isMoved || Math.abs(alert.endsAt - older.endsAt) > TOLERANCE_MS;
 }
 
 function letGo({ alerts, dispatcher, muters }: EngineParts, alert: StoredAlert): void {
@@ -119,57 +158,120 @@ function letGo({ alerts, dispatcher, muters }: EngineParts, alert: StoredAlert):
   muters.inhibitor.forget(alert);
 }
 
-function takeGroup(
+function takeRemoval(
   { dispatcher }: EngineParts,
-  { key, value }: Pick<StateChange, 'key' | 'value'>,
-  now: EpochMs,
+  key: string,
+  { now, leads, effects }: Moment,
 ): void {
-  if (value === undefined) {
-    const group = findGroup(dispatcher.groups(), key);
-    // What ended was told of before the peer let go; what fires here, it has yet to hear of.
-    if (group !== undefined) dispatcher.settle(group, { now, alerts: [...group.alerts()] });
-    return;
-  }
-  const row = readGroupRow(value);
-  const group = row && dispatcher.get(row.id);
-  if (row !== undefined && group !== undefined) takeTimes(dispatcher, group, row);
+  const group = dispatcher.get(key) ?? findGroup(dispatcher.groups(), key);
+  if (group === undefined) return;
+  // What ended was told of before the leader let go; what fires here, it has yet to hear of.
+  if (!leads) dispatcher.settle(group, { now, alerts: [...group.alerts()] });
+  else effects.changes.push(groupRow(group, dispatcher.dueAt(group)));
 }
 
-function takeTimes(
-  dispatcher: EngineParts['dispatcher'],
+function takeGroup(parts: EngineParts, value: string, { now, leads, effects }: Moment): void {
+  const { dispatcher } = parts;
+  const row = readGroupRow(value);
+  const group = row && dispatcher.get(row.id);
+  if (row === undefined || group === undefined) return;
+  if (leads) {
+    meetEarlier(parts, group, row);
+    if (isOff(group, row, dispatcher.dueAt(group))) {
+      effects.changes.push(groupRow(group, dispatcher.dueAt(group)));
+    }
+    return;
+  }
+  followTimes(parts, group, { row, now });
+}
+
+/** Two replicas that form a group at the same time must not keep it waiting for the later one. */
+function meetEarlier(
+  { dispatcher }: EngineParts,
   group: AggregationGroup,
   { dueAt, flushedAt }: StoredGroup,
 ): void {
+  if (flushedAt !== undefined || group.flushedAt !== undefined || group.flushCount > 0) return;
+  const own = dispatcher.dueAt(group);
+  if (dueAt !== undefined && (own === undefined || dueAt < own)) dispatcher.schedule(group, dueAt);
+}
+
+/** Whether a follower has written over what the leader had written of a group. */
+function isOff(
+  group: AggregationGroup,
+  { dueAt, flushedAt }: StoredGroup,
+  own: EpochMs | undefined,
+): boolean {
+  if (flushedAt !== group.flushedAt) return true;
+  return dueAt === undefined || own === undefined || Math.abs(dueAt - own) > TOLERANCE_MS;
+}
+
+function followTimes(
+  parts: EngineParts,
+  group: AggregationGroup,
+  { row, now }: { readonly row: StoredGroup; readonly now: EpochMs },
+): void {
+  const { dispatcher } = parts;
+  const { dueAt, flushedAt } = row;
   const known = group.flushedAt ?? Number.NEGATIVE_INFINITY;
   const told = flushedAt ?? Number.NEGATIVE_INFINITY;
   // From before the last flush, and so about a time that is over.
   if (told < known) return;
-  const isFlushed = flushedAt !== undefined && told > known;
-  if (isFlushed) dispatcher.settle(group, { now: flushedAt, alerts: [...group.alerts()] });
-  const own = dispatcher.dueAt(group);
+  if (flushedAt !== undefined && told > known) {
+    dispatcher.settle(group, { now: flushedAt, alerts: [...group.alerts()] });
+  }
   if (dueAt === undefined || !dispatcher.isLive(group)) return;
-  // Two replicas that form a group at the same time must not keep it waiting for the later one.
-  dispatcher.schedule(group, isFlushed || own === undefined || dueAt < own ? dueAt : own);
+  const own = dispatcher.dueAt(group);
+  // Until the first look the earlier time counts; after that the leader has moved on.
+  if (flushedAt !== undefined || own === undefined || own <= now || dueAt < own) {
+    dispatcher.schedule(group, dueAt);
+  }
 }
 
 function findGroup(groups: Iterable<AggregationGroup>, key: string): AggregationGroup | undefined {
-  for (const group of groups) if (rowKey(group.id) === key) return group;
+  for (const group of groups) if (hasRowKey(group.id, key)) return group;
   return undefined;
 }
 
-function takeRecord(parts: EngineParts, value: string | undefined, now: EpochMs): void {
-  const record = value === undefined ? undefined : readNotificationRow(value);
-  if (record !== undefined) parts.log.set(record);
-  // The key of a removed record may be shortened; what a peer may forget may be forgotten here.
-  else if (value === undefined) expireRecords(parts, now);
+function takeRecord(parts: EngineParts, value: string, moment: Moment): void {
+  const { leads, isWhole, now, effects } = moment;
+  const record = readNotificationRow(value);
+  if (record === undefined) return;
+  const known = parts.log.get(record.key);
+  const isLater = compareTold(known, record) > 0;
+  const isSame = compareTold(known, record) === 0;
+  // An intent that is not stored yet must not be forgotten.
+  const isAhead = isSame && known?.intent !== undefined && record.intent === undefined;
+  const isKept = leads ? isLater || isSame : isWhole && (isLater || isAhead);
+  if (known !== undefined && isKept) {
+    const row = notificationRow(known);
+    if (leads && row.value !== value) effects.changes.push(row);
+    return;
+  }
+  parts.log.set(record);
+  // A leader that could not reach the store for a while told of alerts whose end was not told then.
+  if (leads) resumeAwaited(parts, now);
+}
+
+/** Which of two records has the later message. */
+function compareTold(a: NotificationRecord | undefined, b: NotificationRecord): number {
+  const never = Number.MIN_SAFE_INTEGER;
+  return (a?.last?.at ?? never) - (b.last?.at ?? never);
 }
 
 function takeSilence(
-  { muters }: EngineParts,
+  { muters: { silences } }: EngineParts,
   { key, value }: Pick<StateChange, 'key' | 'value'>,
-  now: EpochMs,
+  { now, effects }: Moment,
 ): void {
-  const silence = value === undefined ? undefined : readSilenceRow(key, value);
-  if (silence !== undefined) muters.silences.restore(silence);
-  else if (value === undefined) muters.silences.collect(now);
+  if (value === undefined) {
+    silences.collect(now);
+    return;
+  }
+  const silence = readSilenceRow(key, value);
+  if (silence === undefined) return;
+  silences.restore(silence);
+  const known = silences.get(key);
+  if (known === undefined || known === silence || known.updatedAt <= silence.updatedAt) return;
+  effects.changes.push(silenceRow(known));
 }

@@ -58,6 +58,24 @@ export function regroup(
   }
 }
 
+/**
+ * Puts back into their groups those ended alerts of which a follower has let go, as their group was
+ * flushed at a later time, although the leader that flushed it did not know yet that they had ended.
+ */
+export function resumeAwaited({ alerts, dispatcher, groupLog }: EngineParts, now: EpochMs): void {
+  const memory: GroupMemory = {
+    timesOf: (group) => {
+      const known = dispatcher.get(group.id);
+      return known && { dueAt: dispatcher.dueAt(known), flushedAt: known.flushedAt };
+    },
+    isAwaited: (group, alert) => groupLog.isAwaited(group, alert),
+  };
+  for (const alert of alerts.values()) {
+    if (isResolvedAt(alert, now)) dispatcher.restore(alert, now, memory);
+    else if (!alert.isGrouped) dispatcher.insert(alert, now);
+  }
+}
+
 /** Writes all groups, and removes the rows of those that were `remembered` and are no more. */
 export function writeGroups(
   dispatcher: Dispatcher,

@@ -40,11 +40,11 @@ export function decide(
       : quiet('nothing was told and nothing fires');
   }
   if (!isSubset(firing, last.firing)) {
-    return notify(last.firing.length === 0 ? 'first notification' : 'new alerts added');
+    return notify(toldOfFiring(last) ? 'new alerts added' : 'first notification');
   }
   if (firing.length === 0) {
     // Whatever send_resolved says: the log must learn that nothing fires any more.
-    return last.firing.length > 0
+    return toldOfFiring(last)
       ? notify('all alerts resolved')
       : quiet('all resolved was told already');
   }
@@ -71,6 +71,10 @@ export function reasonAfterUnknown(
   const { startedAt: at, firing, resolved } = intent;
   const ifArrived = decide({ at, firing, resolved, receiverData: {} }, state, rules);
   return ifArrived.kind === 'notify' ? ifArrived.reason : intent.reason;
+}
+
+function toldOfFiring({ firing, unseen }: LogEntry): boolean {
+  return firing.length > 0 || (unseen?.firing.length ?? 0) > 0;
 }
 
 function notify(reason: NotifyReason): Decision {

@@ -1,11 +1,12 @@
 // NotificationLog: the record of every integration and group, in memory.
-import type { Fingerprint } from '../model/fingerprint.ts';
+import { alertHashOf } from '../model/alert-hash.ts';
 import type { EpochMs } from '../model/instant.ts';
 import {
   notificationKeyText,
   type NotificationKey,
   type NotificationRecord,
 } from './notification-record.ts';
+import { recognize, type NamedAlert } from './recognize.ts';
 
 export class NotificationLog {
   readonly #records = new Map<string, NotificationRecord>();
@@ -26,10 +27,23 @@ export class NotificationLog {
    * Whether the integration waits for news of the alert: it was told that it fires, or is just
    * being told of it in either way.
    */
-  isAwaited(key: NotificationKey, fingerprint: Fingerprint): boolean {
+  isAwaited(key: NotificationKey, { fingerprint, labels }: NamedAlert): boolean {
     const { last, intent } = this.get(key) ?? {};
     const mentions = [last?.firing, intent?.firing, intent?.resolved];
-    return mentions.some((fingerprints) => fingerprints?.includes(fingerprint));
+    if (mentions.some((fingerprints) => fingerprints?.includes(fingerprint))) return true;
+    return last?.unseen?.firing.includes(alertHashOf(labels)) ?? false;
+  }
+
+  /**
+   * Names the alerts that were told of before they were known here, now that they are. Returns
+   * whether any was recognized, which changes the record.
+   */
+  recognize(key: NotificationKey, alerts: readonly NamedAlert[]): boolean {
+    const record = this.get(key);
+    const last = record?.last && recognize(record.last, alerts);
+    if (record === undefined || last === record.last) return false;
+    this.set({ ...record, last });
+    return true;
   }
 
   /** Removes and returns the records whose time is over and that `isNeeded` does not claim. */

@@ -1,5 +1,6 @@
 // NotificationRecord: what one integration was last told about one group, and what is being tried
 // right now. Intent → send → outcome: the intent is on record before the first byte leaves.
+import type { AlertHash } from '../model/alert-hash.ts';
 import type { Fingerprint } from '../model/fingerprint.ts';
 import { addMs, type DurationMs, type EpochMs } from '../model/instant.ts';
 import type { NotifyReason, ReceiverData } from './integration.ts';
@@ -12,12 +13,20 @@ export interface NotificationKey {
   readonly index: number;
 }
 
+/** Alerts of which Alertmanager told, and of which nobody has reported here since. */
+export interface UnseenAlerts {
+  readonly firing: readonly AlertHash[];
+  readonly resolved: readonly AlertHash[];
+}
+
 /** What was told. Alerts are named by fingerprint, the same hash input as upstream's (row P4). */
 export interface LogEntry {
   readonly at: EpochMs;
   readonly firing: readonly Fingerprint[];
   readonly resolved: readonly Fingerprint[];
   readonly receiverData: ReceiverData;
+  /** Only in an entry that was taken over: who was told of beyond `firing` and `resolved`. */
+  readonly unseen?: UnseenAlerts;
 }
 
 /** What somebody is about to be told. */

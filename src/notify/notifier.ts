@@ -14,7 +14,7 @@ import {
   type IntegrationRef,
   type NotifierStep,
 } from './flush.ts';
-import type { Outcome } from './integration.ts';
+import type { Notification, Outcome } from './integration.ts';
 import { NotificationLog } from './notification-log.ts';
 import {
   expiryOf,
@@ -72,11 +72,25 @@ export class Notifier<T> {
     return step;
   }
 
+  /** What an attempt that is under way for a key tells, and of which flush. */
+  underWay(
+    key: NotificationKey,
+  ): { readonly notification: Notification; readonly flush: Flush<T> } | undefined {
+    const delivery = this.#deliveries.get(notificationKeyText(key));
+    return delivery && { notification: delivery.notification, flush: delivery.owner.flush };
+  }
+
   /** Takes the outcome of the attempt that is under way for a key. */
   finishAttempt(key: NotificationKey, outcome: Outcome, now: EpochMs): NotifierStep<T> {
     const step = emptyStep<T>();
     const delivery = this.#deliveries.get(notificationKeyText(key));
     if (delivery === undefined) return step;
+    if (this.log.get(key)?.intent?.id !== delivery.notification.id) {
+      // Another replica has led meanwhile, and has put on record what became of it.
+      delivery.owner.failed = true;
+      this.#close(delivery, step);
+      return step;
+    }
     if (outcome.kind === 'sent') this.#succeed(delivery, outcome, { now, step });
     else this.#fail(delivery, outcome, { now, step });
     return step;
@@ -124,14 +138,23 @@ export class Notifier<T> {
     }
   }
 
+  /** Forgets all deliveries, as somebody else leads now and has to repeat those under way. */
+  forgetDeliveries(): void {
+    for (const delivery of this.#deliveries.values()) this.#retries.cancel(delivery);
+    this.#deliveries.clear();
+  }
+
   #decideFor(integration: IntegrationRef, { owner, state, step }: Turn<T>): void {
     const { flush } = owner;
     const key = keyOf(flush, integration);
+    const isRecognized = this.log.recognize(key, flush.all);
     const record = this.log.get(key);
     const decision = this.#decide(record, integration, { flush, state });
     if (decision.kind === 'quiet') {
       step.events.push({ kind: 'kept quiet', key, reason: decision.reason });
-      if (record?.intent !== undefined) this.#record(step, { ...record, intent: undefined });
+      if (record !== undefined && (isRecognized || record.intent !== undefined)) {
+        this.#record(step, { ...record, intent: undefined });
+      }
       return;
     }
     const alerts = integration.sendResolved

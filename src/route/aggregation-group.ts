@@ -17,6 +17,8 @@ export class AggregationGroup {
   readonly #alerts = new Map<Fingerprint, StoredAlert>();
   /** The instant of the last flush that succeeded; undefined before the first. */
   flushedAt: EpochMs | undefined;
+  /** How often the group was looked at since it came into being. Not stored; written by the engine. */
+  flushCount = 0;
 
   constructor(route: Route, labels: LabelSet) {
     this.route = route;

@@ -148,6 +148,14 @@ export class Dispatcher {
     this.#routesOf.delete(alert.labels);
   }
 
+  /** The groups that hold an alert. */
+  *groupsOf(alert: StoredAlert): Generator<AggregationGroup, void> {
+    for (const route of this.routesOf(alert.labels)) {
+      const group = this.#groups.get(groupIdOf(route, groupLabelsOf(route, alert.labels)));
+      if (group?.has(alert) === true) yield group;
+    }
+  }
+
   /** Whether any group still has something to say about an alert. */
   holds(alert: StoredAlert): boolean {
     return this.routesOf(alert.labels).some((route) => {

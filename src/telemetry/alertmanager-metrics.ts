@@ -1,6 +1,6 @@
 // Upstream's metrics under upstream's names, so that dashboards and alerts written for Alertmanager
-// keep working (reference rows X1 to X6; prometheus/alertmanager: api/metrics/metrics.go,
-// app/metrics.go, config/coordinator.go, dispatch/metric.go, nflog/nflog.go).
+// keep working (reference rows X1 to X4; prometheus/alertmanager: api/metrics/metrics.go,
+// app/metrics.go, config/coordinator.go, dispatch/metric.go, provider/mem/mem.go).
 import type { Counter, Gauge, Histogram, Summary } from './metric.ts';
 import type { MetricFamily, MetricRegistry } from './metric-registry.ts';
 
@@ -9,16 +9,22 @@ const DEFAULT_BUCKETS: readonly number[] = [
   0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ];
 
+/** Values of the label `state`, in the order in which upstream tells them. */
+export const ALERT_STATES = ['active', 'suppressed', 'unprocessed'] as const;
+
 const RESPONSE_SIZE_BUCKETS = [1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
 
 /** What came in (row X1). */
 export interface IngestMetrics {
   readonly received: MetricFamily<readonly ['status', 'version'], Counter>;
   readonly invalid: MetricFamily<readonly ['version'], Counter>;
-  readonly alerts: MetricFamily<readonly ['state'], Gauge>;
+  /** With the label `group_key`, too, where that was asked for. */
+  readonly alerts: MetricFamily<readonly string[], Gauge>;
   /** Counts alerts dropped because of their name's limit; by name where that was asked for. */
   readonly limited: (alertname: string) => Counter;
   readonly perAlertLimit: Gauge;
+  /** Counts alerts that were taken, once for each part of the program that is handed all of them. */
+  readonly handedOn: readonly Counter[];
 }
 
 /** What is configured (row X2). */
@@ -28,6 +34,7 @@ export interface ConfigMetrics {
   readonly lastReloadSuccessSeconds: Gauge;
   readonly receivers: Gauge;
   readonly integrations: Gauge;
+  readonly inhibitionRules: Gauge;
 }
 
 /** What the dispatcher does (row X3). */
@@ -58,7 +65,10 @@ export interface BuildInfo {
 /** Registers row X1. The children that upstream shows from the start exist from the start. */
 export function createIngestMetrics(
   registry: MetricRegistry,
-  { withAlertNames }: { readonly withAlertNames: boolean },
+  {
+    withAlertNames,
+    withGroupKeys,
+  }: { readonly withAlertNames: boolean; readonly withGroupKeys: boolean },
 ): IngestMetrics {
   const received = registry.counter({
     name: 'alertmanager_alerts_received_total',
@@ -72,8 +82,8 @@ export function createIngestMetrics(
   });
   const alerts = registry.gauge({
     name: 'alertmanager_alerts',
-    help: 'Alerts held, by state.',
-    labels: ['state'],
+    help: 'Alerts that fire, by state.',
+    labels: withGroupKeys ? ['group_key', 'state'] : ['state'],
   });
   const limited = registry.counter({
     name: 'alertmanager_alerts_limited_total',
@@ -85,7 +95,12 @@ export function createIngestMetrics(
     help: 'How many alerts of one name are taken; 0 is any number.',
   });
   for (const status of ['firing', 'resolved']) received.with(status, 'v2');
-  for (const state of ['active', 'suppressed', 'unprocessed']) alerts.with(state);
+  const writes = registry.counter({
+    name: 'alertmanager_alerts_subscriber_channel_writes_total',
+    help: 'Alerts handed on to a part of the program, refused ones not included.',
+    labels: ['subscriber'],
+  });
+  if (!withGroupKeys) for (const state of ALERT_STATES) alerts.with(state);
   invalid.with('v2');
   if (!withAlertNames) limited.with();
   return {
@@ -94,6 +109,7 @@ export function createIngestMetrics(
     alerts,
     limited: (name) => limited.with(...(withAlertNames ? [name] : [])),
     perAlertLimit: perAlertLimit.with(),
+    handedOn: [writes.with('dispatcher'), writes.with('inhibitor')],
   };
 }
 
@@ -111,8 +127,9 @@ export function createConfigMetrics(registry: MetricRegistry): ConfigMetrics {
       'config_last_reload_success_timestamp_seconds',
       'When the configuration in use was loaded.',
     ),
-    receivers: gauge('receivers', 'Receivers in the configuration.'),
-    integrations: gauge('integrations', 'Integrations of all receivers in the configuration.'),
+    receivers: gauge('receivers', 'Receivers that some route names.'),
+    integrations: gauge('integrations', 'Integrations of the receivers that some route names.'),
+    inhibitionRules: gauge('inhibition_rules', 'Inhibition rules in the configuration.'),
   };
 }
 
@@ -139,28 +156,17 @@ export function createDispatcherMetrics(registry: MetricRegistry): DispatcherMet
     name: 'alertmanager_dispatcher_alert_processing_duration_seconds',
     help: 'Time taken to route an alert into its aggregation groups.',
   });
+  // There is no limit, and nothing to contend for: these stay at zero.
+  for (const [name, help] of [
+    ['limit_reached_total', 'Groups that were not made because of a limit.'],
+    ['creation_retries_total', 'Repeated attempts to make a group.'],
+    ['creation_given_up_total', 'Groups that could not be made.'],
+  ] as const) {
+    registry.counter({ name: `alertmanager_dispatcher_aggregation_group_${name}`, help });
+  }
   return {
     aggregationGroups: aggregationGroups.with(),
     processingSeconds: processingSeconds.with(),
-  };
-}
-
-/** The silences there are (row X7). */
-export interface SilenceMetrics {
-  readonly watch: (counts: Readonly<Record<'active' | 'pending' | 'expired', number>>) => void;
-}
-
-/** Registers row X7. */
-export function createSilenceMetrics(registry: MetricRegistry): SilenceMetrics {
-  const silences = registry.gauge({
-    name: 'alertmanager_silences',
-    help: 'Silences held, by state.',
-    labels: ['state'],
-  });
-  return {
-    watch: (counts) => {
-      for (const [state, count] of Object.entries(counts)) silences.with(state).set(count);
-    },
   };
 }
 

@@ -1,5 +1,5 @@
 // What the process itself uses, under the names that Prometheus' clients share, read at each scrape.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Gauge } from './metric.ts';
 import type { MetricRegistry } from './metric-registry.ts';
@@ -32,6 +32,7 @@ export function registerProcessMetrics(registry: MetricRegistry): () => void {
     externalBytes.set(memory.external);
   });
   registerOpenFiles(registry);
+  registerVirtualMemory(registry);
   return registerEventLoopLag(registry);
 }
 
@@ -42,6 +43,28 @@ function registerOpenFiles(registry: MetricRegistry): void {
     .gauge({ name: 'process_open_fds', help: 'Open file descriptors.' })
     .with();
   registry.beforeExpose(() => openFiles.set(countOpenFiles() ?? NaN));
+  const limit = readNumber('/proc/self/limits', /^Max open files +(\d+)/m);
+  if (limit === undefined) return;
+  registry.gauge({ name: 'process_max_fds', help: 'Open files allowed.' }).with().set(limit);
+}
+
+/** Absent where the system does not tell. */
+function registerVirtualMemory(registry: MetricRegistry): void {
+  const read = (): number | undefined => readNumber('/proc/self/status', /^VmSize:\s+(\d+) kB/m);
+  if (read() === undefined) return;
+  const virtualBytes = registry
+    .gauge({ name: 'process_virtual_memory_bytes', help: 'Virtual memory.' })
+    .with();
+  registry.beforeExpose(() => virtualBytes.set((read() ?? NaN) * 1024));
+}
+
+function readNumber(path: string, pattern: RegExp): number | undefined {
+  try {
+    const digits = pattern.exec(readFileSync(path, 'latin1'))?.[1];
+    return digits === undefined ? undefined : Number(digits);
+  } catch {
+    return undefined;
+  }
 }
 
 function countOpenFiles(): number | undefined {

@@ -13,6 +13,8 @@ export const LEASE_MS = 3_000;
 const BEAT_MS = 1_000;
 /** Time enough to end a step that began while the lead was certain. */
 const MARGIN_MS = 500;
+/** Rows taken in at a time, some 20 ms of work. */
+const READ_SLICE = 4_000;
 
 export interface ReplicaDeps {
   readonly id: string;
@@ -27,7 +29,8 @@ export interface ReplicaDeps {
 
 /** What follows from being one of several. */
 export interface ReplicaWork {
-  absorb(changes: readonly StateChange[]): void;
+  /** Takes what others have stored. `isWhole`: it is all that is stored, and not what came last. */
+  absorb(changes: readonly StateChange[], options?: { readonly isWhole: boolean }): void;
   takeOver(): void;
   stepDown(): void;
 }
@@ -38,9 +41,13 @@ export class Replica {
   #work: ReplicaWork | undefined;
   /** When the last beat that Redis answered was asked, on the monotonic clock. */
   #answeredAt = Number.NEGATIVE_INFINITY;
+  /** Until when the lead, for whoever has it, is certain. */
+  #certainUntil = Number.NEGATIVE_INFINITY;
+  /** Since when beats fail; undefined while Redis answers. */
+  #failingSince: number | undefined;
   /** Whether everything is known here that the former leader did. */
   #isInformed = false;
-  #isRedisAway = false;
+  #isTakingOver = false;
   #cancel: (() => void) | undefined;
   #phase: 'open' | 'closed' = 'open';
 
@@ -60,9 +67,11 @@ export class Replica {
     const { feed, logger } = this.#deps;
     feed.follow({
       changes: (changes) => {
+        this.#hear();
         work.absorb(changes);
       },
       gap: async () => {
+        this.#hear();
         await this.#readAll();
         logger.log('warn', 'Missed changes of other replicas, and read all state again');
       },
@@ -80,9 +89,9 @@ export class Replica {
    * duplicate.
    */
   leads(): boolean {
-    if (this.#view?.leader !== this.#deps.id || !this.#isInformed) return false;
-    const age = this.#deps.clock.monotonicMs() - this.#answeredAt;
-    return age < LEASE_MS - MARGIN_MS || this.#isRedisAway;
+    return (
+      this.#isLeader() && this.#isInformed && this.#deps.clock.monotonicMs() < this.#certainUntil
+    );
   }
 
   view(): ClusterView {
@@ -99,10 +108,39 @@ export class Replica {
     await this.#deps.feed.close();
   }
 
+  /** Redis is there again, and somebody else may lead: what is old news must not be told by two. */
+  #hear(): void {
+    if (this.#failingSince === undefined) return;
+    this.#failingSince = this.#deps.clock.monotonicMs();
+    this.#certainUntil = Number.NEGATIVE_INFINITY;
+  }
+
+  #isLeader(): boolean {
+    return this.#view?.leader === this.#deps.id;
+  }
+
+  /** Alerts first, a part at a time: beats must go on, and other requests must not wait. */
   async #readAll(): Promise<void> {
-    const rows: StateRow[] = [];
-    await this.#deps.load((row) => rows.push(row));
-    this.#work?.absorb(rows);
+    const alerts: StateRow[] = [];
+    const others: StateRow[] = [];
+    await this.#deps.load((row) => {
+      (row.table === 'alert' || row.table === 'alert_time' ? alerts : others).push(row);
+    });
+    for (let from = 0; from < alerts.length; from += READ_SLICE) {
+      this.#absorb(alerts.slice(from, from + READ_SLICE));
+      if (alerts.length > READ_SLICE) await this.#pause();
+    }
+    this.#absorb(others);
+  }
+
+  #absorb(rows: readonly StateRow[]): void {
+    if (rows.length > 0) this.#work?.absorb(rows, { isWhole: true });
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#deps.clock.schedule(0, resolve);
+    });
   }
 
   #beatLater(): void {
@@ -116,42 +154,77 @@ export class Replica {
 
   /** One beat in the background. Never rejects. */
   async #beatOnce(): Promise<void> {
-    const { id, logger } = this.#deps;
-    const led = this.#view?.leader === id;
+    const { logger } = this.#deps;
+    const led = this.#isLeader();
     try {
       await this.#beat();
     } catch (error) {
-      if (!this.#isRedisAway) {
-        logger.log('error', 'Cannot reach the other replicas', { err: messageOf(error) });
-      }
-      this.#isRedisAway = true;
+      this.#goOn(messageOf(error));
       return;
     }
-    if (this.#isRedisAway) logger.log('info', 'Reaching the other replicas again');
-    this.#isRedisAway = false;
-    const leads = this.#view?.leader === id;
-    if (leads && !led) {
-      // What the former leader did last may still be on its way here.
-      await this.#readAll().catch((error: unknown) => {
-        logger.log('error', 'Leading without the latest state', { err: messageOf(error) });
-      });
-      this.#isInformed = true;
-      logger.log('info', 'This replica leads now');
-      this.#work?.takeOver();
-    }
-    if (led && !leads) {
-      this.#isInformed = false;
-      logger.log('warn', 'Another replica leads now');
-      this.#work?.stepDown();
-    }
+    if (this.#failingSince !== undefined) logger.log('info', 'Reaching the other replicas again');
+    this.#failingSince = undefined;
+    // An answer that comes so late says nothing about now.
+    const isCertain = this.#deps.clock.monotonicMs() < this.#certainUntil;
+    if (this.#isLeader() && !this.#isInformed && isCertain) void this.#takeLead();
+    if (!led || this.#isLeader()) return;
+    logger.log('warn', 'Another replica leads now');
+    this.#work?.stepDown();
   }
 
   async #beat(): Promise<void> {
-    const askedAt = this.#deps.clock.monotonicMs();
-    const view = await this.#deps.membership.beat();
+    const { clock, membership } = this.#deps;
+    const askedAt = clock.monotonicMs();
+    const view = await membership.beat();
     if (this.#phase === 'closed') return;
+    // Somebody else may have led meanwhile if the lease has run out before it was renewed.
+    const isContinued = this.#isLeader() && clock.monotonicMs() - this.#answeredAt < LEASE_MS;
+    if (!isContinued) this.#isInformed = false;
     this.#view = view;
+    if (!this.#isLeader()) this.#isInformed = false;
     this.#answeredAt = askedAt;
+    this.#certainUntil = askedAt + LEASE_MS - MARGIN_MS;
+  }
+
+  /**
+   * After a beat that failed. Whoever had the lead a moment ago keeps it; whoever was stalled cannot
+   * know whether Redis is away or its own connection has died of the stall, and waits.
+   */
+  #goOn(reason: string): void {
+    const { clock, logger } = this.#deps;
+    const now = clock.monotonicMs();
+    if (this.#failingSince === undefined) {
+      logger.log('error', 'Cannot reach the other replicas', { err: reason });
+    }
+    this.#failingSince ??= now;
+    const wasCertain = now < this.#certainUntil + MARGIN_MS;
+    if (!wasCertain && this.#failingSince + LEASE_MS > now) return;
+    this.#certainUntil = now + LEASE_MS - MARGIN_MS;
+    if (!this.#isLeader() || this.#isInformed || this.#isTakingOver) return;
+    logger.log('error', 'Leading without the latest state', { err: reason });
+    this.#lead();
+  }
+
+  /** What the former leader did last may still be on its way here. Never rejects. */
+  async #takeLead(): Promise<void> {
+    if (this.#isTakingOver) return;
+    this.#isTakingOver = true;
+    try {
+      await this.#readAll();
+      if (this.#isLeader() && this.#phase === 'open') this.#lead();
+    } catch (error) {
+      // The next beat tries again.
+      const err = messageOf(error);
+      this.#deps.logger.log('error', 'Cannot read what the former leader did', { err });
+    } finally {
+      this.#isTakingOver = false;
+    }
+  }
+
+  #lead(): void {
+    this.#isInformed = true;
+    this.#deps.logger.log('info', 'This replica leads now');
+    this.#work?.takeOver();
   }
 }
 

@@ -11,6 +11,8 @@ import { parseListenAddresses, routePrefixOf, type ListenAddress } from './web-a
 export interface ServeOptions {
   readonly configFile: string;
   readonly storage: StorageOptions;
+  /** Where the embedded store is, and where an Alertmanager may have left its state. */
+  readonly storagePath: string;
   readonly retentionMs: DurationMs;
   readonly maintenanceIntervalMs: DurationMs;
   readonly alertGcIntervalMs: DurationMs;
@@ -106,6 +108,7 @@ export function compileOptions(
   return ok({
     configFile: flags.text('config.file'),
     storage: storageOf(flags, environment),
+    storagePath: flags.text('storage.path'),
     ...times.value,
     ...web.value,
     startDelayMs: durationMs(flags.number('dispatch.start-delay')),

@@ -1,4 +1,5 @@
 // The row of what one integration was told about one group, and is being told now.
+import { parseAlertHash, type AlertHash } from '../../model/alert-hash.ts';
 import { epochMs } from '../../model/instant.ts';
 import type { LabelPair } from '../../model/label-set.ts';
 import {
@@ -6,6 +7,7 @@ import {
   type Intent,
   type LogEntry,
   type NotificationRecord,
+  type UnseenAlerts,
 } from '../../notify/notification-record.ts';
 import type { StateChange } from '../state-store.ts';
 import { rowKey } from './row-key.ts';
@@ -51,7 +53,26 @@ function readEntry(value: unknown): LogEntry | undefined | 'damaged' {
   if (!isFingerprints(firing) || !isFingerprints(resolved)) return 'damaged';
   if (!isRecord(receiverData) || !isTexts(Object.values(receiverData))) return 'damaged';
   const data = Object.entries(receiverData).map(([name, text]): LabelPair => [name, String(text)]);
-  return { at: epochMs(value['at']), firing, resolved, receiverData: Object.fromEntries(data) };
+  const unseen = readUnseen(value['unseen']);
+  if (unseen === 'damaged') return 'damaged';
+  return {
+    at: epochMs(value['at']),
+    firing,
+    resolved,
+    receiverData: Object.fromEntries(data),
+    ...(unseen && { unseen }),
+  };
+}
+
+function readUnseen(value: unknown): UnseenAlerts | undefined | 'damaged' {
+  if (value === undefined) return undefined;
+  if (!isRecord(value)) return 'damaged';
+  const { firing, resolved } = value;
+  return isAlertHashes(firing) && isAlertHashes(resolved) ? { firing, resolved } : 'damaged';
+}
+
+function isAlertHashes(value: unknown): value is readonly AlertHash[] {
+  return isTexts(value) && value.every((text) => parseAlertHash(text) !== undefined);
 }
 
 const NOTIFY_REASONS = [

@@ -19,3 +19,9 @@ export function rowKey(text: string): string {
     fingerprintOf(LabelSet.from([['', reverse]])),
   ].join('#');
 }
+
+/** Whether `key` stands for the text; cheap where the text is short. */
+export function hasRowKey(text: string, key: string): boolean {
+  if (text.length <= MAX_LENGTH) return text === key;
+  return key.startsWith(text.slice(0, 32)) && rowKey(text) === key;
+}

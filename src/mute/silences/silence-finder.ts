@@ -24,6 +24,16 @@ const KEPT_CHANGES = 4096;
 /** Looking through a few changes is quicker than a search. */
 const FEW_CHANGES = 16;
 
+/** How much searching there was, for the metrics. */
+export interface SearchCounts {
+  /** Answers that were not known already. */
+  searches: number;
+  /** Silences that a search looked at. */
+  scanned: number;
+  /** Silences that it could pass over. */
+  skipped: number;
+}
+
 /** Holds the index over entries, and what was found out through it. */
 export class SilenceFinder {
   readonly #index = new SilenceIndex();
@@ -31,14 +41,27 @@ export class SilenceFinder {
   /** The entries that changed last; the one at the end made the present version. */
   #changes: SilenceEntry[] = [];
   #version = 0;
+  #size = 0;
+  readonly #counts: SearchCounts = { searches: 0, scanned: 0, skipped: 0 };
+
+  get counts(): Readonly<SearchCounts> {
+    return this.#counts;
+  }
+
+  /** Changes that are remembered. */
+  get changeCount(): number {
+    return this.#changes.length;
+  }
 
   add(entry: SilenceEntry): void {
     this.#index.add(entry);
+    this.#size += 1;
     this.noteChange(entry);
   }
 
   remove(entry: SilenceEntry): void {
     this.#index.remove(entry);
+    this.#size -= 1;
     this.noteChange(entry);
   }
 
@@ -74,9 +97,12 @@ export class SilenceFinder {
 
   #find(labels: LabelSet, now: EpochMs): Finding {
     const found = new Set<SilenceEntry>();
+    let scanned = 0;
     this.#index.visitCandidates(labels, (entry) => {
+      scanned += 1;
       if (concerns(entry, labels, now)) found.add(entry);
     });
+    this.#count(scanned);
     const finding = { version: this.#version, entries: NONE, ids: NONE, from: now, until: 0 };
     return evaluate(finding, found, now);
   }
@@ -88,8 +114,15 @@ export class SilenceFinder {
       if (concerns(entry, labels, now)) entries.add(entry);
       else entries.delete(entry);
     }
+    this.#count(changed.length);
     finding.version = this.#version;
     evaluate(finding, entries, now);
+  }
+
+  #count(scanned: number): void {
+    this.#counts.searches += 1;
+    this.#counts.scanned += scanned;
+    this.#counts.skipped += Math.max(0, this.#size - scanned);
   }
 }
 

@@ -7,7 +7,7 @@ import { fail, ok, type Result } from '../../model/result.ts';
 import { checkDraft, type CheckedDraft } from './check-draft.ts';
 import { isNewer } from './newest-silence.ts';
 import type { Silence, SilenceDraft, SilenceState } from './silence.ts';
-import { SilenceFinder } from './silence-finder.ts';
+import { SilenceFinder, type SearchCounts } from './silence-finder.ts';
 import type { SilenceEntry } from './silence-index.ts';
 import { canUpdate, ended, isSameCondition, stateOf, updateTime } from './silence-state.ts';
 import { storedSize } from './stored-size.ts';
@@ -51,6 +51,16 @@ export class SilenceStore {
 
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** How much searching there was since the start. */
+  get searches(): Readonly<SearchCounts> {
+    return this.#finder.counts;
+  }
+
+  /** Changes that are remembered, to mend answers instead of searching anew. */
+  get changeCount(): number {
+    return this.#finder.changeCount;
   }
 
   get(id: string): Silence | undefined {

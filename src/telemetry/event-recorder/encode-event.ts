@@ -6,6 +6,7 @@ import type { InhibitRule } from '../../config/inhibit-rule.ts';
 import { formatMatcher } from '../../matcher/format.ts';
 import type { Matcher, MatchType } from '../../matcher/matcher.ts';
 import { isResolvedAt, type Alert } from '../../model/alert.ts';
+import { hashLabels } from '../../model/alert-hash.ts';
 import { compareBytes } from '../../model/byte-order.ts';
 import { formatDateTime } from '../../model/date-time.ts';
 import type { Fingerprint } from '../../model/fingerprint.ts';
@@ -13,7 +14,6 @@ import type { EpochMs } from '../../model/instant.ts';
 import type { LabelSet } from '../../model/label-set.ts';
 import type { Silence } from '../../mute/silences/silence.ts';
 import type { NotifyReason } from '../../notify/integration.ts';
-import { hashLabels } from './alert-hash.ts';
 import type {
   MutedAlert,
   RecordedEvent,

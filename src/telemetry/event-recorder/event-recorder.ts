@@ -53,9 +53,14 @@ export class EventRecorder {
     this.#deps = deps;
   }
 
+  /** False while whatever is recorded would go nowhere. */
+  get isRecording(): boolean {
+    return !this.#isStopped && this.#outputs.length > 0;
+  }
+
   /** Queues an event; `build` is called only when it is wanted. A full queue drops it. */
   record(build: () => RecordedEvent): void {
-    if (this.#isStopped || this.#outputs.length === 0) return;
+    if (!this.isRecording) return;
     const event = build();
     const { clock, clusterPosition, metrics } = this.#deps;
     if (this.#queue.length >= MAX_QUEUED) {

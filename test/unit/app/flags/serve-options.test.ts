@@ -21,6 +21,7 @@ describe('defaults (F1, F4)', () => {
       value: {
         configFile: 'alertmanager.yml',
         storage: { kind: 'embedded', path: 'data/' },
+        storagePath: 'data/',
         retentionMs: 120 * 3_600_000,
         maintenanceIntervalMs: 15 * 60_000,
         alertGcIntervalMs: 30 * 60_000,
