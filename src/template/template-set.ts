@@ -4,9 +4,12 @@ import type { EpochMs } from '../model/instant.ts';
 import { ok, type Result } from '../model/result.ts';
 import { dataValue } from './data/data-value.ts';
 import type { TemplateData } from './data/template-data.ts';
+import type { Environment } from './execute/evaluator.ts';
 import { execute } from './execute/execute.ts';
 import { Budget, DEFAULT_LIMITS, type Limits } from './execute/limits.ts';
 import { textFunctionTable } from './functions/text-function-table.ts';
+import { escapeTemplates, type EscapedTemplates } from './html/escape-templates.ts';
+import { ESCAPER_TABLE } from './html/escaper/escaper-table.ts';
 import { isEmptyList, type Tree } from './parse/node.ts';
 import { parseTemplate } from './parse/parser.ts';
 import type { TemplateError } from './template-error.ts';
@@ -33,16 +36,29 @@ export interface RenderOptions {
 
 type Trees = ReadonlyMap<string, Tree>;
 
+/** A template, and what it can call. */
+interface Executable extends Pick<Environment, 'lookup' | 'functions'> {
+  readonly root: Tree;
+}
+
 /** Parsed texts kept, and how long all of them together may be, in UTF-16 units. */
 const MAX_CACHED_TEXTS = 2_000;
 const MAX_CACHED_LENGTH = 8_000_000;
+/** Texts of HTML kept: each with its own form of all templates that it calls. */
+const MAX_CACHED_DOCUMENTS = 200;
 
 /** A name space of templates. Immutable, but for its caches. */
 export class TemplateSet {
   readonly #trees: Trees;
   readonly #functions: ReadonlyMap<string, Callable>;
+  readonly #htmlFunctions: ReadonlyMap<string, Callable>;
   readonly #parsed = new LRUCache<string, Result<Trees, TemplateError>>({
     max: MAX_CACHED_TEXTS,
+    maxSize: MAX_CACHED_LENGTH,
+    sizeCalculation: (_, text) => text.length + 1,
+  });
+  readonly #escaped = new LRUCache<string, Result<EscapedTemplates, TemplateError>>({
+    max: MAX_CACHED_DOCUMENTS,
     maxSize: MAX_CACHED_LENGTH,
     sizeCalculation: (_, text) => text.length + 1,
   });
@@ -51,6 +67,7 @@ export class TemplateSet {
   private constructor(trees: Trees, functions: ReadonlyMap<string, Callable>) {
     this.#trees = trees;
     this.#functions = functions;
+    this.#htmlFunctions = new Map([...functions, ...ESCAPER_TABLE]);
   }
 
   /**
@@ -93,10 +110,38 @@ export class TemplateSet {
     const own = parsed.value;
     const root = own.get('');
     if (root === undefined) return ok('');
+    const lookup = (name: string): Tree | undefined => lookUp(name, own, this.#trees);
+    return this.#execute({ root, lookup, functions: this.#functions }, data, options);
+  }
+
+  /**
+   * Renders a text as HTML: every value is escaped for the place at which it stands, comments are
+   * left out. What escaping needs to know is found out once per text. Fails as `renderText` does,
+   * and with Go's error text when the place of a value is unclear.
+   * Source: prometheus/alertmanager:template/template.go (ExecuteHTMLString).
+   */
+  renderHtml(
+    text: string,
+    data: TemplateData,
+    options: RenderOptions,
+  ): Result<string, TemplateError> {
+    if (!text.includes('{{') && !text.includes('<')) return ok(text);
+    const escaped = this.#escape(text);
+    if (!escaped.ok) return escaped;
+    const { root, called } = escaped.value;
+    const lookup = (name: string): Tree | undefined => called.get(name);
+    return this.#execute({ root, lookup, functions: this.#htmlFunctions }, data, options);
+  }
+
+  #execute(
+    { root, lookup, functions }: Executable,
+    data: TemplateData,
+    options: RenderOptions,
+  ): Result<string, TemplateError> {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const rendered = execute(root, this.#valueOf(data), {
-      functions: this.#functions,
-      lookup: (name) => lookUp(name, own, this.#trees),
+      functions,
+      lookup,
       budget: new Budget(limits),
       context: {
         now: options.now,
@@ -109,6 +154,23 @@ export class TemplateSet {
       },
     });
     return rendered.ok ? ok(toWellFormed(rendered.value)) : rendered;
+  }
+
+  #escape(text: string): Result<EscapedTemplates, TemplateError> {
+    const known = this.#escaped.get(text);
+    if (known !== undefined) return known;
+    const escaped = this.#escapeParsed(text);
+    this.#escaped.set(text, escaped);
+    return escaped;
+  }
+
+  #escapeParsed(text: string): Result<EscapedTemplates, TemplateError> {
+    const parsed = this.#parse(text);
+    if (!parsed.ok) return parsed;
+    const own = parsed.value;
+    const root = own.get('');
+    if (root === undefined) throw new TypeError('A parsed text has a tree of its own');
+    return escapeTemplates(root, (name) => lookUp(name, own, this.#trees));
   }
 
   #parse(text: string): Result<Trees, TemplateError> {

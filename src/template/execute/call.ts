@@ -26,6 +26,11 @@ export function parameterType({ params, variadic }: Callable, index: number): Go
   return params[index] ?? variadic ?? ANY;
 }
 
+/** Whether a function takes any number of any values, and does nothing else that is special. */
+export function isFilter({ params, variadic, special, refused }: Callable): boolean {
+  return params.length === 0 && variadic === ANY && special === undefined && refused === undefined;
+}
+
 /** Says why the callable cannot take that many arguments, if so. */
 export function countProblem(callable: Callable, { name, args, final }: Call): string | undefined {
   const { params, variadic } = callable;

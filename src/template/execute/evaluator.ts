@@ -36,6 +36,7 @@ import {
   calleeName,
   countProblem,
   fitArgument,
+  isFilter,
   NO_ARGUMENTS,
   parameterType,
   type Arguments,
@@ -104,7 +105,7 @@ export class Evaluator {
       case 'chain':
         return this.#chain(dot, first, { args, final });
       case 'identifier':
-        return this.#function(dot, first, { node: command, args, final });
+        return this.#function(dot, first, { node: command, name: first.name, args, final });
       case 'pipe':
         this.#refuseArguments({ args, final });
         return this.pipeline(dot, first);
@@ -211,12 +212,16 @@ export class Evaluator {
     return this.fail(`can't evaluate field ${name} in type ${type}`);
   }
 
-  #function(dot: Value, node: IdentifierNode, call: Omit<Call, 'name'>): Value {
+  #function(dot: Value, node: IdentifierNode, call: Call): Value {
     this.at = node;
-    const { name } = node;
+    const { name, args, final } = call;
     const callable = this.#environment.functions.get(name);
     if (callable === undefined) return this.fail(`"${name}" is not a defined function`);
-    return this.#call(dot, callable, { ...call, name });
+    // Every value of an HTML template goes through one or more of these.
+    if (final !== undefined && args.length === 1 && isFilter(callable)) {
+      return this.#invoke(callable, [this.#checked(final, ANY)], call);
+    }
+    return this.#call(dot, callable, call);
   }
 
   #call(dot: Value, callable: Callable, call: Call): Value {
@@ -276,7 +281,10 @@ export class Evaluator {
       case 'pipe':
         return this.#checked(this.pipeline(dot, node), type);
       case 'identifier':
-        return this.#checked(this.#function(dot, node, { node, ...NO_ARGUMENTS }), type);
+        return this.#checked(
+          this.#function(dot, node, { node, name: node.name, ...NO_ARGUMENTS }),
+          type,
+        );
       case 'chain':
         return this.#checked(this.#chain(dot, node, NO_ARGUMENTS), type);
       case 'nil':

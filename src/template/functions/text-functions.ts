@@ -4,16 +4,12 @@ import { fail, ok, type Result } from '../../model/result.ts';
 import { textOf, textsOf } from '../data/method.ts';
 import { CallFailure, type Callable } from '../value/callable.ts';
 import { fromBytes, toBytes } from '../value/go-string.ts';
-import { defineType, STRING, STRING_SLICE } from '../value/go-type.ts';
+import { STRING, STRING_SLICE } from '../value/go-type.ts';
+import { SAFE_HTML, SAFE_URL } from '../value/safe-text.ts';
 import { sliceValue, stringValue, type Value } from '../value/value.ts';
 import { decodeBase64Url, encodeBase64Url } from './base64.ts';
 import { fixed, variadic } from './define.ts';
 import { toLowerGo, toTitleCase, toUpperGo } from './title-case.ts';
-
-/** Text that the HTML engine takes as markup. */
-const SAFE_HTML = defineType('template.HTML', STRING);
-/** Text that the HTML engine takes as a URL. */
-const SAFE_URL = defineType('template.URL', STRING);
 
 const SPACE = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 

@@ -86,7 +86,10 @@ function defaultSet(): TemplateSet {
 const set = defaultSet();
 
 function render(text: string, data: TemplateData): string {
-  const rendered = set.renderText(text, data, { now: REFERENCE_TIME });
+  return textOf(set.renderText(text, data, { now: REFERENCE_TIME }));
+}
+
+function textOf(rendered: ReturnType<TemplateSet['renderText']>): string {
   return rendered.ok ? rendered.value : `error: ${rendered.error.message}`;
 }
 
@@ -124,7 +127,8 @@ function emailFor(
     externalURL: 'http://tocsin.example',
     now: REFERENCE_TIME,
   });
-  return render('{{ template "email.default.html" . }}', data);
+  const email = '{{ template "email.default.html" . }}';
+  return textOf(set.renderHtml(email, data, { now: REFERENCE_TIME }));
 }
 
 describe('the default email', () => {
