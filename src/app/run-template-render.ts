@@ -17,7 +17,11 @@ export async function runTemplateRender(request: RenderRequest): Promise<Result<
   const set = await loadTemplates(request.globs);
   if (!set.ok) return set;
   if (!data.ok) return data;
-  const rendered = set.value.renderText(request.text, data.value, { now: request.now });
+  const { now, text, type } = request;
+  const rendered =
+    type === 'html'
+      ? set.value.renderHtml(text, data.value, { now })
+      : set.value.renderText(text, data.value, { now });
   return rendered.ok ? rendered : fail(rendered.error.message);
 }
 

@@ -66,6 +66,8 @@ export type CheckedConfig =
 export interface RenderRequest {
   readonly globs: readonly string[];
   readonly text: string;
+  /** HTML is escaped by context. */
+  readonly type: 'html' | 'text';
   /** JSON; undefined takes a made-up notification. */
   readonly data: string | undefined;
   readonly now: EpochMs;

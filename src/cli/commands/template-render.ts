@@ -4,15 +4,13 @@ import { fail, ok, type Result } from '../../model/result.ts';
 import { DONE, failed, type CommandContext, type CommandOutcome } from '../command.ts';
 
 export async function templateRender(context: CommandContext): Promise<CommandOutcome> {
-  const { flags, world, warn } = context;
+  const { flags, world } = context;
   const data = await readData(flags.text('template.data'));
   if (!data.ok) return failed(data.error);
-  if (flags.text('template.type') === 'html') {
-    warn('html renders as text for now: nothing is escaped');
-  }
   const rendered = await world.rooms.renderTemplate({
     globs: flags.texts('template.glob'),
     text: flags.text('template.text'),
+    type: flags.text('template.type') === 'html' ? 'html' : 'text',
     data: data.value,
     now: world.now(),
   });

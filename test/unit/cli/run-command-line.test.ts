@@ -159,17 +159,21 @@ describe('rooms that are lent', () => {
     expect(run).toMatchObject({ code: 1, stderr: 'amtool: error: a:1:1: bad\n' });
   });
 
-  it('render templates as text, and say so of html', async () => {
+  it.each(['html', 'text'])('render templates of the type %s', async (type) => {
     const words = ['template', 'render', '--template.glob=x', '--template.text=<{{ . }}>'];
-    const rooms = { renderTemplate: async () => ok('<>') };
-    expect(await runWith([...words, '--template.type=html'], { rooms })).toMatchObject({
+    const asked: string[] = [];
+    const rooms = {
+      renderTemplate: async (request: { readonly type: string }) => {
+        asked.push(request.type);
+        return ok('<>');
+      },
+    };
+    expect(await runWith([...words, `--template.type=${type}`], { rooms })).toMatchObject({
       code: 0,
       stdout: '<>',
-      stderr: 'Warning: html renders as text for now: nothing is escaped\n',
-    });
-    expect(await runWith([...words, '--template.type=text'], { rooms })).toMatchObject({
       stderr: '',
     });
+    expect(asked).toEqual([type]);
   });
 
   it('cannot be opened with both kinds of credentials', async () => {
