@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fingerprint } from '../../../src/model/fingerprint.ts';
 import { durationMs, epochMs } from '../../../src/model/instant.ts';
+import { LabelSet } from '../../../src/model/label-set.ts';
 import { NotificationLog } from '../../../src/notify/notification-log.ts';
 import {
   expiryOf,
@@ -62,8 +63,9 @@ describe('NotificationLog', () => {
         mayHaveArrived: true,
       } as const;
       log.set(record({ last, intent: { ...intent, firing: list(C), resolved: list(D) } }));
-      expect(fingerprint !== undefined && log.isAwaited(KEY, fingerprint)).toBe(expected);
-      expect(log.isAwaited({ ...KEY, index: 1 }, fingerprint ?? ('' as Fingerprint))).toBe(false);
+      const alert = { fingerprint: fingerprint ?? ('' as Fingerprint), labels: LabelSet.EMPTY };
+      expect(log.isAwaited(KEY, alert)).toBe(expected);
+      expect(log.isAwaited({ ...KEY, index: 1 }, alert)).toBe(false);
     },
   );
 });

@@ -19,6 +19,7 @@ import {
   silenceRow,
 } from '../../../../src/engine/rows/silence-rows.ts';
 import type { Alert } from '../../../../src/model/alert.ts';
+import { toAlertHash } from '../../../../src/model/alert-hash.ts';
 import { fingerprintOf, type Fingerprint } from '../../../../src/model/fingerprint.ts';
 import { epochMs, ZERO_TIME } from '../../../../src/model/instant.ts';
 import { LabelSet } from '../../../../src/model/label-set.ts';
@@ -55,6 +56,7 @@ const anyInstant = fc
   .map(epochMs);
 const anyFingerprint = fc.nat().map((n) => n.toString(16).padStart(16, '0') as Fingerprint);
 const anyFingerprints = fc.array(anyFingerprint, { maxLength: 3 });
+const anyHashes = fc.array(fc.bigInt({ min: 0n }).map(toAlertHash), { maxLength: 3 });
 
 const anyAlert: fc.Arbitrary<Alert> = fc
   .record({
@@ -71,12 +73,18 @@ const anyAlert: fc.Arbitrary<Alert> = fc
 const anyRecord: fc.Arbitrary<NotificationRecord> = fc.record({
   key: fc.record({ groupKey: anyText, receiver: anyText, integration: anyText, index: fc.nat(50) }),
   last: fc.option(
-    fc.record({
-      at: anyInstant,
-      firing: anyFingerprints,
-      resolved: anyFingerprints,
-      receiverData: fc.array(fc.tuple(anyText, anyText)).map((pairs) => Object.fromEntries(pairs)),
-    }),
+    fc.record(
+      {
+        at: anyInstant,
+        firing: anyFingerprints,
+        resolved: anyFingerprints,
+        receiverData: fc
+          .array(fc.tuple(anyText, anyText))
+          .map((pairs) => Object.fromEntries(pairs)),
+        unseen: fc.record({ firing: anyHashes, resolved: anyHashes }),
+      },
+      { requiredKeys: ['at', 'firing', 'resolved', 'receiverData'] },
+    ),
     { nil: undefined },
   ),
   intent: fc.option(
@@ -211,7 +219,7 @@ describe('a reader of rows', () => {
     '[["a","b"],["c","d"],"http://x"]',
     '[1,2,3,1]',
     '["id",1,null]',
-    '{"key":{"groupKey":"k","receiver":"r","integration":"i","index":0},"last":{"at":1,"firing":["0123456789abcdef"],"resolved":[],"receiverData":{"a":"b"}},"intent":{"id":"n","reason":"first notification","firing":[],"resolved":[],"startedAt":1,"mayHaveArrived":true},"expiresAt":1}',
+    '{"key":{"groupKey":"k","receiver":"r","integration":"i","index":0},"last":{"at":1,"firing":["0123456789abcdef"],"resolved":[],"receiverData":{"a":"b"},"unseen":{"firing":["0123456789abcdef"],"resolved":[]}},"intent":{"id":"n","reason":"first notification","firing":[],"resolved":[],"startedAt":1,"mayHaveArrived":true},"expiresAt":1}',
     '[[[["=~","a","b.*"],["!=","c",""]]],1,2,3,"me","why",["n","v"]]',
   ];
 
