@@ -5,6 +5,7 @@ import { buildIntegration } from '../receivers/build-integration.ts';
 import { isKnownIntegration } from '../receivers/integration-decoders.ts';
 import type { IntegrationDeps } from '../receivers/integration-deps.ts';
 import { templatesOf } from '../receivers/template-renderer.ts';
+import { MACHINE_ROOTS } from '../receivers/trusted-roots.ts';
 import { routedReceivers, type Configuration } from './configuration.ts';
 
 export class IntegrationRegistry {
@@ -33,6 +34,8 @@ export class IntegrationRegistry {
         integrations.set(keyText(name, config.kind, index), integration);
       }
     }
+    // Making them takes some ten milliseconds, which the first page should not have to wait for.
+    if (integrations.size > 0) void MACHINE_ROOTS.load();
     return new IntegrationRegistry(integrations);
   }
 
