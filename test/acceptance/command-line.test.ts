@@ -115,16 +115,20 @@ describe('called as amtool against a server', () => {
 
 describe('a command line that is wrong ends with 1 and one line that says how', () => {
   it.each([
-    ['an unknown flag', ['serve', '--nope'], "unknown option '--nope'"],
+    ['an unknown flag', ['serve', '--nope'], "unknown long flag '--nope'"],
     ['a missing file', ['serve', '--web.config.file=/nowhere.yml'], '/nowhere.yml'],
-    ['a flag without its value', ['serve', '--config.file'], '--config.file <value>'],
-    ['a bad number', ['serve', '--web.get-concurrency=many'], "'many' is invalid"],
-    ['a bad duration', ['serve', '--data.retention=long'], "'long' is invalid"],
-    ['a bad level', ['serve', '--log.level=loud'], "'loud' is invalid"],
+    [
+      'a flag without its value',
+      ['serve', '--config.file'],
+      "expected argument for flag '--config.file'",
+    ],
+    ['a bad number', ['serve', '--web.get-concurrency=many'], 'parsing "many": invalid syntax'],
+    ['a bad duration', ['serve', '--data.retention=long'], 'invalid duration "long"'],
+    ['a bad level', ['serve', '--log.level=loud'], "got 'loud'"],
     ['an unknown feature', ['serve', '--enable-feature=warp'], 'unknown option "warp"'],
     ['a bad address', ['serve', '--web.listen-address=here'], '--web.listen-address="here"'],
     ['a bad URL', ['serve', '--web.external-url=ftp://x'], '--web.external-url="ftp://x"'],
-    ['an argument too many', ['serve', 'now'], 'too many arguments'],
+    ['an argument too many', ['serve', 'now'], 'unexpected now'],
   ])('%s', async (_, args, text) => {
     const { code, stdout, stderr } = await runExecutable(args);
     expect([code, stdout]).toEqual([1, '']);

@@ -104,7 +104,7 @@ export class ServerProcess {
       [
         ...this.#command,
         `--config.file=${this.configFile}`,
-        `--storage.path=${join(this.folder, 'data')}`,
+        ...(this.#hasOwnStorage() ? [] : [`--storage.path=${join(this.folder, 'data')}`]),
         `--web.listen-address=127.0.0.1:${this.#port}`,
         ...(this.#options.flags ?? []),
       ],
@@ -115,6 +115,11 @@ export class ServerProcess {
     );
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.log += text));
     return child;
+  }
+
+  /** A flag may be given once. */
+  #hasOwnStorage(): boolean {
+    return this.#options.flags?.some((flag) => flag.startsWith('--storage.path=')) ?? false;
   }
 
   /** Ends the process by a signal and waits for its exit code. */

@@ -35,6 +35,8 @@ function topLevelAlternatives(pattern: string): readonly string[] | undefined {
     const char = pattern[i];
     if (char === '(') depth += 1;
     if (char === ')') depth -= 1;
+    // It closes the group that anchors it: `a)|b(` holds for all that begins with a or ends with b.
+    if (depth < 0) return undefined;
     if (char !== '|' || depth > 0) continue;
     alternatives.push(pattern.slice(start, i));
     start = i + 1;

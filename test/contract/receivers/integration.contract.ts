@@ -171,16 +171,15 @@ export function describeIntegration(harness: Harness): void {
       expect(await attempt(service, AbortSignal.timeout(5_000))).toMatchObject({ kind: 'retry' });
     });
 
-    it.skipIf(harness.hasNoTemplates)(
-      'gives up on a template that fails, and says why',
-      async () => {
+    if (harness.hasNoTemplates !== true) {
+      it('gives up on a template that fails, and says why', async () => {
         const service = await start({ templates: FAILING });
         const outcome = await attempt(service);
         expect(outcome).toMatchObject({ kind: 'failed', reason: 'other' });
         expect(outcome).toHaveProperty('error', expect.stringContaining('no such function'));
         expect(service.received()).toHaveLength(0);
-      },
-    );
+      });
+    }
 
     it('reads a secret in a file anew when it logs in (row C19)', async () => {
       const service = await start();

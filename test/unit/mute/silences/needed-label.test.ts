@@ -33,6 +33,7 @@ describe('neededLabel()', () => {
     ['=~', 'db\\|x|web', undefined, []],
     ['=~', 'db[|]x', undefined, []],
     ['=~', 'db(?i)x', undefined, []],
+    ['=~', 'a)|b(', undefined, []],
     ['=~', '\\Qdb\\E', undefined, []],
   ])('of a%s"%s" is %s %j', (type, value, kind, texts) => {
     expect(needed(type, value)).toEqual(kind === undefined ? undefined : { kind, texts });

@@ -1,0 +1,95 @@
+// Stored rows and entries of the feed: those that a busy engine writes, changed.
+import { TABLES, type StateRow } from '../../../src/engine/state-store.ts';
+import { encodeChanges } from '../../../src/store/redis/feed-entry.ts';
+import { EngineWorld, MINUTE } from '../../support/engine-world.ts';
+import type { SeededRandom } from '../../support/seeded-random.ts';
+import { pickFrom, several } from './choose.ts';
+import { mutate, sometimesLong } from './mutate.ts';
+
+const CORPUS: readonly StateRow[] = writtenRows();
+const WORDS = [
+  ...[
+    '[',
+    ']',
+    '{',
+    '}',
+    ',',
+    ':',
+    '"',
+    '\\',
+    '\\ud800',
+    'null',
+    'true',
+    '0',
+    '-1',
+    '1e999',
+    '8640000000000001',
+  ],
+  ...[
+    '1.5',
+    '""',
+    '[]',
+    '{}',
+    '"=~"',
+    '"("',
+    '"a{1000}{1000}"',
+    '0000000000000000',
+    'ffffffffffffffff',
+  ],
+  ...[
+    'alert',
+    'alert_time',
+    'group',
+    'notification',
+    'silence',
+    '__proto__',
+    'firing',
+    'receiverData',
+  ],
+  ...['first notification', 'mayHaveArrived'],
+];
+
+/** Table, key and value. */
+export function storedRow(random: SeededRandom): readonly string[] {
+  // Tables with few rows have as many readers to break as others.
+  const wanted = pickFrom(random, TABLES);
+  const { table, key, value } = pickFrom(
+    random,
+    CORPUS.filter((row) => row.table === wanted),
+  );
+  const other = random.chance(0.05) ? pickFrom(random, CORPUS) : { table, key };
+  const isChanged = random.chance(0.85);
+  return [
+    other.table,
+    random.chance(0.1) ? mutate(other.key, random, WORDS) : other.key,
+    sometimesLong(isChanged ? mutate(value, random, WORDS) : value, random),
+  ];
+}
+
+/** One entry, of up to four changes. */
+export function feedEntry(random: SeededRandom): string {
+  const changes = several(random, [0, 4], () => {
+    const { table, key, value } = pickFrom(random, CORPUS);
+    return { table, key, value: random.chance(0.2) ? undefined : changed(value, random) };
+  });
+  const text = encodeChanges(changes);
+  return sometimesLong(random.chance(0.6) ? mutate(text, random, WORDS) : text, random);
+}
+
+function changed(value: string, random: SeededRandom): string {
+  return random.chance(0.4) ? mutate(value, random, WORDS) : value;
+}
+
+/** Rows of every table: of alerts, groups, what was told, what is being told, and silences. */
+function writtenRows(): readonly StateRow[] {
+  let sends = 0;
+  const world = new EngineWorld(undefined, () => (++sends % 3 === 0 ? 'hang' : { kind: 'sent' }));
+  for (const name of ['a/1', 'a/2', 'b', '__proto__', 'ü"\\']) {
+    world.post(name, { annotations: { summary: 'full <90%>\n' } });
+  }
+  world.silence('b', 60 * MINUTE);
+  world.advance(MINUTE);
+  world.resolve('a/1');
+  world.advance(10 * MINUTE);
+  return [...world.rows.values()].map(({ table, key, value }) => ({ table, key, value }));
+}
