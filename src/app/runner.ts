@@ -110,6 +110,11 @@ export class Runner {
     void this.apply(this.#deps.engine.absorb(changes, this.#now(), role));
   }
 
+  /** Resolves once what was to be stored so far is, or is known not to be for now. */
+  stored(): Promise<boolean> {
+    return succeeds(this.#deps.committer.flush());
+  }
+
   /** Begins to tell people, in the place of another replica. */
   takeOver(): void {
     void this.apply(this.#deps.engine.takeOver(this.#now()));

@@ -49,7 +49,7 @@ export class PeerChanges {
 
   /** Takes in one commit. The effects are what this replica must write in its turn. */
   absorb(parts: EngineParts, changes: readonly StateChange[], occasion: Occasion): Effects {
-    const moment: Moment = { ...occasion, effects: emptyEffects() };
+    const moment: Moment = { ...occasion, effects: emptyEffects(), hasLearnt: false };
     for (const table of ORDER) {
       for (const change of changes) if (change.table === table) this.#take(parts, change, moment);
     }
@@ -58,6 +58,8 @@ export class PeerChanges {
     );
     // The key of a removed record may be shortened; what a peer may forget may be forgotten here.
     if (isRecordGone && !occasion.leads) expireRecords(parts, occasion.now);
+    // A leader that could not reach the store for a while may have told of alerts that ended since.
+    if (occasion.leads && moment.hasLearnt) resumeAwaited(parts, occasion.now);
     return moment.effects;
   }
 
@@ -138,6 +140,8 @@ interface Row {
 
 interface Moment extends Occasion {
   readonly effects: Effects;
+  /** Whether a record was taken in. */
+  hasLearnt: boolean;
 }
 
 function isSameContent(alert: StoredAlert, { annotations, generatorURL }: AlertContent): boolean {
@@ -234,7 +238,7 @@ function findGroup(groups: Iterable<AggregationGroup>, key: string): Aggregation
 }
 
 function takeRecord(parts: EngineParts, value: string, moment: Moment): void {
-  const { leads, isWhole, now, effects } = moment;
+  const { leads, isWhole, effects } = moment;
   const record = readNotificationRow(value);
   if (record === undefined) return;
   const known = parts.log.get(record.key);
@@ -248,9 +252,9 @@ function takeRecord(parts: EngineParts, value: string, moment: Moment): void {
     if (leads && row.value !== value) effects.changes.push(row);
     return;
   }
-  parts.log.set(record);
-  // A leader that could not reach the store for a while told of alerts whose end was not told then.
-  if (leads) resumeAwaited(parts, now);
+  // What the leader is telling at this moment goes on, and its outcome counts.
+  parts.log.set(leads && known?.intent ? { ...record, intent: known.intent } : record);
+  moment.hasLearnt = true;
 }
 
 /** Which of two records has the later message. */

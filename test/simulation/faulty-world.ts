@@ -1,10 +1,11 @@
 // FaultyWorld: an engine among faults. Everything that the engine asks for happens in small steps
 // (store, send, arrive, report back), a crash may fall between any two of them, receivers fail in
 // every way, and the store may be away. One seed decides all; a trace tells what happened.
+import type { Change } from '../../src/app/runner.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { EngineConfig } from '../../src/engine/engine-config.ts';
 import type { Effects } from '../../src/engine/effects.ts';
-import type { StateChange } from '../../src/engine/state-store.ts';
+import type { StateChange, StateRow } from '../../src/engine/state-store.ts';
 import { StoredStateReader } from '../../src/engine/stored-state.ts';
 import { isResolvedAt } from '../../src/model/alert.ts';
 import { addMs, type EpochMs } from '../../src/model/instant.ts';
@@ -55,13 +56,15 @@ export class FaultyWorld {
   now: EpochMs = START;
   faults: Faults = NO_FAULTS;
   isStoreAway = false;
+  /** Shown whatever the engine asks for, before any of it happens. */
+  onEffects: (effects: Effects) => void = () => undefined;
   readonly #rows = new Map<string, StateChange & { readonly value: string }>();
   /** What a store that was away has still to be given, in order. */
   #unsaved: StateChange[] = [];
   #steps: Step[] = [];
   #engine: Engine;
   #ids = 0;
-  readonly #config: EngineConfig;
+  #config: EngineConfig;
   readonly #random: SeededRandom;
 
   constructor(config: EngineConfig, random: SeededRandom) {
@@ -84,6 +87,18 @@ export class FaultyWorld {
     const state = range.endsAt > this.now ? 'firing' : 'resolved';
     this.note(`post ${labels['instance'] ?? ''} ${state}`);
     this.#take(this.#engine.ingest([posted], this.now), acknowledged);
+  }
+
+  /** Changes something other than alerts. */
+  change<T>(make: (engine: Engine, now: EpochMs) => Change<T>): T {
+    const { result, effects } = make(this.#engine, this.now);
+    this.#take(effects, undefined);
+    return result;
+  }
+
+  /** What a crash would leave. */
+  storedRows(): readonly StateRow[] {
+    return [...this.#rows.values()];
   }
 
   /** Does the first thing that has still to happen. Steps of one chain keep their order. */
@@ -130,8 +145,9 @@ export class FaultyWorld {
     this.#take(this.#engine.restore(state, this.now), undefined);
   }
 
-  reload(): void {
+  reload(config = this.#config): void {
     this.note('reload');
+    this.#config = config;
     this.#take(this.#engine.reconfigure(this.#config, this.now), undefined);
   }
 
@@ -140,6 +156,7 @@ export class FaultyWorld {
   }
 
   #take(effects: Effects, acknowledged: (() => void) | undefined): void {
+    this.onEffects(effects);
     const sendAnyway = (): void => {
       for (const request of effects.sends) this.#steps.push({ kind: 'send', request });
     };

@@ -13,6 +13,8 @@ export const LEASE_MS = 3_000;
 const BEAT_MS = 1_000;
 /** Time enough to end a step that began while the lead was certain. */
 const MARGIN_MS = 500;
+/** By then a replica that reaches Redis again has read what it missed of the feed. */
+const CATCH_UP_MS = 5_000;
 /** Rows taken in at a time, some 20 ms of work. */
 const READ_SLICE = 4_000;
 
@@ -33,6 +35,8 @@ export interface ReplicaWork {
   absorb(changes: readonly StateChange[], options?: { readonly isWhole: boolean }): void;
   takeOver(): void;
   stepDown(): void;
+  /** Resolves to whether what waited to be stored is stored; if not, it cannot be for now. */
+  stored(): Promise<boolean>;
 }
 
 export class Replica {
@@ -45,9 +49,12 @@ export class Replica {
   #certainUntil = Number.NEGATIVE_INFINITY;
   /** Since when beats fail; undefined while Redis answers. */
   #failingSince: number | undefined;
+  /** When a beat failed for the last time. */
+  #failedAt = Number.NEGATIVE_INFINITY;
   /** Whether everything is known here that the former leader did. */
   #isInformed = false;
   #isTakingOver = false;
+  #isReconciling = false;
   #cancel: (() => void) | undefined;
   #phase: 'open' | 'closed' = 'open';
 
@@ -128,7 +135,7 @@ export class Replica {
     });
     for (let from = 0; from < alerts.length; from += READ_SLICE) {
       this.#absorb(alerts.slice(from, from + READ_SLICE));
-      if (alerts.length > READ_SLICE) await this.#pause();
+      if (alerts.length > READ_SLICE) await this.#pause(0);
     }
     this.#absorb(others);
   }
@@ -137,9 +144,9 @@ export class Replica {
     if (rows.length > 0) this.#work?.absorb(rows, { isWhole: true });
   }
 
-  #pause(): Promise<void> {
+  #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      this.#deps.clock.schedule(0, resolve);
+      this.#deps.clock.schedule(ms, resolve);
     });
   }
 
@@ -156,6 +163,7 @@ export class Replica {
   async #beatOnce(): Promise<void> {
     const { logger } = this.#deps;
     const led = this.#isLeader();
+    const lastAnsweredAt = this.#answeredAt;
     try {
       await this.#beat();
     } catch (error) {
@@ -164,6 +172,7 @@ export class Replica {
     }
     if (this.#failingSince !== undefined) logger.log('info', 'Reaching the other replicas again');
     this.#failingSince = undefined;
+    if (this.#answeredAt - lastAnsweredAt >= LEASE_MS) void this.#reconcile();
     // An answer that comes so late says nothing about now.
     const isCertain = this.#deps.clock.monotonicMs() < this.#certainUntil;
     if (this.#isLeader() && !this.#isInformed && isCertain) void this.#takeLead();
@@ -196,13 +205,39 @@ export class Replica {
     if (this.#failingSince === undefined) {
       logger.log('error', 'Cannot reach the other replicas', { err: reason });
     }
-    this.#failingSince ??= now;
+    // Whoever was stalled while Redis was away has to find out anew that it is.
+    if (this.#failingSince === undefined || now - this.#failedAt >= LEASE_MS) {
+      this.#failingSince = now;
+    }
+    this.#failedAt = now;
     const wasCertain = now < this.#certainUntil + MARGIN_MS;
     if (!wasCertain && this.#failingSince + LEASE_MS > now) return;
     this.#certainUntil = now + LEASE_MS - MARGIN_MS;
     if (!this.#isLeader() || this.#isInformed || this.#isTakingOver) return;
     logger.log('error', 'Leading without the latest state', { err: reason });
     this.#lead();
+  }
+
+  /**
+   * What waited here, while Redis was away or this process was stalled, may have taken the place of
+   * what others stored meanwhile: whatever is newer is written again. Never rejects.
+   */
+  async #reconcile(): Promise<void> {
+    if (this.#isReconciling) return;
+    this.#isReconciling = true;
+    try {
+      while (this.#phase === 'open' && (await this.#work?.stored()) === false) {
+        await this.#pause(BEAT_MS);
+      }
+      // What others have stored comes by the feed first; only then it is known which is newer.
+      await this.#pause(CATCH_UP_MS);
+      if (this.#phase === 'open') await this.#readAll();
+    } catch (error) {
+      const err = messageOf(error);
+      this.#deps.logger.log('error', 'Cannot compare with what others have stored', { err });
+    } finally {
+      this.#isReconciling = false;
+    }
   }
 
   /** What the former leader did last may still be on its way here. Never rejects. */

@@ -79,6 +79,9 @@ const WRITER_TTL_SECONDS = 24 * 60 * 60;
 
 /** Enough for a replica that stalls for minutes; one that misses more reads everything again. */
 const FEED_COMMITS = 2_000;
+/** Large commits push older ones out sooner: the feed must not take the memory of the tables. */
+const FEED_CHARS = 64 * 1024 * 1024;
+const FEED_COMMITS_AT_LEAST = 16;
 
 export interface Commit {
   readonly writerId: string;
@@ -93,7 +96,8 @@ export function commitArguments(
 ): readonly string[] {
   const names = [keys.schema, keys.writer, keys.feed, ...keys.tables.map(({ key }) => key)];
   const args = [String(SCHEMA_VERSION), String(sequence), String(WRITER_TTL_SECONDS)];
-  args.push(writerId, encodeChanges(changes), String(FEED_COMMITS));
+  const text = encodeChanges(changes);
+  args.push(writerId, text, String(feedLength(text)));
   const byTable = lastPerKey(changes);
   for (const { table } of keys.tables) {
     const fields = byTable.get(table) ?? new Map<string, string | undefined>();
@@ -108,6 +112,12 @@ export function commitArguments(
     for (const field of removes) args.push(field);
   }
   return [String(names.length), ...names, ...args];
+}
+
+/** How many commits the feed keeps when one of this size is added. */
+function feedLength({ length }: string): number {
+  const fitting = Math.floor(FEED_CHARS / Math.max(length, 1));
+  return Math.min(FEED_COMMITS, Math.max(FEED_COMMITS_AT_LEAST, fitting));
 }
 
 function lastPerKey(

@@ -83,7 +83,13 @@ export class RedisFeed {
       ...['COUNT', String(ENTRIES), 'BLOCK', String(WAIT_MS)],
       ...['STREAMS', this.#keys.feed, this.#position],
     ]);
-    for (const { id, writer, changes } of parseEntries(reply)) {
+    const entries = parseEntries(reply);
+    // A reader that is far behind may have been overtaken by the end of the stream.
+    if (entries.length === ENTRIES && !(await this.#isWhole())) {
+      await this.#readAll(listener);
+      return;
+    }
+    for (const { id, writer, changes } of entries) {
       const decoded = writer === this.#writerId ? [] : decodeChanges(changes);
       if (decoded === undefined) await listener.gap();
       else if (decoded.length > 0) listener.changes(decoded);
@@ -97,16 +103,21 @@ export class RedisFeed {
 
   /** After an interruption: whoever cannot be sure to have seen every commit reads all again. */
   async #resume(listener: FeedListener): Promise<void> {
-    const [first] = parseList(
-      await this.#connection.call('XRANGE', [this.#keys.feed, '-', '+', 'COUNT', '1']),
-    );
-    const isWhole = first !== undefined && compareIds(first.id, this.#position) <= 0;
-    if (!isWhole) {
-      const end = await this.#end();
-      await listener.gap();
-      this.#position = end;
-    }
+    if (!(await this.#isWhole())) await this.#readAll(listener);
     listener.trouble(undefined);
+  }
+
+  /** Whether everything since the position is still in the stream. */
+  async #isWhole(): Promise<boolean> {
+    const args = [this.#keys.feed, '-', '+', 'COUNT', '1'];
+    const [first] = parseList(await this.#connection.call('XRANGE', args));
+    return first !== undefined && compareIds(first.id, this.#position) <= 0;
+  }
+
+  async #readAll(listener: FeedListener): Promise<void> {
+    const end = await this.#end();
+    await listener.gap();
+    this.#position = end;
   }
 
   async #end(): Promise<string> {

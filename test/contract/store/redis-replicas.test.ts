@@ -129,6 +129,28 @@ describe.skipIf(!hasRedisServer())('replicas in Redis', () => {
       await server.command('CLIENT', 'KILL', 'TYPE', 'normal');
       await eventually(() => heard.gaps === 1);
     });
+
+    it('notices that it is so far behind that the stream has lost what it needs', async () => {
+      const a = await openStore('a');
+      const feed = new RedisFeed({ url: server.url(), prefix: PREFIX, writerId: 'b' });
+      open.push(feed);
+      await feed.open();
+      for (let i = 0; i < 100; i++) await a.commit([set('alert', String(i), '1')]);
+      await server.command('XTRIM', `{${PREFIX}}:feed`, 'MAXLEN', '70');
+      const heard = new Heard();
+      feed.follow(heard);
+      await eventually(() => heard.gaps === 1);
+      await a.commit([set('alert', 'after', '1')]);
+      await eventually(() => heard.keys.includes('after=1'));
+      expect(heard.gaps).toBe(1);
+    });
+
+    it('is kept short where commits are large', async () => {
+      const a = await openStore('a');
+      const large = 'x'.repeat(4_500_000);
+      for (let i = 0; i < 20; i++) await a.commit([set('alert', 'one', large)]);
+      expect(Number(await server.command('XLEN', `{${PREFIX}}:feed`))).toBe(16);
+    });
   });
 
   describe('the members', () => {

@@ -225,6 +225,13 @@ describe('the identity of an alert', () => {
     expect(store.get(first.fingerprint)).toBe(second.alert);
   });
 
+  it('takes what arrives later for newer, also when a replica with a fast clock had the last word', () => {
+    const store = new AlertStore({ cacheSize: 100 });
+    const alert = alertOf(store.put(report({ a: 'b' }), addMs(START, 5_000), OPTIONS));
+    store.put(report({ a: 'b' }), START, OPTIONS);
+    expect(alert.updatedAt).toBe(addMs(START, 5_001));
+  });
+
   it('knows an alert that was restored', () => {
     const store = new AlertStore({ cacheSize: 100 });
     const labels = LabelSet.from([['a', 'b']]);

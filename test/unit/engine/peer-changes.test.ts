@@ -220,3 +220,174 @@ describe('changes of peers', () => {
     expect(namesIn(pair.follower)).toEqual(['A']);
   });
 });
+
+/** What an engine is told of a commit. */
+function timeRow(
+  world: EngineWorld,
+  times: readonly [number, number, number, number],
+): StateChange {
+  const [alert] = [...world.engine.alerts.values()];
+  return { table: 'alert_time', key: alert?.fingerprint ?? '', value: JSON.stringify(times) };
+}
+
+const LEADS = { leads: true, isWhole: false };
+
+describe('a row that is older than what is known', () => {
+  it('does not bring back the end of an alert that fires again, and is written over', () => {
+    const world = new EngineWorld(engineConfig({ groupBy: [] }));
+    world.now = addMs(START, HOUR);
+    world.post('A', { startsAt: world.now, endsAt: addMs(world.now, HOUR) });
+    const late = timeRow(world, [START, START + MINUTE, START + MINUTE, 0]);
+    const { changes } = world.engine.absorb([late], world.now);
+    expect(namesIn(world)).toEqual(['A']);
+    expect(changes).toEqual([timeRow(world, [world.now, addMs(world.now, HOUR), world.now, 0])]);
+  });
+
+  it('is left alone when it says nearly the same', () => {
+    const world = new EngineWorld();
+    world.now = addMs(START, 5);
+    world.post('A', FOR_HOURS);
+    const { startsAt, endsAt } = FOR_HOURS;
+    const { changes } = world.engine.absorb(
+      [timeRow(world, [startsAt, endsAt, START, 0])],
+      world.now,
+    );
+    expect(changes).toEqual([]);
+  });
+
+  it('does not bring back former annotations', () => {
+    const world = new EngineWorld();
+    world.post('A', { ...FOR_HOURS, annotations: { summary: 'old' } });
+    const former = world.effects.flatMap(({ changes }) => changes);
+    world.now = addMs(START, MINUTE);
+    world.post('A', { ...FOR_HOURS, annotations: { summary: 'new' } });
+    const { changes } = world.engine.absorb(former, world.now);
+    const [alert] = [...world.engine.alerts.values()];
+    expect(alert?.annotations.get('summary')).toBe('new');
+    expect(changes.map(({ table }) => table)).toEqual(['alert']);
+  });
+
+  it('does not bring back a silence that was ended', () => {
+    const world = new EngineWorld();
+    const id = world.silence('A', HOUR);
+    const former = world.effects.flatMap(({ changes }) => changes);
+    world.now = addMs(START, MINUTE);
+    world.unsilence(id);
+    const { changes } = world.engine.absorb(former, world.now);
+    expect(world.engine.silences.get(id)?.endsAt).toBe(world.now);
+    expect(changes.map(({ table }) => table)).toEqual(['silence']);
+  });
+});
+
+describe('whoever takes over', () => {
+  it('tells an end that it had heard of before the leader that flushed the group had', () => {
+    const pair = new Pair();
+    pair.leader.post('A', FOR_HOURS);
+    pair.leader.post('B', FOR_HOURS);
+    pair.sync();
+    pair.follower.now = addMs(START, 20 * SECOND);
+    pair.follower.resolve('A');
+    // The leader looks at the group before it hears of that.
+    pair.leader.advance(30 * SECOND);
+    pair.follower.now = pair.leader.now;
+    pair.sync();
+    const leader = pair.takeOver();
+    leader.advance(5 * MINUTE);
+    expect(leader.log()).toEqual(['330s some alerts resolved: B | A']);
+  });
+
+  it('does not go on with attempts of an earlier lead, which somebody else has made since', () => {
+    const world = new EngineWorld(engineConfig(), () => 'hang');
+    world.post('A', FOR_HOURS);
+    world.advance(30 * SECOND);
+    world.answer({ kind: 'retry', reason: 'serverError', error: 'busy', mayHaveArrived: false });
+    expect(world.engine.notificationsUnderWay).toBe(1);
+    const former = world.rowsOf('notification')[0] ?? '';
+    const told = JSON.stringify({
+      ...(JSON.parse(former) as object),
+      last: {
+        at: world.now,
+        firing: [...world.engine.alerts.values()].map((a) => a.fingerprint),
+        resolved: [],
+        receiverData: {},
+      },
+      intent: undefined,
+    });
+    const row: StateChange = { table: 'notification', key: 'any', value: told };
+    world.engine.absorb([row], world.now);
+    world.perform(world.engine.takeOver(world.now));
+    world.advance(HOUR);
+    expect(world.hanging).toEqual([]);
+  });
+
+  it('follows the time of the next look also while the leader is telling people', () => {
+    const hanging = new EngineWorld(engineConfig({ groupBy: [] }), () => 'hang');
+    const follower = new EngineWorld(engineConfig({ groupBy: [] }));
+    hanging.post('A', FOR_HOURS);
+    hanging.advance(30 * SECOND);
+    follower.now = hanging.now;
+    for (const { changes } of hanging.effects) follower.engine.absorb(changes, follower.now);
+    expect(follower.engine.nextDueAt()).toBe(addMs(START, 5 * MINUTE + 30 * SECOND));
+  });
+});
+
+describe('a leader that hears of its own work', () => {
+  function told(): { world: EngineWorld; before: readonly StateChange[] } {
+    const world = new EngineWorld(engineConfig({ groupBy: [] }));
+    world.post('A', FOR_HOURS);
+    world.advance(30 * SECOND);
+    const before = world.effects.flatMap(({ changes }) => changes);
+    world.post('B', FOR_HOURS);
+    world.advance(5 * MINUTE);
+    return { world, before };
+  }
+
+  it('is not taken back to what was told before, and has the store know better', () => {
+    const { world, before } = told();
+    const { changes } = world.engine.absorb(before, world.now, LEADS);
+    expect(new Set(changes.map(({ table }) => table))).toEqual(new Set(['notification', 'group']));
+    for (const { key, table, value } of changes) {
+      expect(world.rows.get(`${table}\0${key}`)?.value).toBe(value);
+    }
+    world.advance(HOUR);
+    expect(world.sent).toHaveLength(2);
+  });
+
+  it('keeps a group that a former leader lets go of late', () => {
+    const { world } = told();
+    const [group] = [...world.engine.dispatcher.groups()];
+    const removal: StateChange = { table: 'group', key: group?.id ?? '', value: undefined };
+    const { changes } = world.engine.absorb([removal], world.now, LEADS);
+    expect(changes.map(({ table, value }) => [table, value !== undefined])).toEqual([
+      ['group', true],
+    ]);
+  });
+
+  it('records the outcome of what it is telling when it learns of a later message meanwhile', () => {
+    const world = new EngineWorld(engineConfig(), () => 'hang');
+    world.post('A', FOR_HOURS);
+    world.advance(30 * SECOND);
+    const own = JSON.parse(world.rowsOf('notification')[0] ?? '') as object;
+    const last = { at: world.now, firing: [], resolved: [], receiverData: {} };
+    const value = JSON.stringify({ ...own, last, intent: undefined });
+    world.engine.absorb([{ table: 'notification', key: 'any', value }], world.now, LEADS);
+    world.now = addMs(world.now, SECOND);
+    world.answer({ kind: 'sent' });
+    expect(world.rowsOf('notification')[0]).toContain(`"at":${world.now}`);
+  });
+
+  it('learns what a former leader told while it could not reach the store', () => {
+    const { world, before } = told();
+    const other = new EngineWorld(engineConfig({ groupBy: [] }));
+    other.now = world.now;
+    other.engine.absorb(before, other.now);
+    other.engine.absorb(
+      world.effects.flatMap(({ changes }) => changes),
+      other.now,
+      LEADS,
+    );
+    other.perform(other.engine.takeOver(other.now));
+    other.advance(HOUR);
+    expect(other.log()).toEqual([]);
+  });
+});

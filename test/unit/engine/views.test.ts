@@ -105,6 +105,10 @@ describe('countAlerts()', () => {
     for (const label of ['A', 'B', 'C']) world.post(label, LATER);
     world.resolve('B');
     expect(countAlerts(world.engine, world.now)).toEqual({ active: 2, suppressed: 0, resolved: 1 });
-    expect(countAlerts(world.engine, addMs(START, HOUR))).toEqual({ active: 0, suppressed: 0, resolved: 3 });
+    expect(countAlerts(world.engine, addMs(START, HOUR))).toEqual({
+      active: 0,
+      suppressed: 0,
+      resolved: 3,
+    });
   });
 });

@@ -70,6 +70,7 @@ class Rig {
       },
       takeOver: note('take over'),
       stepDown: note('step down'),
+      stored: () => Promise.resolve(true),
     };
     this.replica.start(work);
   }
@@ -163,7 +164,18 @@ describe('a replica that leads', () => {
     rig.leader = 'other';
     await rig.clock.advanceAsync(2 * SECOND);
     expect(rig.replica.leads()).toBe(false);
-    expect(rig.history).toEqual(['step down']);
+    expect(rig.history).toContain('step down');
+    expect(rig.history).not.toContain('take over');
+  });
+
+  it('does not believe after a stall that Redis is still away', async () => {
+    await rig.start(ME);
+    rig.isAway = true;
+    await rig.clock.advanceAsync(10 * SECOND);
+    expect(rig.replica.leads()).toBe(true);
+    await rig.stall(10 * SECOND);
+    await rig.clock.advanceAsync(0);
+    expect(rig.replica.leads()).toBe(false);
   });
 
   it('leads again in the end when Redis stays away after a stall', async () => {
@@ -193,6 +205,15 @@ describe('a replica that follows', () => {
     await rig.clock.advanceAsync(60 * SECOND);
     expect(rig.replica.leads()).toBe(false);
     expect(rig.history).toEqual([]);
+  });
+
+  it('compares what it had to hold back with what others have stored since', async () => {
+    await rig.start('other');
+    rig.isAway = true;
+    await rig.clock.advanceAsync(10 * SECOND);
+    rig.isAway = false;
+    await rig.clock.advanceAsync(8 * SECOND);
+    expect(rig.history).toEqual(['load', 'absorb 1']);
   });
 
   it('reads all state before it leads', async () => {

@@ -1,0 +1,224 @@
+// ReplicatedWorld: several processes on one Redis, their senders and their receivers, with faults.
+// One seed decides all; a trace tells what happened.
+import type { EngineConfig } from '../../src/engine/engine-config.ts';
+import { expireSilence, setSilence } from '../../src/engine/silence-changes.ts';
+import { isResolvedAt } from '../../src/model/alert.ts';
+import { addMs, type EpochMs } from '../../src/model/instant.ts';
+import { LabelSet } from '../../src/model/label-set.ts';
+import type { Notification, Outcome } from '../../src/notify/integration.ts';
+import type { NotificationKey } from '../../src/notify/notification-record.ts';
+import { equals, SECOND, START } from '../support/engine-world.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import type { SeededRandom } from '../support/seeded-random.ts';
+import type { Arrival, Faults } from './faulty-world.ts';
+import { NO_FAULTS } from './faulty-world.ts';
+import { ReplicaProcess } from './replica-process.ts';
+import { SimulatedRedis } from './simulated-redis.ts';
+
+/** Clocks of machines differ by this much at most, to either side. */
+export const CLOCK_ERROR_MS = 2_000;
+
+export interface SentArrival extends Arrival {
+  readonly by: ReplicaProcess;
+  /** Whether its sender was dead or replaced by then. */
+  readonly isStray: boolean;
+}
+
+/** An attempt that must not have been made: another process had the lead. */
+export interface Intrusion {
+  readonly by: string;
+  readonly leader: string;
+  readonly isExcused: boolean;
+}
+
+export class ReplicatedWorld {
+  readonly time = new FakeClock(START);
+  readonly redis = new SimulatedRedis(this.time);
+  readonly arrivals: SentArrival[] = [];
+  readonly intrusions: Intrusion[] = [];
+  readonly trace: string[] = [];
+  readonly slots: (ReplicaProcess | undefined)[];
+  faults: Faults = NO_FAULTS;
+  readonly #config: EngineConfig;
+  readonly #random: SeededRandom;
+  readonly #clockErrors: readonly number[];
+  #started = 0;
+
+  constructor(config: EngineConfig, random: SeededRandom, size: number) {
+    this.#config = config;
+    this.#random = random;
+    this.slots = new Array<undefined>(size).fill(undefined);
+    this.#clockErrors = this.slots.map(() => random.below(2 * CLOCK_ERROR_MS) - CLOCK_ERROR_MS);
+    this.redis.onCommit = () => {
+      for (const process of this.running()) process.wake();
+    };
+  }
+
+  running(): readonly ReplicaProcess[] {
+    return this.slots.filter((process) => process !== undefined);
+  }
+
+  /** Those that take requests. */
+  serving(): readonly ReplicaProcess[] {
+    return this.running().filter(({ isServing, isStopped }) => isServing && !isStopped);
+  }
+
+  /** Starts the process of a slot, as its service manager would. */
+  start(slot: number): void {
+    if (this.slots[slot] !== undefined) return;
+    const id = `${String.fromCharCode(65 + slot)}${String(++this.#started)}`;
+    this.note(`start ${id}`);
+    const process = new ReplicaProcess({
+      id,
+      config: this.#config,
+      redis: this.redis,
+      time: this.time,
+      clockErrorMs: this.#clockErrors[slot] ?? 0,
+      random: this.#random,
+      note: (text) => {
+        this.note(text);
+      },
+      notify: (by, key, notification) => this.#notify(by, key, notification),
+    });
+    this.slots[slot] = process;
+    process.start().catch(() => {
+      this.note(`${id} cannot start`);
+      process.kill();
+      if (this.slots[slot] === process) this.slots[slot] = undefined;
+    });
+  }
+
+  kill(slot: number): void {
+    const process = this.slots[slot];
+    if (process === undefined) return;
+    this.note(`kill ${process.id}`);
+    process.kill();
+    this.slots[slot] = undefined;
+  }
+
+  /** Cuts a process off from Redis, or connects it again. */
+  cut(slot: number, isCut: boolean): void {
+    const process = this.slots[slot];
+    if (process === undefined || process.isCut === isCut) return;
+    this.note(`${isCut ? 'cut off' : 'connect'} ${process.id}`);
+    process.isCut = isCut;
+    process.reachesSince = this.time.now();
+    if (isCut) process.cutAt = this.time.now();
+    process.wake();
+  }
+
+  /** Stops a process as SIGSTOP does, or has it go on. */
+  freeze(slot: number, isStopped: boolean): void {
+    const process = this.slots[slot];
+    if (process === undefined || process.isStopped === isStopped) return;
+    this.note(`${isStopped ? 'stop' : 'resume'} ${process.id}`);
+    if (isStopped) process.stop();
+    else process.resume();
+  }
+
+  /** Reports one alert to some processes; `acknowledged` runs when one of them has stored it. */
+  post(
+    labels: Record<string, string>,
+    range: { readonly startsAt: EpochMs; readonly endsAt: EpochMs },
+    { to, acknowledged }: { readonly to: readonly ReplicaProcess[]; acknowledged: () => void },
+  ): void {
+    const state = range.endsAt > this.time.now() ? 'firing' : 'resolved';
+    this.note(`post ${labels['instance'] ?? ''} ${state} to ${to.map(({ id }) => id).join(' ')}`);
+    const posted = { labels, annotations: {}, ...range, generatorURL: '' };
+    for (const { runner } of to) {
+      void runner.ingest([posted], 'v2').then(({ durable }) => {
+        if (durable) acknowledged();
+      });
+    }
+  }
+
+  silence(process: ReplicaProcess, alertname: string, ms: number): Promise<string | undefined> {
+    this.note(`silence ${alertname} at ${process.id}`);
+    const made = process.runner.change((now) =>
+      setSilence(
+        process.engine.silences,
+        {
+          id: '',
+          matcherSets: [[equals('alertname', alertname)]],
+          startsAt: now,
+          endsAt: addMs(now, ms),
+          createdBy: 'a test',
+          comment: 'quiet, please',
+          annotations: LabelSet.EMPTY,
+        },
+        now,
+      ),
+    );
+    return made.then(({ result, durable }) =>
+      durable && result.kind === 'stored' ? result.id : undefined,
+    );
+  }
+
+  expire(process: ReplicaProcess, id: string): Promise<boolean> {
+    this.note(`expire ${id} at ${process.id}`);
+    return process.runner
+      .change((now) => expireSilence(process.engine.silences, id, now))
+      .then(({ result, durable }) => durable && result.kind === 'expired');
+  }
+
+  async advance(ms: number): Promise<void> {
+    await this.time.advanceAsync(ms);
+  }
+
+  note(text: string): void {
+    this.trace.push(`${String((this.time.now() - START) / SECOND)}s ${text}`);
+  }
+
+  #notify(by: ReplicaProcess, key: NotificationKey, notification: Notification): Promise<Outcome> {
+    const leader = this.redis.leader();
+    const intrudes = leader !== undefined && leader !== by.id;
+    if (intrudes) {
+      // Whoever reaches Redis again goes on until it has heard who leads.
+      const isExcused = by.isCut || addMs(by.reachesSince, 3 * SECOND) > this.time.now();
+      this.intrusions.push({ by: by.id, leader, isExcused });
+      this.note(`${by.id} TELLS although ${leader} leads`);
+    }
+    const { lose, arriveAndFail, refuse } = this.faults;
+    const failure = { kind: 'retry', reason: 'serverError', error: 'scripted' } as const;
+    const latency = this.#random.chance(0.1) ? this.#random.below(4_000) : this.#random.below(50);
+    return new Promise((resolve) => {
+      this.time.schedule(latency, () => {
+        if (this.#random.chance(refuse)) {
+          resolve({ kind: 'failed', reason: 'clientError', error: 'scripted' });
+        } else if (this.#random.chance(lose)) {
+          resolve({ ...failure, mayHaveArrived: false });
+        } else {
+          const isReplaced = (this.redis.leader() ?? by.id) !== by.id;
+          const isStray = intrudes || isReplaced || !by.isAlive;
+          this.#arrive({ by, isStray }, key, notification);
+          const fails = this.#random.chance(arriveAndFail);
+          resolve(fails ? { ...failure, mayHaveArrived: true } : { kind: 'sent' });
+        }
+      });
+    });
+  }
+
+  #arrive(
+    { by, isStray }: Pick<SentArrival, 'by' | 'isStray'>,
+    key: NotificationKey,
+    notification: Notification,
+  ): void {
+    const { alerts, now } = notification;
+    const nameOf = (alert: (typeof alerts)[number]): string => alert.labels.get('instance');
+    const arrival: SentArrival = {
+      by,
+      isStray,
+      at: this.time.now(),
+      target: `${key.groupKey} ${key.integration}[${String(key.index)}]`,
+      notification,
+      firing: alerts.filter((alert) => !isResolvedAt(alert, now)).map(nameOf),
+      resolved: alerts.filter((alert) => isResolvedAt(alert, now)).map(nameOf),
+    };
+    this.arrivals.push(arrival);
+    const mark = notification.possibleDuplicate ? ' MARKED' : '';
+    this.note(
+      `arrive ${notification.id} from ${by.id} ${arrival.target} ${notification.reason}: ` +
+        `${arrival.firing.join(' ')} | ${arrival.resolved.join(' ')}${mark}`,
+    );
+  }
+}
