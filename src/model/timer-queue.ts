@@ -1,4 +1,5 @@
-// TimerQueue: what is due when. A binary heap of plain data; time comes in as a value.
+// TimerQueue: what is due when, as plain data; time comes in as a value.
+import { BinaryHeap } from './binary-heap.ts';
 import { addMs, type EpochMs } from './instant.ts';
 
 interface Timer<T> {
@@ -10,7 +11,7 @@ interface Timer<T> {
 
 /** At most one timer per item; setting it again moves it. */
 export class TimerQueue<T> {
-  #heap: Timer<T>[] = [];
+  readonly #heap = new BinaryHeap<Timer<T>>(isBefore);
   /** The live timer of each item; a timer in the heap that is not here was moved or cancelled. */
   readonly #live = new Map<T, Timer<T>>();
   #sequence = 0;
@@ -23,7 +24,6 @@ export class TimerQueue<T> {
     const timer = { item, dueAt, sequence: this.#sequence++ };
     this.#live.set(item, timer);
     this.#heap.push(timer);
-    this.#siftUp(this.#heap.length - 1);
     this.#compact();
   }
 
@@ -34,7 +34,7 @@ export class TimerQueue<T> {
   /** Moves all timers by the same time; their order stays. */
   shift(ms: number): void {
     const timers = [...this.#live.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1));
-    this.#heap = [];
+    this.#heap.refill([]);
     this.#live.clear();
     for (const { item, dueAt } of timers) this.set(item, addMs(dueAt, ms));
   }
@@ -46,73 +46,30 @@ export class TimerQueue<T> {
   /** When the next timer is due; undefined when there is none. */
   nextDueAt(): EpochMs | undefined {
     this.#dropDead();
-    return this.#heap[0]?.dueAt;
+    return this.#heap.first?.dueAt;
   }
 
   /** Removes and returns the first item that is due at `now`, or undefined. */
   takeDue(now: EpochMs): T | undefined {
     this.#dropDead();
-    const first = this.#heap[0];
+    const { first } = this.#heap;
     if (first === undefined || first.dueAt > now) return undefined;
-    this.#pop();
+    this.#heap.pop();
     this.#live.delete(first.item);
     return first.item;
   }
 
   #dropDead(): void {
-    for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
+    for (let first = this.#heap.first; first !== undefined; first = this.#heap.first) {
       if (this.#live.get(first.item) === first) return;
-      this.#pop();
+      this.#heap.pop();
     }
   }
 
   /** Keeps moved timers from piling up: never more than twice as many entries as live ones. */
   #compact(): void {
-    if (this.#heap.length < 64 || this.#heap.length < 2 * this.#live.size) return;
-    // A sorted array is a valid heap.
-    this.#heap = [...this.#live.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1));
-  }
-
-  #pop(): void {
-    const last = this.#heap.pop();
-    if (last === undefined || this.#heap.length === 0) return;
-    this.#heap[0] = last;
-    this.#siftDown(0);
-  }
-
-  #siftUp(start: number): void {
-    let index = start;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (!this.#swapIfBefore(index, parent)) return;
-      index = parent;
-    }
-  }
-
-  #siftDown(start: number): void {
-    let index = start;
-    for (;;) {
-      const left = 2 * index + 1;
-      const child = this.#isBeforeAt(left + 1, left) ? left + 1 : left;
-      if (!this.#swapIfBefore(child, index)) return;
-      index = child;
-    }
-  }
-
-  #isBeforeAt(a: number, b: number): boolean {
-    const first = this.#heap[a];
-    const second = this.#heap[b];
-    return first !== undefined && second !== undefined && isBefore(first, second);
-  }
-
-  /** Exchanges two entries when the first belongs nearer the root. */
-  #swapIfBefore(a: number, b: number): boolean {
-    const first = this.#heap[a];
-    const second = this.#heap[b];
-    if (first === undefined || second === undefined || !isBefore(first, second)) return false;
-    this.#heap[a] = second;
-    this.#heap[b] = first;
-    return true;
+    if (this.#heap.size < 64 || this.#heap.size < 2 * this.#live.size) return;
+    this.#heap.refill(this.#live.values());
   }
 }
 
