@@ -9,13 +9,19 @@ const STATUSES: ReadonlyMap<string, string> = new Map([
   ['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout'],
 ]);
 
+/** What helps the client besides the status. Go takes such an address; Node's parser does not. */
+const DETAILS: ReadonlyMap<string, string> = new Map([
+  ['HPE_INVALID_URL', ': characters outside ASCII must be percent-encoded in an address'],
+]);
+
 /** Answers and closes. Nothing is said to a client that is gone. */
 export function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  answerAndClose(socket, STATUSES.get(error.code ?? '') ?? '400 Bad Request');
+  const code = error.code ?? '';
+  answerAndClose(socket, STATUSES.get(code) ?? '400 Bad Request', DETAILS.get(code));
 }
 
 /** Answers CONNECT: this is no proxy. */
@@ -24,9 +30,9 @@ export function refuseTunnel(_request: IncomingMessage, socket: Duplex): void {
   answerAndClose(socket, '404 Not Found');
 }
 
-function answerAndClose(socket: Duplex, status: string): void {
+function answerAndClose(socket: Duplex, status: string, detail = ''): void {
   const headers = 'Content-Type: text/plain; charset=utf-8\r\nConnection: close';
-  socket.end(`HTTP/1.1 ${status}\r\n${headers}\r\n\r\n${status}`, () => {
+  socket.end(`HTTP/1.1 ${status}\r\n${headers}\r\n\r\n${status}${detail}`, () => {
     socket.destroy();
   });
 }
