@@ -5,6 +5,7 @@ import type { LabelSet } from '../model/label-set.ts';
 import type { Matcher } from '../matcher/matcher.ts';
 import type { EventRecorderConfig } from './event-recorder-config.ts';
 import type { InhibitRule } from './inhibit-rule.ts';
+import type { ReceiverTocsinConfig } from './receiver-tocsin-config.ts';
 import type { NamedTimeInterval } from './time-interval.ts';
 import type { TocsinConfig } from './tocsin-config.ts';
 import type { TracingConfig } from './tracing-config.ts';
@@ -43,6 +44,8 @@ export interface ReceiverConfig {
   readonly labels: LabelSet;
   /** In the order in which they are built (section 1.6 of the reference), then of the file. */
   readonly integrations: readonly IntegrationConfig[];
+  /** What Alertmanager does not have; all off unless the file says otherwise. */
+  readonly tocsin: ReceiverTocsinConfig;
 }
 
 export interface Config {

@@ -12,6 +12,7 @@ import type {
   IntegrationContext,
   IntegrationDecoder,
 } from './integration-decoder.ts';
+import { receiverTocsinField, toReceiverTocsin } from './receiver-tocsin-codec.ts';
 import { unsupportedKindMessage, UPSTREAM_KINDS } from './unsupported.ts';
 
 type ConfigsKey = `${(typeof UPSTREAM_KINDS)[number]}_configs`;
@@ -37,7 +38,8 @@ const schema = {
   jira_configs: field(nodes),
   rocketchat_configs: field(nodes),
   mattermost_configs: field(nodes),
-} satisfies Record<ConfigsKey | 'name' | 'labels', unknown>;
+  tocsin: receiverTocsinField,
+} satisfies Record<ConfigsKey | 'name' | 'labels' | 'tocsin', unknown>;
 
 const receiverSection = section('receiver', schema);
 
@@ -50,7 +52,12 @@ export interface DecodedReceiver {
 }
 
 const NAMELESS: DecodedReceiver = {
-  config: { name: '', labels: LabelSet.from(new Map()), integrations: [] },
+  config: {
+    name: '',
+    labels: LabelSet.from(new Map()),
+    integrations: [],
+    tocsin: toReceiverTocsin(undefined),
+  },
   printed: new Map([['name', '']]),
 };
 
@@ -109,7 +116,7 @@ function decodeReceiver(
   context: IntegrationContext,
   decoders: readonly IntegrationDecoder[],
 ): DecodedReceiver {
-  const { name, labels } = receiver.values;
+  const { name, labels, tocsin } = receiver.values;
   const allLabels = new Map([...labels, ['name', name]]);
   const decoded = new Map<string, readonly DecodedIntegration[]>();
   for (const decoder of decoders) {
@@ -123,8 +130,9 @@ function decodeReceiver(
       name,
       labels: LabelSet.from(allLabels),
       integrations: [...decoded.values()].flat().map(({ config }) => config),
+      tocsin: toReceiverTocsin(tocsin),
     },
-    printed: printReceiver(name, allLabels, decoded),
+    printed: printReceiver(name, allLabels, { decoded, tocsin }),
   };
 }
 
@@ -158,20 +166,26 @@ function reportUnsupported(
 function printReceiver(
   name: string,
   labels: ReadonlyMap<string, string>,
-  integrations: ReadonlyMap<string, readonly DecodedIntegration[]>,
+  rest: {
+    readonly decoded: ReadonlyMap<string, readonly DecodedIntegration[]>;
+    readonly tocsin: ReceiverSection['values']['tocsin'];
+  },
 ): YamlValue {
   const printed = new Map<string, YamlValue>([
     ['name', name],
     ['labels', map(string).print(labels)],
   ]);
   for (const kind of UPSTREAM_KINDS) {
-    const items = integrations.get(kind) ?? [];
+    const items = rest.decoded.get(kind) ?? [];
     if (items.length > 0) {
       printed.set(
         `${kind}_configs`,
         items.map((item) => item.printed),
       );
     }
+  }
+  if (!receiverTocsinField.codec.isZero(rest.tocsin)) {
+    printed.set('tocsin', receiverTocsinField.codec.print(rest.tocsin));
   }
   return printed;
 }
