@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Effects, IngestEffects } from '../engine/effects.ts';
 import { collectSilences } from '../engine/silence-changes.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import type { StateChange } from '../engine/state-store.ts';
+import type { CommitResult, StateChange } from '../engine/state-store.ts';
 import type { PostedAlert } from '../dedupe/posted-alert.ts';
 import type { Clock } from '../model/clock.ts';
 import type { EpochMs } from '../model/instant.ts';
@@ -15,7 +15,7 @@ import type { SendRequest } from '../notify/flush.ts';
 
 /** Makes changes durable; rejects when it cannot for now, and then keeps them for later. */
 export interface Committer {
-  commit(changes: readonly StateChange[]): Promise<void>;
+  commit(changes: readonly StateChange[]): Promise<CommitResult>;
   /** Waits, as `commit` does, for everything handed in so far. */
   flush(): Promise<void>;
 }
@@ -341,7 +341,7 @@ export class Runner {
 }
 
 /** A committer that fails has said why in the log, keeps the changes and tries again. */
-function succeeds(work: Promise<void>): Promise<boolean> {
+function succeeds(work: Promise<unknown>): Promise<boolean> {
   return work.then(
     () => true,
     () => false,

@@ -1,6 +1,6 @@
 // A state store whose commits are counted and timed, and whose failures and recoveries are logged
 // once each instead of at every attempt.
-import type { StateChange, StateStore } from '../engine/state-store.ts';
+import type { CommitResult, StateChange, StateStore } from '../engine/state-store.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import type { StoreMetrics } from '../telemetry/tocsin-metrics.ts';
@@ -16,19 +16,20 @@ export function watchStore(
   { metrics, logger, clock }: WatchDeps,
 ): Pick<StateStore, 'commit'> {
   let isFailing = false;
-  const timed = async (changes: readonly StateChange[]): Promise<void> => {
+  const timed = async (changes: readonly StateChange[]): Promise<CommitResult> => {
     const startedAt = clock.monotonicMs();
     metrics.commits.value += 1;
     try {
-      await store.commit(changes);
+      return await store.commit(changes);
     } finally {
       metrics.commitSeconds.observe((clock.monotonicMs() - startedAt) / 1000);
     }
   };
   return {
     commit: async (changes) => {
+      let result: CommitResult;
       try {
-        await timed(changes);
+        result = await timed(changes);
       } catch (error) {
         metrics.commitsFailed.value += 1;
         if (!isFailing) {
@@ -41,6 +42,7 @@ export function watchStore(
       }
       if (isFailing) logger.log('info', 'State is stored again');
       isFailing = false;
+      return result;
     },
   };
 }

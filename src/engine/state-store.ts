@@ -4,13 +4,32 @@
 export const TABLES = ['alert', 'alert_time', 'group', 'notification', 'silence'] as const;
 export type Table = (typeof TABLES)[number];
 
+/** Under which tenure of a slot a row was decided; the token rises when the slot changes hands. */
+export interface Fence {
+  readonly slot: number;
+  readonly token: number;
+}
+
 /** One row to write, or to remove when `value` is undefined. */
 export interface StateChange {
   readonly table: Table;
   /** Any text, up to 1 kB of UTF-8. */
   readonly key: string;
   readonly value: string | undefined;
+  /** A shared store keeps the row that it has when that one's version is higher. */
+  readonly version?: number;
+  /** A shared store drops the row when somebody else holds the slot by then. */
+  readonly fence?: Fence;
 }
+
+/** What became of a commit. */
+export interface CommitResult {
+  /** Slots that somebody else holds now: the rows that were fenced by them are dropped. */
+  readonly fenced: ReadonlySet<number>;
+}
+
+/** The result of a commit of which everything was stored. */
+export const NOTHING_FENCED: CommitResult = { fenced: new Set() };
 
 export interface StateRow {
   readonly table: Table;
@@ -33,10 +52,11 @@ export interface StateStore {
   /** Calls `visit` for every row, in no particular order. */
   load(visit: (row: StateRow) => void): Promise<void>;
   /**
-   * Applies all changes or none. Resolves once they survive a `kill -9` of every process. Of
-   * several changes to one key the last wins.
+   * Applies all changes or none, but for those that a fence or a version keeps out. Resolves once
+   * they survive a `kill -9` of every process. Of several changes to one key the last wins. Fences
+   * of one slot in one commit must have one token.
    */
-  commit(changes: readonly StateChange[]): Promise<void>;
+  commit(changes: readonly StateChange[]): Promise<CommitResult>;
   /** Waits for commits under way, then releases everything. May be called twice. */
   close(): Promise<void>;
 }

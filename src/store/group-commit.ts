@@ -1,7 +1,7 @@
 // Turns many small commits into few large ones, and keeps what a failing store did not take until
 // it does. The way of every state change to the disk.
-import { StoreError } from '../engine/state-store.ts';
-import type { StateChange, StateStore } from '../engine/state-store.ts';
+import { NOTHING_FENCED, StoreError } from '../engine/state-store.ts';
+import type { CommitResult, StateChange, StateStore } from '../engine/state-store.ts';
 import type { Clock } from '../model/clock.ts';
 import { PendingChanges } from './pending-changes.ts';
 import type { CommitBounds } from './pending-changes.ts';
@@ -34,7 +34,11 @@ interface Waiter {
   readonly position: number;
   /** The number of attempts begun before it came; a later one's failure is its own. */
   readonly attempts: number;
-  readonly resolve: () => void;
+  /** The tokens of its own changes, by slot. */
+  readonly tokens: ReadonlyMap<number, number>;
+  /** Slots of its own changes that were dropped so far. */
+  readonly fenced: Set<number>;
+  readonly resolve: (result: CommitResult) => void;
   readonly reject: (error: StoreError) => void;
 }
 
@@ -70,19 +74,20 @@ export class GroupCommit {
   }
 
   /**
-   * Resolves once the store has these changes, or newer ones of the same keys. Rejects with
+   * Resolves once the store has these changes, or newer ones of the same keys, to which of these
+   * changes were dropped because their slot was lost. Rejects with
    * `StoreError` when an attempt fails that began later, or does not end in time; the changes are
    * kept and tried again. After `close` they are refused.
    */
-  async commit(changes: readonly StateChange[]): Promise<void> {
+  async commit(changes: readonly StateChange[]): Promise<CommitResult> {
     if (this.#phase !== 'open') throw new StoreError('Cannot commit: the group commit is closed');
-    if (changes.length === 0) return;
-    await this.#wait(this.#pending.add(changes));
+    if (changes.length === 0) return NOTHING_FENCED;
+    return this.#wait(this.#pending.add(changes), tokensOf(changes));
   }
 
   /** Waits, as `commit` does, for everything handed in so far. */
   async flush(): Promise<void> {
-    if (this.#pending.size > 0) await this.#wait(this.#pending.lastPosition);
+    if (this.#pending.size > 0) await this.#wait(this.#pending.lastPosition, new Map());
   }
 
   /** Says whether the last attempt succeeded, and none is overdue. True before the first. */
@@ -104,9 +109,10 @@ export class GroupCommit {
     await this.#closing;
   }
 
-  #wait(position: number): Promise<void> {
+  #wait(position: number, tokens: ReadonlyMap<number, number>): Promise<CommitResult> {
     return new Promise((resolve, reject) => {
-      this.#waiters.push({ position, attempts: this.#attempts, resolve, reject });
+      const attempts = this.#attempts;
+      this.#waiters.push({ position, attempts, tokens, fenced: new Set(), resolve, reject });
       this.#sendSoon();
     });
   }
@@ -133,8 +139,10 @@ export class GroupCommit {
   async #attempt(): Promise<boolean> {
     this.#attempts += 1;
     const stopWatch = this.#watch();
+    const changes = this.#pending.take(this.#bounds);
+    let result: CommitResult;
     try {
-      await this.#store.commit(this.#pending.take(this.#bounds));
+      result = await this.#store.commit(changes);
     } catch (error) {
       this.#pending.putBack();
       this.#fail(asStoreError(error), this.#attempts);
@@ -144,14 +152,30 @@ export class GroupCommit {
     }
     this.#isHealthy = true;
     this.#failuresInARow = 0;
-    this.#succeed(this.#pending.confirm());
+    const storedUpTo = this.#pending.confirm();
+    this.#noteFenced(tokensOf(changes), result);
+    this.#succeed(storedUpTo);
     return true;
   }
 
   #succeed(storedUpTo: number): void {
     const waiters = this.#waiters;
     this.#waiters = waiters.filter(({ position }) => position > storedUpTo);
-    for (const { position, resolve } of waiters) if (position <= storedUpTo) resolve();
+    for (const { position, fenced, resolve } of waiters) {
+      if (position <= storedUpTo) resolve({ fenced });
+    }
+  }
+
+  /** A change that took the place of one of an earlier tenure says nothing for that tenure. */
+  #noteFenced(tokens: ReadonlyMap<number, number>, { fenced }: CommitResult): void {
+    if (tokens.size === 0) return;
+    for (const waiter of this.#waiters) {
+      for (const [slot, token] of waiter.tokens) {
+        const sent = tokens.get(slot);
+        if (sent === undefined || sent < token) continue;
+        if (sent > token || fenced.has(slot)) waiter.fenced.add(slot);
+      }
+    }
   }
 
   /** Rejects the callers that came before an attempt began; the others have the next one. */
@@ -214,6 +238,12 @@ export class GroupCommit {
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
   }
+}
+
+function tokensOf(changes: readonly StateChange[]): ReadonlyMap<number, number> {
+  const tokens = new Map<number, number>();
+  for (const { fence } of changes) if (fence !== undefined) tokens.set(fence.slot, fence.token);
+  return tokens;
 }
 
 function asStoreError(error: unknown): StoreError {

@@ -1,5 +1,6 @@
 // The store that forgets: rows in memory, for tests and simulation.
-import type { StateChange, StateRow, StateStore } from '../engine/state-store.ts';
+import { NOTHING_FENCED } from '../engine/state-store.ts';
+import type { CommitResult, StateChange, StateRow, StateStore } from '../engine/state-store.ts';
 import { RowMap } from './row-map.ts';
 import { StoreLifecycle } from './store-lifecycle.ts';
 
@@ -30,10 +31,11 @@ export class MemoryStore implements StateStore {
     for (const row of this.#rows.rows()) visit(row);
   }
 
-  async commit(changes: readonly StateChange[]): Promise<void> {
+  async commit(changes: readonly StateChange[]): Promise<CommitResult> {
     this.#lifecycle.assertOpen('commit to');
     this.#rows.apply(changes);
     await Promise.resolve();
+    return NOTHING_FENCED;
   }
 
   async close(): Promise<void> {

@@ -42,13 +42,22 @@ export class PendingChanges {
     return needed;
   }
 
-  /** Takes the oldest changes as one commit. They stay here until it has succeeded. */
+  /**
+   * Takes the oldest changes as one commit. They stay here until it has succeeded. A slot that has
+   * changed hands and come back begins another commit, so that it is known which tenure was fenced.
+   */
   take({ maxChanges, maxChars }: CommitBounds): readonly StateChange[] {
     const taken: StateChange[] = [];
+    const tokens = new Map<number, number>();
     let chars = 0;
     for (const { position, change } of this.#byKey.values()) {
       chars += change.key.length + (change.value?.length ?? 0);
       if (taken.length === maxChanges || (taken.length > 0 && chars > maxChars)) break;
+      if (change.fence !== undefined) {
+        const { slot, token } = change.fence;
+        if ((tokens.get(slot) ?? token) !== token) break;
+        tokens.set(slot, token);
+      }
       taken.push(change);
       this.#sentUpTo = position;
     }

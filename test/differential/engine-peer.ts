@@ -12,6 +12,7 @@ import { createFilterParser } from '../../src/api/reads/parse-filter.ts';
 import { createHttpApp, type HttpApp } from '../../src/api/server.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { emptyEffects, type Effects } from '../../src/engine/effects.ts';
+import { NOTHING_FENCED } from '../../src/engine/state-store.ts';
 import { StoredStateReader } from '../../src/engine/stored-state.ts';
 import { durationMs, epochMs } from '../../src/model/instant.ts';
 import { ok } from '../../src/model/result.ts';
@@ -98,7 +99,7 @@ export class EnginePeer implements Peer {
       committer: {
         commit: (changes) => {
           this.#rows.apply(changes);
-          return Promise.resolve();
+          return Promise.resolve(NOTHING_FENCED);
         },
         flush: () => Promise.resolve(),
       },

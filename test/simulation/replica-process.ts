@@ -5,7 +5,7 @@ import { LEASE_MS, Replica } from '../../src/app/cluster/replica.ts';
 import { Runner, type Observer } from '../../src/app/runner.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { EngineConfig } from '../../src/engine/engine-config.ts';
-import { StoreError } from '../../src/engine/state-store.ts';
+import { NOTHING_FENCED, StoreError } from '../../src/engine/state-store.ts';
 import { StoredStateReader } from '../../src/engine/stored-state.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import { addMs, epochMs, type EpochMs } from '../../src/model/instant.ts';
@@ -88,6 +88,7 @@ export class ReplicaProcess {
             redis.commit(id, changes);
           });
           this.#savedAt = deps.time.now();
+          return NOTHING_FENCED;
         },
       },
       clock: this.#clock,

@@ -12,6 +12,7 @@ import type { AlertService, ClusterView } from '../../src/engine/alert-service.t
 import type { EngineConfig } from '../../src/engine/engine-config.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { setSilence } from '../../src/engine/silence-changes.ts';
+import { NOTHING_FENCED } from '../../src/engine/state-store.ts';
 import { addMs, type EpochMs } from '../../src/model/instant.ts';
 import { LabelSet } from '../../src/model/label-set.ts';
 import { NO_TRACER, type Tracer } from '../../src/model/tracer.ts';
@@ -140,7 +141,7 @@ export class ObservedWorld {
     };
     return new Runner({
       engine: this.engine,
-      committer: { commit: () => Promise.resolve(), flush: () => Promise.resolve() },
+      committer: { commit: () => Promise.resolve(NOTHING_FENCED), flush: () => Promise.resolve() },
       clock: this.clock,
       observer: createObserver({
         telemetry: this.telemetry,

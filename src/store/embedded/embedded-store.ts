@@ -1,7 +1,14 @@
 // The store of a single machine: commits are appended to a journal and synced, and from time to
 // time the files are folded into one snapshot. ADR 0001 says why it is our own.
 import { stat } from 'node:fs/promises';
-import type { StateChange, StateRow, StateStore, StoreError } from '../../engine/state-store.ts';
+import { NOTHING_FENCED } from '../../engine/state-store.ts';
+import type {
+  CommitResult,
+  StateChange,
+  StateRow,
+  StateStore,
+  StoreError,
+} from '../../engine/state-store.ts';
 import type { RowMap } from '../row-map.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { StoreLifecycle } from '../store-lifecycle.ts';
@@ -78,10 +85,10 @@ export class EmbeddedStore implements StateStore {
     for (const row of rows.rows()) visit(row);
   }
 
-  async commit(changes: readonly StateChange[]): Promise<void> {
+  async commit(changes: readonly StateChange[]): Promise<CommitResult> {
     this.#lifecycle.assertOpen('commit to');
-    if (changes.length === 0) return;
-    await this.#queue.run(() => this.#append(changes));
+    if (changes.length > 0) await this.#queue.run(() => this.#append(changes));
+    return NOTHING_FENCED;
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,14 @@
 // The store that several processes can reach: one hash per table in Redis, one script per commit.
 // docs/redis.md describes the keys and what happens while Redis is away.
 import { randomUUID } from 'node:crypto';
-import { StoreError } from '../../engine/state-store.ts';
-import type { StateChange, StateRow, StateStore, Table } from '../../engine/state-store.ts';
+import { NOTHING_FENCED, StoreError } from '../../engine/state-store.ts';
+import type {
+  CommitResult,
+  StateChange,
+  StateRow,
+  StateStore,
+  Table,
+} from '../../engine/state-store.ts';
 import type { Secret } from '../../model/secret.ts';
 import { SCHEMA_VERSION, parseSchemaVersion, wrongSchema } from '../schema-version.ts';
 import { SerialQueue } from '../serial-queue.ts';
@@ -81,7 +87,7 @@ export class RedisStore implements StateStore {
     for (const { table, key } of this.#keys.tables) await this.#loadTable(table, key, visit);
   }
 
-  async commit(changes: readonly StateChange[]): Promise<void> {
+  async commit(changes: readonly StateChange[]): Promise<CommitResult> {
     this.#lifecycle.assertOpen('commit to');
     if (changes.length > MAX_CHANGES_PER_COMMIT) {
       throw new StoreError(
@@ -90,6 +96,7 @@ export class RedisStore implements StateStore {
       );
     }
     await this.#queue.run(() => this.#send(changes));
+    return NOTHING_FENCED;
   }
 
   async close(): Promise<void> {

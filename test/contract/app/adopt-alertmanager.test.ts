@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { adoptAlertmanagerState, type AdoptionDeps } from '../../../src/app/adopt-alertmanager.ts';
-import { StoreError, type StateChange } from '../../../src/engine/state-store.ts';
+import { NOTHING_FENCED, StoreError, type StateChange } from '../../../src/engine/state-store.ts';
 import { StoredStateReader, type StoredState } from '../../../src/engine/stored-state.ts';
 import recorded from '../../golden/import/alertmanager-0.34.json' with { type: 'json' };
 import older from '../../golden/import/alertmanager-0.25.json' with { type: 'json' };
@@ -36,7 +36,7 @@ function start(deps: Partial<AdoptionDeps> = {}): Promise<StoredState> {
     store: {
       commit: (changes) => {
         rows.push(...changes);
-        return Promise.resolve();
+        return Promise.resolve(NOTHING_FENCED);
       },
     },
     logger: {

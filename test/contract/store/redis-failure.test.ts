@@ -266,7 +266,7 @@ describe.skipIf(!hasRedisServer())('RedisStore.warnings()', () => {
 });
 
 /** Repeats until it succeeds, as a group commit would; the test's own time limit ends it. */
-async function untilItWorks(work: () => Promise<void>): Promise<void> {
+async function untilItWorks(work: () => Promise<unknown>): Promise<void> {
   for (;;) {
     const isDone = await work().then(
       () => true,

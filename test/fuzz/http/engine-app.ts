@@ -7,6 +7,7 @@ import { EngineSilences } from '../../../src/app/engine-silences.ts';
 import { Runner } from '../../../src/app/runner.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { Engine } from '../../../src/engine/engine.ts';
+import { NOTHING_FENCED } from '../../../src/engine/state-store.ts';
 import { ok } from '../../../src/model/result.ts';
 import { webhookDecoder } from '../../../src/receivers/webhook/decode.ts';
 import { buildRouteTree } from '../../../src/route/route.ts';
@@ -135,7 +136,7 @@ function newRunner(engine: Engine, clock: FakeClock): Runner {
   return new Runner({
     engine,
     clock,
-    committer: { commit: () => Promise.resolve(), flush: () => Promise.resolve() },
+    committer: { commit: () => Promise.resolve(NOTHING_FENCED), flush: () => Promise.resolve() },
     observer: SILENT,
     integrationOf: () => undefined,
   });

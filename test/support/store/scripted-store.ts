@@ -1,12 +1,12 @@
 // A store whose commits wait until the test says how each ends.
 import { StoreError } from '../../../src/engine/state-store.ts';
-import type { StateChange, StateStore } from '../../../src/engine/state-store.ts';
+import type { CommitResult, StateChange, StateStore } from '../../../src/engine/state-store.ts';
 import { RowMap } from '../../../src/store/row-map.ts';
 import { settle } from './manual-clock.ts';
 
 interface Call {
   readonly changes: readonly StateChange[];
-  readonly resolve: () => void;
+  readonly resolve: (result: CommitResult) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -17,7 +17,7 @@ export class ScriptedStore implements Pick<StateStore, 'commit'> {
   readonly commits: (readonly StateChange[])[] = [];
   readonly #calls: Call[] = [];
 
-  commit(changes: readonly StateChange[]): Promise<void> {
+  commit(changes: readonly StateChange[]): Promise<CommitResult> {
     this.commits.push([...changes]);
     return new Promise((resolve, reject) => {
       this.#calls.push({ changes: [...changes], resolve, reject });
@@ -29,11 +29,12 @@ export class ScriptedStore implements Pick<StateStore, 'commit'> {
     return this.#calls.length;
   }
 
-  /** Ends the oldest commit well. */
-  async succeed(): Promise<void> {
+  /** Ends the oldest commit well. Rows of the slots of `fenced` are dropped. */
+  async succeed(fenced: readonly number[] = []): Promise<void> {
     const call = this.#next();
-    this.rows.apply(call.changes);
-    call.resolve();
+    const isKept = ({ fence }: StateChange): boolean => !fenced.includes(fence?.slot ?? -1);
+    this.rows.apply(call.changes.filter(isKept));
+    call.resolve({ fenced: new Set(fenced) });
     await settle();
   }
 

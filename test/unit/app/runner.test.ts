@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Runner, type Committer, type Observer } from '../../../src/app/runner.ts';
 import type { PostedAlert } from '../../../src/dedupe/posted-alert.ts';
 import { Engine } from '../../../src/engine/engine.ts';
-import { StoreError, type StateChange } from '../../../src/engine/state-store.ts';
+import { NOTHING_FENCED, StoreError } from '../../../src/engine/state-store.ts';
+import type { CommitResult, StateChange } from '../../../src/engine/state-store.ts';
 import type { Integration, Notification, Outcome } from '../../../src/notify/integration.ts';
 import { explainAbort } from '../../../src/receivers/deadline.ts';
 import { GroupCommit } from '../../../src/store/group-commit.ts';
@@ -28,7 +29,7 @@ beforeEach(() => {
 class ScriptedCommitter implements Committer {
   behaviour: 'store' | 'fail' | 'hang' = 'store';
 
-  async commit(changes: readonly StateChange[]): Promise<void> {
+  async commit(changes: readonly StateChange[]): Promise<CommitResult> {
     const tables = [...new Set(changes.map(({ table }) => table))].sort();
     history.push(`commit ${tables.join(' ')}`);
     if (this.behaviour === 'hang') await new Promise<never>(() => undefined);
@@ -36,6 +37,7 @@ class ScriptedCommitter implements Committer {
     for (let turn = 0; turn < 20; turn++) await Promise.resolve();
     if (this.behaviour === 'fail') throw new StoreError('scripted');
     history.push(`stored ${tables.join(' ')}`);
+    return NOTHING_FENCED;
   }
 
   flush(): Promise<void> {
@@ -205,8 +207,8 @@ describe('a notification', () => {
 describe('a repeat that changes nothing', () => {
   it('is not acknowledged before what it repeats is durable', async () => {
     let isAway = false;
-    const commit = (): Promise<void> =>
-      isAway ? Promise.reject(new StoreError('scripted')) : Promise.resolve();
+    const commit = (): Promise<CommitResult> =>
+      isAway ? Promise.reject(new StoreError('scripted')) : Promise.resolve(NOTHING_FENCED);
     const runner = new Runner({
       engine: newEngine(),
       committer: new GroupCommit({ store: { commit }, clock }),

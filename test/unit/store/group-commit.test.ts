@@ -24,7 +24,7 @@ function row(key: string, value?: string): StateChange {
 }
 
 /** Follows a promise without waiting for it: `pending`, `stored`, or the message of its error. */
-function follow(promise: Promise<void>): { outcome: string } {
+function follow(promise: Promise<unknown>): { outcome: string } {
   const followed = { outcome: 'pending' };
   promise.then(
     () => {
@@ -219,6 +219,69 @@ describe('GroupCommit', () => {
     expect(flush.outcome).toBe('pending');
     await store.succeed();
     expect(flush.outcome).toBe('stored');
+  });
+});
+
+describe('GroupCommit and fences', () => {
+  function fenced(key: string, slot: number, token = 1): StateChange {
+    return { table: 'group', key, value: '1', fence: { slot, token } };
+  }
+
+  it('tells each caller which of its own slots were lost', async () => {
+    const { store, group } = subject();
+    void group.commit([row('first')]);
+    const calls = [
+      group.commit([fenced('a', 1), fenced('b', 2)]),
+      group.commit([fenced('c', 2)]),
+      group.commit([fenced('d', 3)]),
+      group.commit([row('e')]),
+    ];
+    await store.succeed();
+    await store.succeed([2, 3]);
+    const results = await Promise.all(calls);
+    expect(results.map((result) => [...result.fenced])).toEqual([[2], [2], [3], []]);
+  });
+
+  it('gathers what several commits say of one caller', async () => {
+    const { store, group } = subject({ maxChanges: 1 });
+    const call = group.commit([fenced('a', 1), fenced('b', 2), fenced('c', 3)]);
+    for (const lost of [[1], [], [3]]) await store.succeed(lost);
+    expect([...(await call).fenced]).toEqual([1, 3]);
+  });
+
+  it('never mixes two tenures of a slot in one commit, so that the answer is of one', async () => {
+    const { store, group } = subject();
+    void group.commit([row('first')]);
+    const former = group.commit([fenced('a', 1, 1)]);
+    const latter = group.commit([fenced('b', 1, 2)]);
+    await store.succeed();
+    await store.succeed([1]);
+    await store.succeed();
+    expect([...(await former).fenced]).toEqual([1]);
+    expect([...(await latter).fenced]).toEqual([]);
+  });
+
+  it('counts a change as lost whose place was taken by one of a later tenure', async () => {
+    const { store, group } = subject();
+    void group.commit([row('first')]);
+    const former = group.commit([fenced('a', 1, 1)]);
+    const latter = group.commit([fenced('a', 1, 2)]);
+    await store.succeed();
+    expect(store.commits[1]).toEqual([fenced('a', 1, 2)]);
+    await store.succeed();
+    expect([...(await former).fenced]).toEqual([1]);
+    expect([...(await latter).fenced]).toEqual([]);
+  });
+
+  it('keeps the fence of a change that is repeated after a failure', async () => {
+    const { clock, store, group } = subject();
+    void group.commit([fenced('a', 1)]).catch(() => undefined);
+    const other = group.commit([fenced('b', 2)]);
+    await store.fail();
+    await clock.advance(50);
+    expect(store.commits[1]).toEqual([fenced('a', 1), fenced('b', 2)]);
+    await store.succeed([1]);
+    expect([...(await other).fenced]).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Runner } from '../../../../src/app/runner.ts';
 import { Engine } from '../../../../src/engine/engine.ts';
-import type { StateChange } from '../../../../src/engine/state-store.ts';
+import { NOTHING_FENCED, type StateChange } from '../../../../src/engine/state-store.ts';
 import { durationMs, addMs } from '../../../../src/model/instant.ts';
 import type { Outcome } from '../../../../src/notify/integration.ts';
 import {
@@ -38,7 +38,7 @@ beforeEach(async () => {
     committer: {
       commit: (changes) => {
         stored.push(...changes);
-        return Promise.resolve();
+        return Promise.resolve(NOTHING_FENCED);
       },
       flush: () => Promise.resolve(),
     },
