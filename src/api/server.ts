@@ -4,15 +4,19 @@ import type { RequestListener } from 'node:http';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import type { AlertService } from '../engine/alert-service.ts';
+import type { DeadLetterService } from '../engine/dead-letter-service.ts';
+import type { ReceiverTrials } from '../engine/receiver-trials.ts';
 import type { SilenceService } from '../engine/silence-service.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Tracer } from '../model/tracer.ts';
+import { createApiExt } from './ext/v1/api-ext.ts';
 import { cleanPath, hasBrokenEscape } from './http/clean-path.ts';
 import type { ApiAnswer, ApiHandler, ApiRequest, ApiRoute } from './http/exchange.ts';
 import { withMetrics, type HttpMetrics } from './http/http-metrics.ts';
 import { limitGets, limitTime } from './http/limits.ts';
 import { NodeRequest } from './http/node-request.ts';
+import { patternOf } from './http/path-pattern.ts';
 import { createPlainRouter } from './http/plain-router.ts';
 import { BROKEN_TARGET, errorAnswer, redirectAnswer } from './http/text-answer.ts';
 import { withTracing } from './http/traced-requests.ts';
@@ -30,6 +34,8 @@ import type { VersionInfo } from './v2/read-handlers.ts';
 export interface HttpAppDeps extends Omit<ApiOpsDeps, 'page'> {
   readonly service: AlertService;
   readonly silences: SilenceService;
+  /** What the extension API is about; without it there is none. */
+  readonly ext?: { readonly deadLetters: DeadLetterService; readonly trials: ReceiverTrials };
   readonly filters: FilterParser;
   readonly versionInfo: VersionInfo;
   readonly clock: Clock;
@@ -90,15 +96,18 @@ function createSurface(deps: HttpAppDeps): {
 } {
   const { clock, metrics, options } = deps;
   const prefix = options.routePrefix;
-  const v2 = createApiV2({ ...deps, maxBodyBytes: options.maxBodyBytes });
+  const { maxBodyBytes } = options;
+  const v2 = createApiV2({ ...deps, maxBodyBytes });
+  const ext = deps.ext && createApiExt({ ...deps.ext, filters: deps.filters, maxBodyBytes });
   const others = [
-    ...createApiV1({ ...deps, maxBodyBytes: options.maxBodyBytes }),
+    ...createApiV1({ ...deps, maxBodyBytes }),
     ...createApiOps({ ...deps, page: { version: deps.versionInfo.version, prefix } }),
     ...(options.enableDebug ? createProfileRoutes() : []),
   ];
-  const routes = [...v2.routes, ...others];
+  const routes = [...v2.routes, ...(ext?.routes ?? []), ...others];
   const dispatched = dispatch({
     v2: v2.handle,
+    ext: ext?.handle,
     plain: createPlainRouter(others, { prefix }),
     prefix,
   });
@@ -128,14 +137,17 @@ function createSurface(deps: HttpAppDeps): {
   return { routes, handle };
 }
 
+const EXT = '/api/ext/';
+
 interface Faces {
   readonly v2: ApiHandler;
+  readonly ext: ApiHandler | undefined;
   readonly plain: ApiHandler;
   readonly prefix: string;
 }
 
 /** Chooses the face by the path (reference row H1). */
-function dispatch({ v2, plain, prefix }: Faces): ApiHandler {
+function dispatch({ v2, ext, plain, prefix }: Faces): ApiHandler {
   return (request) => {
     const { method, path, query } = request;
     if (hasBrokenEscape(path)) return BROKEN_TARGET;
@@ -143,6 +155,7 @@ function dispatch({ v2, plain, prefix }: Faces): ApiHandler {
     const clean = path === '/api/v2' ? `${whole}/` : cleanPath(whole);
     if (clean !== whole) return redirectAnswer(307, withQuery(clean, query), method);
     if (path.startsWith('/api/v2/')) return v2(request);
+    if (ext !== undefined && path.startsWith(EXT)) return ext(request);
     if (method === 'OPTIONS' && path.startsWith('/api/v1/')) return answerOptions();
     return plain(request);
   };
@@ -177,7 +190,9 @@ function withoutThrows(handle: ApiHandler, logger: Logger): ApiHandler {
       const { method, path } = request;
       const reason = error instanceof Error ? error.message : String(error);
       logger.log('error', 'A request failed', { method, path, reason });
-      if (path.startsWith('/api/v2/')) return frameworkError({ code: 500, message: FAULT });
+      if (path.startsWith('/api/v2/') || path.startsWith(EXT)) {
+        return frameworkError({ code: 500, message: FAULT });
+      }
       return path.startsWith('/api/v1/') ? failure(500, FAULT) : errorAnswer(500, FAULT);
     }
   };
@@ -188,11 +203,14 @@ const FAULT = 'internal error';
 /** Names requests by the path of the contract, and all unknown paths together. */
 function routeNamer(routes: readonly ApiRoute[]): (request: ApiRequest) => string {
   const names = new Set(routes.map(({ path }) => path));
-  const withParameter = [...names].filter((name) => name.endsWith('}'));
+  const patterns = [...names].flatMap((name) => {
+    const pattern = patternOf(name);
+    return pattern === undefined ? [] : [{ name, pattern }];
+  });
   return ({ path }) => {
     if (names.has(path)) return path;
-    const isInside = (name: string): boolean => path.startsWith(name.slice(0, name.indexOf('{')));
-    return withParameter.find(isInside) ?? 'other';
+    const trimmed = path.replace(/\/$/, '');
+    return patterns.find(({ pattern }) => pattern.test(trimmed))?.name ?? 'other';
   };
 }
 

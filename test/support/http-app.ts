@@ -9,11 +9,14 @@ import { createFilterParser } from '../../src/api/reads/parse-filter.ts';
 import { epochMs } from '../../src/model/instant.ts';
 import { ok } from '../../src/model/result.ts';
 import { FakeAlertService } from './fake-alert-service.ts';
+import { FakeDeadLetters, FakeTrials } from './fake-ext-services.ts';
 import { FakeSilenceService } from './fake-silence-service.ts';
 
 export interface TestApp extends HttpApp {
   readonly service: FakeAlertService;
   readonly silences: FakeSilenceService;
+  readonly deadLetters: FakeDeadLetters;
+  readonly trials: FakeTrials;
   readonly logged: string[];
   readonly answered: string[];
   ask(path: string, init?: RequestInit): Promise<Response>;
@@ -27,12 +30,14 @@ export type TestAppOptions = Partial<Omit<HttpAppDeps, 'options' | 'service' | '
 /** Builds the surface with harmless defaults; nothing listens. */
 export function testApp(overrides: TestAppOptions = {}): TestApp {
   const service = new FakeAlertService();
+  const [deadLetters, trials] = [new FakeDeadLetters(), new FakeTrials()];
   const logged: string[] = [];
   const answered: string[] = [];
   const { options, silences = new FakeSilenceService(), ...deps } = overrides;
   const app = createHttpApp({
     service,
     silences,
+    ext: { deadLetters, trials },
     filters: createFilterParser('fallback', { log: () => undefined }),
     versionInfo: {
       branch: '',
@@ -66,7 +71,7 @@ export function testApp(overrides: TestAppOptions = {}): TestApp {
   });
   const ask = async (path: string, init?: RequestInit): Promise<Response> =>
     app.fetch(new Request(`http://alerts.example${path}`, init));
-  return { ...app, service, silences, logged, answered, ask };
+  return { ...app, service, silences, deadLetters, trials, logged, answered, ask };
 }
 
 /** A POST of JSON text, with the length that a real client states. */

@@ -42,7 +42,7 @@ export type ApiHandler = (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>
 /** One operation as the contract names it. */
 export interface ApiRoute {
   readonly method: string;
-  /** Without the route prefix. A last segment `{name}` takes any one segment. */
+  /** Without the route prefix. A segment `{name}` takes any one segment. */
   readonly path: string;
   readonly handle: ApiHandler;
 }

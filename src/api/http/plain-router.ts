@@ -2,6 +2,7 @@
 // those of the router upstream uses (github.com/julienschmidt/httprouter).
 import { decodedPath } from './clean-path.ts';
 import type { ApiHandler, ApiRequest, ApiRoute } from './exchange.ts';
+import { patternOf } from './path-pattern.ts';
 import { emptyAnswer, errorAnswer, redirectAnswer } from './text-answer.ts';
 
 export interface PlainRouterOptions {
@@ -65,10 +66,4 @@ function tabulate(routes: readonly ApiRoute[]): ReadonlyMap<string, Entry> {
     entries.set(path, entry);
   }
   return entries;
-}
-
-function patternOf(path: string): RegExp | undefined {
-  if (!path.includes('{')) return undefined;
-  const literal = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]*\}/g, '[^/]+');
-  return new RegExp(`^${literal}$`);
 }

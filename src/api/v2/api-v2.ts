@@ -1,8 +1,7 @@
-// The v2 HTTP API: which operation a request means, and what is refused before any operation runs.
-import type { ApiAnswer, ApiHandler, ApiRequest, ApiRoute } from '../http/exchange.ts';
+// The v2 HTTP API: its operations, which pages of other origins may ask for.
+import type { ApiHandler, ApiRoute } from '../http/exchange.ts';
 import { answerPreflight, withCors } from './cors.ts';
-import { frameworkError, type FrameworkError } from './errors.ts';
-import { acceptProblem, contentTypeProblem } from './media-types.ts';
+import { createOperationRouter } from './operation-router.ts';
 import { postAlerts, type PostAlertsDeps } from './post-alerts.ts';
 import { postSilence, type PostSilenceDeps } from './post-silence.ts';
 import {
@@ -33,7 +32,6 @@ export interface ApiV2 {
 
 const BASE = '/api/v2';
 const SILENCE = `${BASE}/silence/{silenceID}`;
-const ANY_SILENCE = /^\/api\/v2\/silence\/[^/]+$/;
 
 /** Builds the API from the engine's port. */
 export function createApiV2(deps: ApiV2Deps): ApiV2 {
@@ -48,54 +46,9 @@ export function createApiV2(deps: ApiV2Deps): ApiV2 {
     { method: 'GET', path: SILENCE, handle: getSilence(deps) },
     { method: 'DELETE', path: SILENCE, handle: deleteSilence(deps) },
   ];
-  const operations = tabulate(routes);
+  const answer = createOperationRouter(routes);
   return {
     routes,
-    handle: async (request) =>
-      answerPreflight(request) ?? withCors(await answer(request, operations), request),
+    handle: async (request) => answerPreflight(request) ?? withCors(await answer(request), request),
   };
-}
-
-type Operations = ReadonlyMap<string, ReadonlyMap<string, ApiHandler>>;
-
-function tabulate(routes: readonly ApiRoute[]): Operations {
-  const table = new Map<string, Map<string, ApiHandler>>();
-  for (const { method, path, handle } of routes) {
-    const methods = table.get(path) ?? new Map<string, ApiHandler>();
-    table.set(path, methods.set(method, handle));
-  }
-  return table;
-}
-
-function answer(request: ApiRequest, operations: Operations): ApiAnswer | Promise<ApiAnswer> {
-  const methods = operationsOf(request.path, operations);
-  if (methods === undefined) {
-    return frameworkError({ code: 404, message: `path ${request.path} was not found` });
-  }
-  const handle = methods.get(request.method);
-  if (handle === undefined) {
-    const allow = [...methods.keys()].join(',');
-    const message = `method ${request.method} is not allowed, but [${allow}] are`;
-    return frameworkError({ code: 405, message }, allow);
-  }
-  const problem = refusal(request);
-  return problem === undefined ? handle(request) : frameworkError(problem);
-}
-
-function operationsOf(path: string, operations: Operations): ReturnType<Operations['get']> {
-  const plain = operations.get(path);
-  if (plain !== undefined) return plain;
-  const trimmed = path.replace(/\/$/, '');
-  return operations.get(ANY_SILENCE.test(trimmed) ? SILENCE : trimmed);
-}
-
-/**
- * What the headers alone make impossible. A GET may carry a body, whose type upstream looks at
- * although nothing reads it; and the type of a body counts as accepted for the answer.
- */
-function refusal(request: ApiRequest): FrameworkError | undefined {
-  const hasBody = Number(request.header('content-length') ?? 0) > 0;
-  if (hasBody) return contentTypeProblem(request.header('content-type'));
-  const mayHaveBody = request.header('transfer-encoding') !== undefined;
-  return mayHaveBody ? undefined : acceptProblem(request.header('accept'));
 }

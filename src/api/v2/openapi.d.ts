@@ -70,6 +70,140 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/api/ext/v1/dead-letters': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Messages that were given up, the latest failure first. */
+    readonly get: operations['getDeadLetters'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/ext/v1/dead-letters/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description The `id` of the letter. */
+        readonly id: components['parameters']['deadLetterId'];
+      };
+      readonly cookie?: never;
+    };
+    /** One letter with the alerts of its message. */
+    readonly get: operations['getDeadLetter'];
+    readonly put?: never;
+    readonly post?: never;
+    /** Dismisses a letter, which nobody will be told of. */
+    readonly delete: operations['deleteDeadLetter'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/ext/v1/dead-letters/{id}/replay': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description The `id` of the letter. */
+        readonly id: components['parameters']['deadLetterId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Asks for a letter to be sent again.
+     * @description The replica that owns the group sends it as soon as it can, and tries for a minute. A letter that
+     *     arrives is gone from the list; one that does not is there with a later `lastFailedAt` and without
+     *     `replayRequestedAt`. Alerts that have ended meanwhile are told as resolved. A message that may have
+     *     arrived before is marked.
+     */
+    readonly post: operations['replayDeadLetter'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/ext/v1/dead-letters/replay': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Asks for every letter that passes the conditions to be sent again.
+     * @description As for one letter. Letters whose receiver or integration is not in the configuration any more are
+     *     left as they are, and named in `refused`.
+     */
+    readonly post: operations['replayDeadLetters'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/ext/v1/receivers/{name}/preview': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description The name of a receiver, percent-encoded. */
+        readonly name: components['parameters']['receiverName'];
+      };
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Shows what each integration of a receiver would send, and sends nothing.
+     * @description Secrets are left out. What depends on the answer of a service is shown as far as it can be known, and
+     *     `notes` say the rest.
+     */
+    readonly post: operations['previewReceiver'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api/ext/v1/receivers/{name}/test': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description The name of a receiver, percent-encoded. */
+        readonly name: components['parameters']['receiverName'];
+      };
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Sends a message that says it is a test through each integration of a receiver.
+     * @description One attempt each, of at most ten seconds, and nothing of it is kept. It has a group key of its own,
+     *     so that services that tell messages apart by key do not take it for an incident of yours. To end
+     *     what it began there, send it again with alerts that have ended.
+     */
+    readonly post: operations['testReceiver'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/api/v1/alerts': {
     readonly parameters: {
       readonly query?: never;
@@ -344,6 +478,62 @@ export interface components {
       /** @enum {string} */
       readonly status: 'ready' | 'settling' | 'disabled';
     };
+    readonly DeadLetter: {
+      /** @description As the message would have told them. */
+      readonly alerts: readonly components['schemas']['ToldAlert'][];
+      readonly deadLetter: components['schemas']['DeadLetterSummary'];
+    };
+    /**
+     * @description `unknownOutcome` is a message that may have arrived and is held, as its receiver asks for.
+     * @enum {string}
+     */
+    readonly DeadLetterReason:
+      | 'clientError'
+      | 'serverError'
+      | 'authError'
+      | 'rateLimited'
+      | 'contextCanceled'
+      | 'contextDeadlineExceeded'
+      | 'other'
+      | 'unknownOutcome';
+    readonly DeadLetters: {
+      readonly deadLetters: readonly components['schemas']['DeadLetterSummary'][];
+      /** @description How many pass the conditions, beyond the limit as well. */
+      readonly total: number;
+    };
+    readonly DeadLetterSummary: {
+      /** @description Over all failures since the first. */
+      readonly attempts: number;
+      /** @description Of the last attempt, without secrets. */
+      readonly error: string;
+      /**
+       * Format: date-time
+       * @description When the receiver was first given up for this group, since it was last told.
+       */
+      readonly firstFailedAt: string;
+      readonly groupKey: string;
+      readonly groupLabels: components['schemas']['LabelSet'];
+      /** @description The same for every failure of one integration for one group. */
+      readonly id: string;
+      /** @description Position among the integrations of the same kind of the receiver. */
+      readonly index: number;
+      /** @description The kind, such as `webhook`. */
+      readonly integration: string;
+      /** Format: date-time */
+      readonly lastFailedAt: string;
+      /** @description An attempt may have arrived; a replay is marked as a possible duplicate. */
+      readonly mayHaveArrived: boolean;
+      /** @description Why people were to be told. */
+      readonly notifyReason: string;
+      readonly numAlerts: number;
+      readonly reason: components['schemas']['DeadLetterReason'];
+      readonly receiver: string;
+      /**
+       * Format: date-time
+       * @description There while a replay is asked for and has not ended.
+       */
+      readonly replayRequestedAt?: string;
+    };
     /** @description A request that was refused before it reached an operation. */
     readonly FrameworkError: {
       /** @description The status, or 601 (wrong type), 602 (missing) or 612 (too few), which travel as 422. */
@@ -420,12 +610,62 @@ export interface components {
       readonly matchers: readonly components['schemas']['Matcher'][];
       readonly startsAt: components['schemas']['PostableDate'];
     };
+    readonly Preview: {
+      /** @description Why there is nothing to show, or nothing further, such as a template that fails. */
+      readonly error?: string;
+      readonly index: number;
+      readonly integration: string;
+      /** @description What a preview cannot know. */
+      readonly notes: readonly string[];
+      readonly steps: readonly (
+        components['schemas']['PreviewRequest'] | components['schemas']['PreviewMail']
+      )[];
+    };
+    readonly PreviewHeader: {
+      readonly name: string;
+      readonly value: string;
+    };
+    readonly PreviewMail: {
+      readonly from: string;
+      readonly headers: readonly components['schemas']['PreviewHeader'][];
+      /** @description Empty for a mail without HTML. */
+      readonly html: string;
+      /** @constant */
+      readonly kind: 'mail';
+      /** @description Host and port of the smarthost. */
+      readonly server: string;
+      readonly subject: string;
+      readonly text: string;
+      readonly to: readonly string[];
+    };
+    readonly PreviewRequest: {
+      /** @description As it would be sent, without secrets; empty where there is none. */
+      readonly body: string;
+      readonly headers: readonly components['schemas']['PreviewHeader'][];
+      /** @constant */
+      readonly kind: 'request';
+      readonly method: string;
+      /** @description Without credentials, and without path and query where these may be a secret. */
+      readonly url: string;
+    };
+    readonly Previews: {
+      readonly previews: readonly components['schemas']['Preview'][];
+      readonly receiver: string;
+    };
     readonly Receiver: {
       readonly labels?: components['schemas']['LabelSet'];
       readonly name: string;
     };
     readonly ReceiverReference: {
       readonly name: string;
+    };
+    readonly Replays: {
+      readonly refused: readonly {
+        readonly id: string;
+        readonly message: string;
+      }[];
+      /** @description Ids of letters. */
+      readonly requested: readonly string[];
     };
     readonly SilenceCreated: {
       readonly silenceID: string;
@@ -434,6 +674,57 @@ export interface components {
       /** @enum {string} */
       readonly state: 'pending' | 'active' | 'expired';
     };
+    readonly TestResult: {
+      readonly elapsedMs: number;
+      /** @description Of a failed test, without secrets. */
+      readonly error?: string;
+      readonly index: number;
+      readonly integration: string;
+      /** @enum {string} */
+      readonly outcome: 'sent' | 'failed';
+      /**
+       * @description Of a failed test.
+       * @enum {string}
+       */
+      readonly reason?:
+        | 'clientError'
+        | 'serverError'
+        | 'authError'
+        | 'rateLimited'
+        | 'contextCanceled'
+        | 'contextDeadlineExceeded'
+        | 'other';
+      /** @description Of a failed test; whether a notification would be tried again at once. */
+      readonly wouldRetry?: boolean;
+    };
+    readonly TestResults: {
+      readonly receiver: string;
+      readonly results: readonly components['schemas']['TestResult'][];
+    };
+    readonly ToldAlert: {
+      readonly annotations: components['schemas']['LabelSet'];
+      /**
+       * Format: date-time
+       * @description Of a resolved alert.
+       */
+      readonly endsAt?: string;
+      readonly fingerprint: string;
+      readonly generatorURL: string;
+      readonly labels: components['schemas']['LabelSet'];
+      /** Format: date-time */
+      readonly startsAt: string;
+      /** @enum {string} */
+      readonly status: 'firing' | 'resolved';
+    };
+    /** @description What to try a receiver with. Without a body, one made-up alert goes to every integration. */
+    readonly Trial: {
+      /** @description As in a post of alerts. Each gets a label `tocsin_test`. None, or an empty list, is one made-up alert. */
+      readonly alerts?: components['schemas']['PostableAlerts'] | null;
+      /** @description Only the integration at this position among those of its kind. */
+      readonly index?: number | null;
+      /** @description Only integrations of this kind, such as `webhook`. */
+      readonly integration?: string | null;
+    } | null;
     readonly V1Alert: {
       readonly annotations: components['schemas']['LabelSet'];
       /** Format: date-time */
@@ -547,6 +838,51 @@ export interface components {
       };
       content?: never;
     };
+    /** @description A condition or the body cannot be read; the message says which and why. */
+    readonly ExtBadRequest: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/json': components['schemas']['FrameworkError'];
+      };
+    };
+    /** @description It counts in memory, but could not be stored. Ask again. */
+    readonly ExtNotDurable: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/json': components['schemas']['FrameworkError'];
+      };
+    };
+    /** @description The body is larger than the configured cap, or than 1 MB. */
+    readonly ExtTooLarge: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/json': components['schemas']['FrameworkError'];
+      };
+    };
+    /** @description There is no letter with this id; it may have been told meanwhile. */
+    readonly NoDeadLetter: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/json': components['schemas']['FrameworkError'];
+      };
+    };
+    /** @description There is no receiver with this name, or it has no such integration. */
+    readonly NoReceiver: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/json': components['schemas']['FrameworkError'];
+      };
+    };
     /** @description There is no silence with this id; there is no body. */
     readonly NoSilence: {
       headers: {
@@ -632,12 +968,18 @@ export interface components {
     readonly active: boolean;
     /** @description `false` leaves out active silences. Words other than the usual ones for true are false. */
     readonly activeSilences: boolean;
+    /** @description The `id` of the letter. */
+    readonly deadLetterId: string;
     /** @description `false` leaves out silences that have ended. */
     readonly expiredSilences: boolean;
     /** @description One matcher on alert labels, such as `severity="critical"`. May be repeated; all must hold. */
     readonly filter: readonly string[];
+    /** @description One matcher on group labels, such as `severity="critical"`. May be repeated; all must hold. */
+    readonly groupFilter: readonly string[];
     /** @description `false` leaves out inhibited alerts. */
     readonly inhibited: boolean;
+    /** @description At most this many; `total` counts the rest as well. */
+    readonly limit: number;
     /** @description `false` leaves out groups that a time interval mutes. */
     readonly muted: boolean;
     /** @description `false` leaves out silences that have not begun. */
@@ -646,6 +988,8 @@ export interface components {
     readonly receiver: string;
     /** @description One matcher on receiver labels, such as `owner="storage"`. May be repeated; all must hold. */
     readonly receiverMatchers: readonly string[];
+    /** @description The name of a receiver, percent-encoded. */
+    readonly receiverName: string;
     /** @description `false` leaves out silenced alerts. */
     readonly silenced: boolean;
     /**
@@ -660,7 +1004,13 @@ export interface components {
     readonly v1Silenced: components['schemas']['V1Flag'];
     readonly v1Unprocessed: components['schemas']['V1Flag'];
   };
-  requestBodies: never;
+  requestBodies: {
+    readonly Trial: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['Trial'];
+      };
+    };
+  };
   headers: never;
   pathItems: never;
 }
@@ -763,6 +1113,218 @@ export interface operations {
           readonly 'text/plain': string;
         };
       };
+    };
+  };
+  readonly getDeadLetters: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description One matcher on group labels, such as `severity="critical"`. May be repeated; all must hold. */
+        readonly filter?: components['parameters']['groupFilter'];
+        /** @description At most this many; `total` counts the rest as well. */
+        readonly limit?: components['parameters']['limit'];
+        /** @description A regular expression (RE2) that must match the whole name of a receiver. */
+        readonly receiver?: components['parameters']['receiver'];
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The letters that pass every condition, without their alerts. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['DeadLetters'];
+        };
+      };
+      readonly 400: components['responses']['ExtBadRequest'];
+      readonly 406: components['responses']['NotAcceptable'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly default: components['responses']['Unexpected'];
+    };
+  };
+  readonly getDeadLetter: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description The `id` of the letter. */
+        readonly id: components['parameters']['deadLetterId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The letter. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['DeadLetter'];
+        };
+      };
+      readonly 404: components['responses']['NoDeadLetter'];
+      readonly 406: components['responses']['NotAcceptable'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly default: components['responses']['Unexpected'];
+    };
+  };
+  readonly deleteDeadLetter: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description The `id` of the letter. */
+        readonly id: components['parameters']['deadLetterId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: components['responses']['Empty'];
+      readonly 404: components['responses']['NoDeadLetter'];
+      readonly 406: components['responses']['NotAcceptable'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 503: components['responses']['ExtNotDurable'];
+      readonly default: components['responses']['Unexpected'];
+    };
+  };
+  readonly replayDeadLetter: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description The `id` of the letter. */
+        readonly id: components['parameters']['deadLetterId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The request survives a crash of every process. */
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Replays'];
+        };
+      };
+      readonly 404: components['responses']['NoDeadLetter'];
+      readonly 406: components['responses']['NotAcceptable'];
+      /** @description The receiver, or its integration, is not in the configuration any more. */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['FrameworkError'];
+        };
+      };
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 503: components['responses']['ExtNotDurable'];
+      readonly default: components['responses']['Unexpected'];
+    };
+  };
+  readonly replayDeadLetters: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description One matcher on group labels, such as `severity="critical"`. May be repeated; all must hold. */
+        readonly filter?: components['parameters']['groupFilter'];
+        /** @description A regular expression (RE2) that must match the whole name of a receiver. */
+        readonly receiver?: components['parameters']['receiver'];
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description What is sent again, and what cannot be. */
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Replays'];
+        };
+      };
+      readonly 400: components['responses']['ExtBadRequest'];
+      readonly 406: components['responses']['NotAcceptable'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 503: components['responses']['ExtNotDurable'];
+      readonly default: components['responses']['Unexpected'];
+    };
+  };
+  readonly previewReceiver: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description The name of a receiver, percent-encoded. */
+        readonly name: components['parameters']['receiverName'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: components['requestBodies']['Trial'];
+    readonly responses: {
+      /** @description The requests and mails that each integration would send, in their order. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Previews'];
+        };
+      };
+      readonly 400: components['responses']['ExtBadRequest'];
+      readonly 404: components['responses']['NoReceiver'];
+      readonly 406: components['responses']['NotAcceptable'];
+      readonly 413: components['responses']['ExtTooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly default: components['responses']['Unexpected'];
+    };
+  };
+  readonly testReceiver: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description The name of a receiver, percent-encoded. */
+        readonly name: components['parameters']['receiverName'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: components['requestBodies']['Trial'];
+    readonly responses: {
+      /** @description What became of each attempt. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['TestResults'];
+        };
+      };
+      readonly 400: components['responses']['ExtBadRequest'];
+      readonly 404: components['responses']['NoReceiver'];
+      readonly 406: components['responses']['NotAcceptable'];
+      readonly 413: components['responses']['ExtTooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      /** @description Too many tests are under way. */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['FrameworkError'];
+        };
+      };
+      readonly default: components['responses']['Unexpected'];
     };
   };
   readonly getAlertsV1: {

@@ -4,6 +4,7 @@
 import { quoteGo } from '../../model/go-quote.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { ApiAnswer } from '../http/exchange.ts';
+import { unescapeSegment } from '../http/path-pattern.ts';
 import { CODES, frameworkError } from './errors.ts';
 
 const DASHED = '[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}';
@@ -13,15 +14,8 @@ const UUID = new RegExp(`^(?:(?:urn:uuid:)?${DASHED}|[^]${DASHED}[^]|[0-9A-Fa-f]
 /** Reads the last segment of a path without broken escapes, or gives the answer that refuses it. */
 export function readSilenceId(path: string): Result<string, ApiAnswer> {
   const trimmed = path.replace(/\/$/, '');
-  const id = unescape(trimmed.slice(trimmed.lastIndexOf('/') + 1));
+  const id = unescapeSegment(trimmed.slice(trimmed.lastIndexOf('/') + 1));
   if (UUID.test(id)) return ok(id);
   const message = `silenceID in path must be of type uuid: ${quoteGo(id)}`;
   return fail(frameworkError({ code: CODES.wrongType, message }));
-}
-
-function unescape(segment: string): string {
-  // Runs of escapes are decoded together, so that the bytes of one character meet.
-  return segment.replace(/(?:%[0-9A-Fa-f]{2})+/g, (run) =>
-    Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'),
-  );
 }

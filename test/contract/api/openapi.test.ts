@@ -1,8 +1,10 @@
 // Contract and code are the same: every operation exists on both sides, every documented answer can
 // be had, and every answer is as documented.
 import { describe, expect, it } from 'vitest';
+import type { Preview, TrialProblem } from '../../../src/engine/receiver-trials.ts';
 import { fail } from '../../../src/model/result.ts';
 import { breach, contractAnswers, contractOperations } from '../../support/api-contract.ts';
+import { deadLetter } from '../../support/fake-ext-services.ts';
 import { countedId } from '../../support/fake-silence-service.ts';
 import { readGolden } from '../../support/golden-exchange.ts';
 import { alertView, groupView, RECEIVERS } from '../../support/golden-views.ts';
@@ -15,6 +17,8 @@ interface Case {
   readonly path: string;
   readonly init?: RequestInit;
   readonly app?: TestAppOptions;
+  /** What is wrong with the trial of a receiver. */
+  readonly problem?: TrialProblem['kind'];
   /** Whether the store is away. */
   readonly isUnstored?: boolean;
 }
@@ -40,6 +44,30 @@ const SILENCE = JSON.stringify({
   comment: '',
   annotations: { a: 'b' },
 });
+const LETTERS = '/api/ext/v1/dead-letters';
+const LETTER = deadLetter();
+const GONE = deadLetter({ key: { ...LETTER.key, receiver: 'gone' } });
+const POST = { method: 'POST' };
+const TEST_FAILURE = { reason: 'serverError', error: 'no', wouldRetry: true } as const;
+const PREVIEW: Preview = {
+  integration: 'email',
+  index: 0,
+  steps: [
+    { kind: 'request', method: 'POST', url: 'http://a/', headers: [], body: '{}' },
+    {
+      kind: 'mail',
+      server: 'localhost:25',
+      from: 'a@b',
+      to: ['c@d'],
+      subject: 's',
+      headers: [{ name: 'X-A', value: 'b' }],
+      html: '',
+      text: 't',
+    },
+  ],
+  notes: ['n'],
+  error: 'e',
+};
 const BAD_ALERT = '[{"labels":{"alertname":""}}]';
 
 const CASES: readonly Case[] = [
@@ -131,6 +159,61 @@ const CASES: readonly Case[] = [
     init: DELETE,
     isUnstored: true,
   },
+  { answer: `GET ${LETTERS} 200`, path: `${LETTERS}?receiver=ops&filter=alertname=a&limit=1` },
+  { answer: `GET ${LETTERS} 400`, path: `${LETTERS}?limit=x` },
+  { answer: `GET ${LETTERS} 400`, path: `${LETTERS}?receiver=(` },
+  { answer: `POST ${LETTERS}/replay 202`, path: `${LETTERS}/replay`, init: POST },
+  { answer: `POST ${LETTERS}/replay 400`, path: `${LETTERS}/replay?filter=a`, init: POST },
+  { answer: `POST ${LETTERS}/replay 503`, path: `${LETTERS}/replay`, init: POST, isUnstored: true },
+  { answer: `GET ${LETTERS}/{id} 200`, path: `${LETTERS}/${LETTER.id}` },
+  { answer: `GET ${LETTERS}/{id} 404`, path: `${LETTERS}/x` },
+  { answer: `DELETE ${LETTERS}/{id} 200`, path: `${LETTERS}/${LETTER.id}`, init: DELETE },
+  { answer: `DELETE ${LETTERS}/{id} 404`, path: `${LETTERS}/x`, init: DELETE },
+  {
+    answer: `DELETE ${LETTERS}/{id} 503`,
+    path: `${LETTERS}/${LETTER.id}`,
+    init: DELETE,
+    isUnstored: true,
+  },
+  { answer: `POST ${LETTERS}/{id}/replay 202`, path: `${LETTERS}/${LETTER.id}/replay`, init: POST },
+  { answer: `POST ${LETTERS}/{id}/replay 404`, path: `${LETTERS}/x/replay`, init: POST },
+  { answer: `POST ${LETTERS}/{id}/replay 409`, path: `${LETTERS}/${GONE.id}/replay`, init: POST },
+  {
+    answer: `POST ${LETTERS}/{id}/replay 503`,
+    path: `${LETTERS}/${LETTER.id}/replay`,
+    init: POST,
+    isUnstored: true,
+  },
+  ...[
+    ['GET', LETTERS, LETTERS],
+    ['GET', `${LETTERS}/{id}`, `${LETTERS}/x`],
+    ['DELETE', `${LETTERS}/{id}`, `${LETTERS}/x`],
+    ['POST', `${LETTERS}/replay`, `${LETTERS}/replay`],
+    ['POST', `${LETTERS}/{id}/replay`, `${LETTERS}/x/replay`],
+    ['POST', '/api/ext/v1/receivers/{name}/test', '/api/ext/v1/receivers/a/test'],
+    ['POST', '/api/ext/v1/receivers/{name}/preview', '/api/ext/v1/receivers/a/preview'],
+  ].flatMap(([method = '', route = '', path = '']): readonly Case[] => [
+    { answer: `${method} ${route} 406`, path, init: { method, ...HTML } },
+    { answer: `${method} ${route} 415`, path, init: { method, ...PLAIN_BODY } },
+  ]),
+  ...(['test', 'preview'] as const).flatMap((name): readonly Case[] => {
+    const operation = `POST /api/ext/v1/receivers/{name}/${name}`;
+    const path = `/api/ext/v1/receivers/a%2Fb/${name}`;
+    return [
+      { answer: `${operation} 200`, path, init: POST },
+      { answer: `${operation} 200`, path, init: jsonPost('{"integration":"email","index":0}') },
+      { answer: `${operation} 400`, path, init: jsonPost('{"indices":0}') },
+      { answer: `${operation} 400`, path, init: jsonPost('{}'), problem: 'refused' },
+      { answer: `${operation} 404`, path, init: POST, problem: 'not found' },
+      { answer: `${operation} 413`, path, init: jsonPost(`{"alerts":${ALERT}}`), app: TINY },
+    ];
+  }),
+  {
+    answer: 'POST /api/ext/v1/receivers/{name}/test 429',
+    path: '/api/ext/v1/receivers/a/test',
+    init: POST,
+    problem: 'busy',
+  },
   { answer: 'GET / 200', path: '/' },
   { answer: 'GET /-/healthy 200', path: '/-/healthy' },
   { answer: 'HEAD /-/healthy 200', path: '/-/healthy', init: { method: 'HEAD' } },
@@ -171,6 +254,16 @@ function filledApp(options: TestAppOptions = {}): TestApp {
     groupView,
   );
   app.service.receiverViews = RECEIVERS;
+  app.deadLetters.views = [LETTER, GONE].map((letter, i) => ({
+    letter,
+    replayRequestedAt: i === 0 ? undefined : letter.lastFailedAt,
+  }));
+  app.deadLetters.gone.add('gone');
+  app.trials.previews = [PREVIEW];
+  app.trials.results = [
+    ...app.trials.results,
+    { integration: 'email', index: 1, elapsedMs: 1, failure: TEST_FAILURE },
+  ];
   return app;
 }
 
@@ -190,6 +283,8 @@ describe('api/openapi.yaml', () => {
     await app.ask(LIST, jsonPost(SILENCE));
     app.service.isDurable = rest.isUnstored !== true;
     app.silences.isDurable = rest.isUnstored !== true;
+    app.deadLetters.isDurable = rest.isUnstored !== true;
+    if (rest.problem !== undefined) app.trials.problem = { kind: rest.problem, message: 'no' };
     const [method = '', route = '', status = ''] = answer.split(' ');
     const response = await app.ask(path, init);
     expect(response.status).toBe(Number(status));
@@ -201,6 +296,9 @@ describe('api/openapi.yaml', () => {
     ['GET /api/v2/alerts', V2, { method: 'PUT' }],
     ['POST /api/v2/alerts', V2, { method: 'POST', body: '[]', headers: { 'Content-Type': 'x' } }],
     ['GET /api/v1/alerts', '/api/v1/alerts', { method: 'PUT' }],
+    [`GET ${LETTERS}`, '/api/ext/v1/nope', undefined],
+    [`GET ${LETTERS}`, LETTERS, { method: 'POST' }],
+    [`GET ${LETTERS}`, LETTERS, { method: 'POST', headers: { 'Sec-Fetch-Site': 'cross-site' } }],
   ] as const)('keeps the default answer of %s at %s', async (operation, path, init) => {
     expect(await breach(operation, await filledApp().ask(path, init))).toBeUndefined();
   });

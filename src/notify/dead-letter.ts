@@ -1,0 +1,57 @@
+// DeadLetter: a message that was given up, with all it takes to send it again. There is one for each
+// integration and group, however often it fails; it goes when people have been told after all.
+import type { Alert } from '../model/alert.ts';
+import { fingerprintOf } from '../model/fingerprint.ts';
+import type { DurationMs, EpochMs } from '../model/instant.ts';
+import { LabelSet } from '../model/label-set.ts';
+import type { FailureReason, NotifyReason } from './integration.ts';
+import { notificationKeyText, type NotificationKey } from './notification-record.ts';
+
+/** Why a message was given up; the last one for a receiver that holds what may have arrived. */
+export type DeadLetterReason = FailureReason | 'unknownOutcome';
+
+/** What was to be told. */
+export interface LostMessage {
+  /** Of the notification; kept by a replay that tells the same. */
+  readonly id: string;
+  readonly reason: NotifyReason;
+  /** As in `Notification.alerts`; empty when only their names are known. */
+  readonly alerts: readonly Alert[];
+  /** The instant of the flush. */
+  readonly at: EpochMs;
+}
+
+export interface DeadLetter {
+  readonly id: string;
+  readonly key: NotificationKey;
+  readonly groupLabels: LabelSet;
+  readonly routeLabels: LabelSet;
+  /** Of the group's route: how long the record of a replay is kept. */
+  readonly repeatIntervalMs: DurationMs;
+  readonly reason: DeadLetterReason;
+  /** Of the last attempt; free of secrets. */
+  readonly error: string;
+  /** Over all failures since `firstFailedAt`. */
+  readonly attempts: number;
+  readonly firstFailedAt: EpochMs;
+  readonly lastFailedAt: EpochMs;
+  /** An attempt may have reached the receiver, so that a replay is a possible duplicate. */
+  readonly mayHaveArrived: boolean;
+  readonly message: LostMessage;
+}
+
+/** What somebody asks to be done with a letter. */
+export interface LetterRequest {
+  readonly id: string;
+  readonly action: 'replay' | 'dismiss';
+  readonly at: EpochMs;
+  /** The failure that they saw: a later one is another matter. */
+  readonly lastFailedAt: EpochMs;
+}
+
+/** Names the letter of a key in URLs; a chosen collision of one half is none of the other. */
+export function deadLetterId(key: NotificationKey): string {
+  const text = notificationKeyText(key);
+  const reverse = [...text].reverse().join('');
+  return fingerprintOf(LabelSet.from([['', text]])) + fingerprintOf(LabelSet.from([['', reverse]]));
+}
