@@ -41,7 +41,7 @@ export const INTENDED_DIFFERENCES: readonly IntendedDifference[] = [
       'fires does not inhibit, and shows the remembered one. Ours knows all, and shows the one ' +
       'with the smallest fingerprint.',
     explains: (difference, facts) =>
-      facts.hasRivalSources(targetsOf(difference), timeOf(difference)) &&
+      facts.hasRivalSources(targetsOf(difference, facts), timeOf(difference)) &&
       (difference.kind === 'message' ? tellsLess(difference) : inhibitsMore(difference)),
   },
   {
@@ -209,8 +209,17 @@ function groupAt({ path, upstreamBody }: AnswerDifference): ReadonlyMap<string, 
   return labelsOf(group ?? null, 'labels');
 }
 
-/** The label sets of alerts that the two sides do not show alike; of all when only times differ. */
-function targetsOf(difference: Difference): readonly Readonly<Record<string, string>>[] {
+/**
+ * The label sets of alerts that the two sides do not show alike; of all when only times differ, and
+ * of the whole group when the difference is among alerts that the messages leave out.
+ */
+function targetsOf(
+  difference: Difference,
+  facts: StoryFacts,
+): readonly Readonly<Record<string, string>>[] {
+  if (difference.kind === 'message' && leavesOutOthers(difference)) {
+    return facts.membersOf(groupLabelsOf(difference), difference.at);
+  }
   const [upstream, ours] =
     difference.kind === 'answer'
       ? [alertsIn(difference.upstreamBody), alertsIn(difference.ourBody)]
@@ -220,6 +229,12 @@ function targetsOf(difference: Difference): readonly Readonly<Record<string, str
     const labels = labelsOf(alert, 'labels');
     return labels.size === 0 ? [] : [Object.fromEntries(labels)];
   });
+}
+
+function leavesOutOthers({ upstream, ours }: MessageDifference): boolean {
+  const countIn = (message: MessageDifference['ours']): Json | undefined =>
+    memberOf(message?.body ?? null, 'truncatedAlerts');
+  return upstream !== undefined && ours !== undefined && countIn(upstream) !== countIn(ours);
 }
 
 function absentFrom(alerts: readonly Json[]): (alert: Json) => boolean {

@@ -82,6 +82,13 @@ export class StoryFacts {
     });
   }
 
+  /** The label sets of alerts for a group with these labels that were reported by then. */
+  membersOf(group: ReadonlyMap<string, string>, at: number): readonly Labels[] {
+    return this.#reports
+      .filter((report) => report.at <= at && isWithin(report.alert.labels, group))
+      .map(({ alert }) => alert.labels);
+  }
+
   /** Whether some rule has several sources for one of these targets by then. */
   hasRivalSources(targets: readonly Labels[], at: number): boolean {
     const known = this.#reports
