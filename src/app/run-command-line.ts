@@ -14,7 +14,9 @@ const DEFAULT_COLUMNS = 80;
 /** For the help alone: `serve` reads its own flags. */
 const SERVE: CommandSpec = {
   name: 'serve',
-  help: 'Run the server. `PROGRAM serve --help` tells its flags.',
+  help: `Run the server. \`PROGRAM serve --help\` tells its flags.
+
+  PROGRAM serve --config.file=alertmanager.yml --storage.path=data/`,
 };
 
 /** Runs the words of a command line. Resolves to the exit code. */
@@ -64,9 +66,16 @@ function processTerminal(): Terminal {
     isInteractive,
     showsProgress: isatty(2),
     isStdinTerminal: isatty(0),
-    columns:
-      Number(process.env['COLUMNS']) || (isInteractive ? process.stdout.columns : DEFAULT_COLUMNS),
+    columns: columnsOf(isInteractive ? process.stdout : undefined),
+    // Asked for when something is drawn there: the stream takes time to open.
+    get errorColumns() {
+      return columnsOf(this.showsProgress ? process.stderr : undefined);
+    },
   };
+}
+
+function columnsOf(stream: { readonly columns: number } | undefined): number {
+  return Number(process.env['COLUMNS']) || stream?.columns || DEFAULT_COLUMNS;
 }
 
 /** Someone without an entry in the system's list of users has no name. */

@@ -9,6 +9,7 @@ import {
 } from './command.ts';
 import { matcherModeOf } from './features.ts';
 import { Connection } from './open-api.ts';
+import { wantsColour } from './output/colour.ts';
 import type { OutputStyle } from './output/print-results.ts';
 import { dateFormatter } from './output/server-date.ts';
 import type { FlagValues } from './parse/flag-values.ts';
@@ -90,12 +91,10 @@ async function styleOf(flags: FlagValues, world: World): Promise<OutputStyle> {
   const output = flags.text('output');
   const format = output === 'extended' || output === 'json' ? output : 'simple';
   const { isInteractive } = world.terminal;
-  // https://no-color.org: set to anything but nothing.
-  const isPlain = (world.environment['NO_COLOR'] ?? '') !== '';
   return {
     format,
     formatDate: await dateFormatter(flags.text('date.format')),
     isForTerminal: isInteractive,
-    hasColour: isInteractive && !isPlain,
+    hasColour: wantsColour(world.environment, isInteractive),
   };
 }

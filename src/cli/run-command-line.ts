@@ -109,7 +109,8 @@ async function readFlags(
   }
   const last = parsed.path.at(-1);
   if (last?.commands !== undefined) {
-    return fail(failed(`must select a subcommand of '${commandName(parsed)}'`));
+    const names = last.commands.map(({ name }) => name).join(', ');
+    return fail(failed(`must select a subcommand of '${commandName(parsed)}': ${names}`));
   }
   const missing = missingFlags(parsed).map((name) => `'--${name}'`);
   if (missing.length > 0) {

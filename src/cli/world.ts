@@ -32,6 +32,8 @@ export interface Terminal {
   readonly isStdinTerminal: boolean;
   /** How many characters a line of help may have. */
   readonly columns: number;
+  /** How many characters a line of the errors may have. */
+  readonly errorColumns: number;
 }
 
 /** What other rooms do for the command line. Each loads what it needs when it is called. */

@@ -30,6 +30,7 @@ const BAD_URL: Difference = {
 const NO_VALUE: Difference = { stderr: error("expected argument for flag '--alertmanager.url'") };
 const UNREADABLE = '[GET /alerts] cannot read the answer:';
 const NOT_JSON = "couldn't unmarshal input data, is it JSON?:";
+const COMMANDS = 'help, alert, silence, check-config, cluster, config, template';
 const CONFIG_FILE = 'could not load config file: {home}/.config/amtool/config.yml';
 
 const DIFFERENCES: Readonly<Record<string, Difference>> = {
@@ -41,6 +42,20 @@ const DIFFERENCES: Readonly<Record<string, Difference>> = {
     stdout: '',
     stderr: error("expected argument for flag '-o'"),
     requests: 'none',
+  },
+  // What there is instead.
+  'unknown command': { stderr: error(`expected command but got "sing"; there are ${COMMANDS}`) },
+  'unknown sub-command of template': {
+    stderr: error('expected command but got "nope"; there are render'),
+  },
+  'template without a sub-command': {
+    stderr: error("must select a subcommand of 'template': render"),
+  },
+  'inverted flag that is not boolean': {
+    stderr: error("unknown long flag '--no-output', did you mean '--output'?"),
+  },
+  'abbreviated flag': {
+    stderr: error("unknown long flag '--alertmanager', did you mean '--alertmanager.url'?"),
   },
   'bad URL': BAD_URL,
   'bad URL escape': BAD_URL,

@@ -150,6 +150,7 @@ export class ReplayServer {
         showsProgress: false,
         isStdinTerminal: stdin === undefined,
         columns: 80,
+        errorColumns: 80,
       },
       now: () => epochMs(run.at),
       pause: async () => false,

@@ -9,6 +9,8 @@ import { ServerProcess } from '../support/server-process.ts';
 
 const CONFIG = 'route: { receiver: nobody }\nreceivers: [{ name: nobody }]\n';
 
+const COMMANDS = 'help, alert, silence, check-config, cluster, config, template';
+
 let folder = '';
 let server: ServerProcess;
 
@@ -137,10 +139,15 @@ describe('a command line that is wrong ends with 1 and one line that says how', 
   });
 
   it.each([
-    ['tocsin', ['sing'], 'expected command but got "sing"'],
-    ['amtool', ['serve'], 'expected command but got "serve"'],
+    [
+      'tocsin',
+      ['sing'],
+      `expected command but got "sing"; there are ${COMMANDS}, completion, serve`,
+    ],
+    ['amtool', ['serve'], `expected command but got "serve"; there are ${COMMANDS}`],
+    ['tocsin', ['serv'], 'expected command but got "serv", did you mean "serve"?'],
     ['tocsin', ['alert', '--nope'], "unknown long flag '--nope'"],
-    ['amtool', ['template'], "must select a subcommand of 'template'"],
+    ['amtool', ['template'], "must select a subcommand of 'template': render"],
   ])('%s %j', async (name, args, message) => {
     const { code, stdout, stderr } = await runExecutable(args, { path: join(folder, name) });
     expect([code, stdout, stderr]).toEqual([1, '', `${name}: error: ${message}\n\n`]);

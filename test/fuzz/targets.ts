@@ -4,6 +4,7 @@ import { JSON_BODIES } from './targets/json-bodies.ts';
 import { MATCHER } from './targets/matcher.ts';
 import { PATHS } from './targets/paths.ts';
 import { QUERIES } from './targets/queries.ts';
+import { ROUTE_TESTS } from './targets/route-tests.ts';
 import { FEED, ROWS } from './targets/rows.ts';
 import { SECRETS } from './targets/secrets.ts';
 import { TEMPLATE } from './targets/template.ts';
@@ -23,6 +24,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   WEB_CONFIG,
   FLAGS,
   WORDS,
+  ROUTE_TESTS,
   TIMES,
   ROWS,
   FEED,

@@ -24,6 +24,7 @@ export async function routesShow(context: CommandContext): Promise<CommandOutcom
 export async function routesTest(context: CommandContext): Promise<CommandOutcome> {
   const { flags, args, world } = context;
   const { print } = world.terminal;
+  if (flags.texts('tests').length > 0) return runTestFiles(context);
   const root = await loadRoot(context, failed);
   if (!root.ok) return root.error;
   const readable = parseTypedMatchers(args, { ...context, warn: () => undefined });
@@ -39,6 +40,23 @@ export async function routesTest(context: CommandContext): Promise<CommandOutcom
   if (expected === '' || expected === found) return DONE;
   print('WARNING: Expected receivers did not match resolved receivers.\n');
   return { kind: 'failed', message: undefined, hasEmptyLine: false };
+}
+
+/** All files are understood before any test runs. */
+async function runTestFiles(context: CommandContext): Promise<CommandOutcome> {
+  const { flags, args, world, matcherMode, style } = context;
+  if (args.length > 0) return failed('labels belong into the file of --tests, or stand without it');
+  const { readRouteTests } = await import('../route-tests/route-test-file.ts');
+  const tests = await readRouteTests(flags.texts('tests'), matcherMode);
+  if (!tests.ok) return failed(tests.error);
+  const root = await loadRoot(context, failed);
+  if (!root.ok) return root.error;
+  const { runRouteTests } = await import('../route-tests/run-route-tests.ts');
+  const { routeTestsText } = await import('../route-tests/route-test-report.ts');
+  const results = runRouteTests(root.value, tests.value);
+  world.terminal.print(routeTestsText(results, root.value, style));
+  const failures = results.filter(({ passed }) => !passed).length;
+  return failures === 0 ? DONE : failed(`${failures} of ${results.length} route tests failed`);
 }
 
 async function loadRoot(

@@ -5,7 +5,8 @@ import type { ApiClient } from '../api/api-client.ts';
 import { readSentSilence, type SentSilence } from '../api/sent-silence.ts';
 import { readList } from '../api/wire-value.ts';
 import { DONE, failed, type CommandContext, type CommandOutcome } from '../command.ts';
-import type { Terminal } from '../world.ts';
+import { ProgressBar } from '../output/progress-bar.ts';
+import type { Terminal, World } from '../world.ts';
 
 /** The whole file is understood before anything is sent: a broken one changes nothing. */
 export async function silenceImport(context: CommandContext): Promise<CommandOutcome> {
@@ -20,7 +21,7 @@ export async function silenceImport(context: CommandContext): Promise<CommandOut
   if (workers < 1) return failed('the number of workers must be greater than 0');
   const api = await context.openApi();
   if (!api.ok) return api.error;
-  const importer = new Importer(api.value, world.terminal, silences.value.length);
+  const importer = new Importer(api.value, world, silences.value.length);
   const queue = silences.value.map((silence) => (flags.isOn('force') ? asNew(silence) : silence));
   await importer.run(queue, workers);
   const { failures } = importer;
@@ -42,14 +43,13 @@ async function readInput(
 class Importer {
   readonly #api: ApiClient;
   readonly #terminal: Terminal;
-  readonly #total: number;
-  #done = 0;
+  readonly #bar: ProgressBar;
   #failures = 0;
 
-  constructor(api: ApiClient, terminal: Terminal, total: number) {
+  constructor(api: ApiClient, { terminal, now }: World, total: number) {
     this.#api = api;
     this.#terminal = terminal;
-    this.#total = total;
+    this.#bar = new ProgressBar(terminal, { label: 'importing', total, now });
   }
 
   get failures(): number {
@@ -62,28 +62,24 @@ class Importer {
       for (const silence of queue) await this.#import(silence);
     };
     await Promise.all(Array.from({ length: Math.min(workers, silences.length) }, work));
-    this.#showProgress('');
+    this.#bar.hide();
   }
 
   /** A silence that the server no longer has becomes a new one. */
   async #import(silence: SentSilence): Promise<void> {
     let outcome = await this.#api.sendSilence(silence);
     if (outcome.kind === 'unknown') outcome = await this.#api.sendSilence(asNew(silence));
-    this.#done += 1;
+    const { isInteractive, print, printError } = this.#terminal;
     if (outcome.kind === 'sent') {
-      this.#terminal.print(`${outcome.id}\n`);
+      if (isInteractive) this.#bar.hide();
+      print(`${outcome.id}\n`);
     } else {
       this.#failures += 1;
+      this.#bar.hide();
       const { id = '' } = silence;
-      this.#terminal.printError(`Error adding silence id='${id}': ${outcome.error}\n`);
+      printError(`Error adding silence id='${id}': ${outcome.error}\n`);
     }
-    this.#showProgress(`${this.#done}/${this.#total}`);
-  }
-
-  /** On a terminal that shows nothing else, and in one place. */
-  #showProgress(text: string): void {
-    const { showsProgress, isInteractive, printError } = this.#terminal;
-    if (showsProgress && !isInteractive) printError(`\r\u001b[K${text}`);
+    this.#bar.advance();
   }
 }
 

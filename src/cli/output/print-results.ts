@@ -7,7 +7,9 @@ import type { ShownSilence } from '../api/wire-silence.ts';
 import type { ShownCluster, ShownPeer, ShownStatus } from '../api/wire-status.ts';
 import { textAt } from '../api/wire-value.ts';
 import { instantOf, jsonDate, type DateFormatter } from './server-date.ts';
+import { paint, type Colour } from './colour.ts';
 import { jsonLine } from './json-shape.ts';
+import { shownSafely } from './safe-text.ts';
 import { alignColumns } from './table.ts';
 
 export interface OutputStyle {
@@ -31,7 +33,7 @@ export function alertsText(alerts: readonly ShownAlert[], style: OutputStyle): s
   const text =
     style.format === 'simple' ? simpleAlerts(alerts, date) : extendedAlerts(alerts, date);
   const shown = shownSafely(text, style);
-  return style.hasColour ? colouredStates(shown) : shown;
+  return style.hasColour ? colouredStates(shown, style) : shown;
 }
 
 function simpleAlerts(alerts: readonly ShownAlert[], date: DateFormatter): string {
@@ -62,19 +64,19 @@ function extendedAlerts(alerts: readonly ShownAlert[], date: DateFormatter): str
   );
 }
 
-const STATE_COLOURS: Readonly<Record<string, string>> = {
-  active: '31',
-  suppressed: '33',
-  unprocessed: '36',
+const STATE_COLOURS: Readonly<Record<string, Colour>> = {
+  active: 'red',
+  suppressed: 'yellow',
+  unprocessed: 'cyan',
 };
 
 /** The state stands at the end of a line; colours have no width. */
-function colouredStates(text: string): string {
+function colouredStates(text: string, style: OutputStyle): string {
   return text.replace(
     /(active|suppressed|unprocessed)( +)$/gm,
     (whole, state: string, rest: string) => {
       const colour = STATE_COLOURS[state];
-      return colour === undefined ? whole : `\u001b[${colour}m${state}\u001b[0m${rest}`;
+      return colour === undefined ? whole : paint(state, colour, style) + rest;
     },
   );
 }
@@ -116,12 +118,6 @@ function extendedSilences(silences: readonly ShownSilence[], date: DateFormatter
       silence.comment,
     ]),
   );
-}
-
-/** Whoever sends an alert must not command the terminal of whoever looks at it. */
-function shownSafely(text: string, { isForTerminal }: OutputStyle): string {
-  if (!isForTerminal) return text;
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
 }
 
 const VERSION_KEYS = ['buildUser', 'goVersion', 'revision', 'version', 'branch', 'buildDate'];

@@ -4,6 +4,7 @@
 // command only behind its name, has no sub-commands that need not be named, and no `@file`. Bent to
 // all that it would be a second parser around the first, and would still word errors its own way.
 // Source: alecthomas/kingpin:parser.go, flags.go.
+import { closestTo } from '../../config/decode/closest.ts';
 import { quoteGo } from '../../model/go-quote.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import { defaultCommand, type CommandSpec, type FlagSpec } from './command-spec.ts';
@@ -99,7 +100,8 @@ class ArgumentParser {
       this.#flags.push({ flag: inverted, text: 'false' });
       return undefined;
     }
-    return `unknown long flag '${shown}'`;
+    const near = nearest(name, this.#flagNames());
+    return `unknown long flag '${shown}'${near === undefined ? '' : `, did you mean '--${near}'?`}`;
   }
 
   /** `-x`, several booleans at once, and a value right behind its letter. */
@@ -161,9 +163,7 @@ class ArgumentParser {
       this.#path.push(named);
       return undefined;
     }
-    return this.#descendToDefault()
-      ? this.#takeArgument(word)
-      : `expected command but got ${quoteGo(word)}`;
+    return this.#descendToDefault() ? this.#takeArgument(word) : unknownCommand(commands, word);
   }
 
   /** A flag of the path; one that only a default sub-command has selects that. */
@@ -175,6 +175,14 @@ class ArgumentParser {
       if (next === undefined || !this.#takesDefaults) return undefined;
       this.#path.push(next);
     }
+  }
+
+  /** Of all commands so far, and of those that need not be named. */
+  #flagNames(): readonly string[] {
+    return this.#path
+      .flatMap(({ flags }) => flags ?? [])
+      .filter(({ isHidden }) => isHidden !== true)
+      .map(({ name }) => name);
   }
 
   #descendToDefault(): boolean {
@@ -192,4 +200,18 @@ class ArgumentParser {
 /** A lone `-` is a value; a flag, or the end of the flags, is none. */
 function isValue(word: string | undefined): boolean {
   return word !== undefined && (word === '-' || !word.startsWith('-'));
+}
+
+function unknownCommand(commands: readonly CommandSpec[], word: string): string {
+  const names = commands.map(({ name }) => name);
+  const near = nearest(word, names);
+  const hint =
+    near === undefined ? `; there are ${names.join(', ')}` : `, did you mean ${quoteGo(near)}?`;
+  return `expected command but got ${quoteGo(word)}${hint}`;
+}
+
+/** What was begun and not ended, or mistyped. */
+function nearest(word: string, names: readonly string[]): string | undefined {
+  const begun = word.length < 3 ? [] : names.filter((name) => name.startsWith(word));
+  return begun.length === 1 ? begun[0] : closestTo(word, names);
 }

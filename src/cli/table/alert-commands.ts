@@ -4,7 +4,10 @@ import { MATCHER_HELP, MATCHERS, RFC3339 } from './shared-texts.ts';
 
 export const ALERT: CommandSpec = {
   name: 'alert',
-  help: 'Show alerts, or send one.',
+  help: `Show alerts, or send one.
+
+  PROGRAM alert DiskFull
+  PROGRAM alert add DiskFull node=db1`,
   needsServer: true,
   commands: [
     {
@@ -15,7 +18,8 @@ export const ALERT: CommandSpec = {
 ${MATCHER_HELP} Without a flag for a state, only active alerts are shown.
 
   PROGRAM alert query DiskFull node=~db.*
-  PROGRAM alert query --silenced --active severity=page`,
+  PROGRAM alert query --silenced --active severity=page
+  PROGRAM alert query --sort=-severity --watch=5s`,
       flags: [
         { name: 'inhibited', short: 'i', type: { kind: 'boolean' }, help: 'Show inhibited alerts' },
         { name: 'silenced', short: 's', type: { kind: 'boolean' }, help: 'Show silenced alerts' },

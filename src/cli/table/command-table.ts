@@ -36,12 +36,19 @@ Every flag can have its value in a file, as a line such as "alertmanager.url: ht
   $HOME/.config/tocsin/config.yml
   $HOME/.config/amtool/config.yml
   /etc/tocsin/config.yml
-  /etc/amtool/config.yml`,
+  /etc/amtool/config.yml
+
+Examples:
+
+  ${name} alert --alertmanager.url=http://127.0.0.1:9093
+  ${name} help silence add`,
     flags: GLOBAL_FLAGS,
     commands: [
       {
         name: 'help',
-        help: 'Show the help of a command.',
+        help: `Show the help of a command.
+
+  ${name} help silence add`,
         argument: { name: 'command', kind: 'text', isRepeated: true, help: 'The command' },
       },
       ALERT,

@@ -5,7 +5,9 @@ export const CHECK_CONFIG: CommandSpec = {
   name: 'check-config',
   help: `Say of configuration files whether the server would take them.
 
-Templates are checked, too. Without a file, standard input is read.`,
+Templates are checked, too. Without a file, standard input is read.
+
+  PROGRAM check-config alertmanager.yml`,
   argument: {
     name: 'check-files',
     kind: 'file',
@@ -16,13 +18,17 @@ Templates are checked, too. Without a file, standard input is read.`,
 
 export const CLUSTER: CommandSpec = {
   name: 'cluster',
-  help: 'Show the state of the cluster and its peers.',
+  help: `Show the state of the cluster and its peers.
+
+  PROGRAM cluster -o extended`,
   commands: [
     {
       name: 'show',
       isDefault: true,
       needsServer: true,
-      help: 'Show the state of the cluster; its peers with -o extended.',
+      help: `Show the state of the cluster; its peers with -o extended.
+
+  PROGRAM cluster show -o extended`,
     },
   ],
 };
@@ -32,29 +38,53 @@ const ROUTES_FROM =
 
 export const CONFIG: CommandSpec = {
   name: 'config',
-  help: `Show the server's configuration, or its routes.`,
+  help: `Show the server's configuration, or its routes.
+
+  PROGRAM config show
+  PROGRAM config routes --config.file=alertmanager.yml`,
   commands: [
     {
       name: 'show',
       isDefault: true,
       needsServer: true,
-      help: 'Print the configuration that the server runs; with -o extended its version as well, with -o json all that its status tells.',
+      help: `Print the configuration that the server runs; with -o extended its version as well, with -o json all that its status tells.
+
+  PROGRAM config show > running.yml`,
     },
     {
       name: 'routes',
       help: `Print the routes as a tree, or find the receivers of an alert.
 
-${ROUTES_FROM}`,
+${ROUTES_FROM}
+
+  PROGRAM config routes --config.file=alertmanager.yml
+  PROGRAM config routes test service=database severity=page`,
       flags: [{ name: 'config.file', type: { kind: 'file' }, help: 'The file to read' }],
       commands: [
-        { name: 'show', isDefault: true, help: `Print the routes as a tree.\n\n${ROUTES_FROM}` },
+        {
+          name: 'show',
+          isDefault: true,
+          help: `Print the routes as a tree.
+
+${ROUTES_FROM}
+
+  PROGRAM config routes show --config.file=alertmanager.yml`,
+        },
         {
           name: 'test',
           help: `Print the receivers of an alert with these labels, in the order of the routes.
 
 ${ROUTES_FROM}
 
-  PROGRAM config routes test --config.file=alertmanager.yml --verify.receivers=db-pager service=database`,
+A file of --tests has several alerts with the receivers that must be told of each; a test that does not hold makes the command fail:
+
+  tests:
+    - name: disks of databases
+      labels: { service: database, severity: page }
+      receivers: [db-pager]
+
+  PROGRAM config routes test --config.file=alertmanager.yml --verify.receivers=db-pager service=database
+  PROGRAM config routes test --config.file=alertmanager.yml --tests=route-tests.yml`,
           flags: [
             {
               name: 'verify.receivers',
@@ -62,6 +92,12 @@ ${ROUTES_FROM}
               help: 'The receivers there should be, separated by commas; others make the command fail.',
             },
             { name: 'tree', type: { kind: 'boolean' }, help: 'Print the routes that match.' },
+            {
+              name: 'tests',
+              type: { kind: 'texts' },
+              placeholder: 'FILE',
+              help: 'A file of tests, in place of labels. May be repeated.',
+            },
           ],
           argument: { name: 'labels', kind: 'text', isRepeated: true, help: 'Labels, name=value' },
         },
@@ -72,7 +108,9 @@ ${ROUTES_FROM}
 
 export const TEMPLATE: CommandSpec = {
   name: 'template',
-  help: 'Try templates.',
+  help: `Try templates.
+
+  PROGRAM template render --template.glob='*.tmpl' --template.text='{{ template "hello" . }}'`,
   commands: [
     {
       name: 'render',
@@ -95,7 +133,7 @@ export const TEMPLATE: CommandSpec = {
         {
           name: 'template.type',
           type: { kind: 'choice', choices: ['html', 'text'] },
-          help: 'What the text becomes. At present html renders as text does, without escaping.',
+          help: 'What the text becomes: html escapes values by where they stand, as mails do.',
         },
         {
           name: 'template.data',

@@ -15,7 +15,8 @@ function addCommand(author: string): CommandSpec {
 
 ${MATCHER_HELP}
 
-  PROGRAM silence add -d 2h -c 'new disks' DiskFull node=~db.*`,
+  PROGRAM silence add -d 2h -c 'new disks' DiskFull node=~db.*
+  PROGRAM silence add -c known --from-alert=13d0b03e72b4000a`,
     flags: [
       {
         name: 'author',
@@ -53,7 +54,10 @@ ${MATCHER_HELP}
 
 const EXPIRE: CommandSpec = {
   name: 'expire',
-  help: 'End silences now.',
+  help: `End silences now.
+
+  PROGRAM silence expire 74911045-a749-4c4c-8e2c-de6e7b65fce2
+  PROGRAM silence expire $(PROGRAM silence query -q --created-by=me)`,
   argument: {
     name: 'silence-ids',
     kind: 'text',
@@ -119,7 +123,9 @@ ${MATCHER_HELP} A matcher names a silence that has a matcher which it matches.
 
 const UPDATE: CommandSpec = {
   name: 'update',
-  help: 'Change silences, and print them.',
+  help: `Change silences, and print them.
+
+  PROGRAM silence update -d 4h -c 'slower than thought' 74911045-a749-4c4c-8e2c-de6e7b65fce2`,
   flags: [
     { name: 'quiet', short: 'q', type: { kind: 'boolean' }, help: 'Print ids only' },
     {
@@ -142,7 +148,10 @@ const UPDATE: CommandSpec = {
 export function silenceCommand(author: string): CommandSpec {
   return {
     name: 'silence',
-    help: 'Show silences, add, change or end them.',
+    help: `Show silences, add, change or end them.
+
+  PROGRAM silence
+  PROGRAM silence add -d 2h -c 'new disks' DiskFull`,
     needsServer: true,
     commands: [addCommand(author), EXPIRE, IMPORT, QUERY, UPDATE],
   };

@@ -55,6 +55,7 @@ export async function runWith(
       showsProgress: false,
       isStdinTerminal: false,
       columns: 80,
+      errorColumns: 80,
       ...options.terminal,
     },
     now: () => NOW,

@@ -63,7 +63,8 @@ describe('help', () => {
   it('of a command that does not exist is refused', async () => {
     expect(await runWith(['help', 'sing'])).toMatchObject({
       code: 1,
-      stderr: 'amtool: error: expected command but got "sing"\n\n',
+      stderr:
+        'amtool: error: expected command but got "sing"; there are help, alert, silence, check-config, cluster, config, template\n\n',
     });
   });
 

@@ -3,7 +3,7 @@ import type { CommandSpec, FlagSpec } from '../../../../src/cli/parse/command-sp
 import { commandTable } from '../../../../src/cli/table/command-table.ts';
 
 /** Flags that amtool does not have. */
-const BEYOND = ['sort', 'watch', 'from-alert'];
+const BEYOND = ['sort', 'watch', 'from-alert', 'tests'];
 
 const TABLE = commandTable({ name: 'amtool', author: 'joe', others: [] });
 
@@ -60,6 +60,13 @@ describe('commandTable() (rows F10 to F21)', () => {
       const flags = (path.at(-1)?.flags ?? []).filter(({ isHidden }) => isHidden !== true);
       expect([path.at(-1), ...flags].filter((each) => each?.help === '')).toEqual([]);
     }
+  });
+
+  it('shows an example of each command', () => {
+    const lacking = pathsOf(TABLE)
+      .filter((path) => !/^ {2}amtool /m.test(path.at(-1)?.help ?? ''))
+      .map((path) => path.map(({ name }) => name).join(' '));
+    expect(lacking).toEqual([]);
   });
 
   it('calls itself by its name in all examples', () => {

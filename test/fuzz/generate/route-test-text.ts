@@ -1,0 +1,50 @@
+// Files of route tests: a full one with lines left out, changed by bytes and tokens.
+import type { SeededRandom } from '../../support/seeded-random.ts';
+import { wordsOf } from './corpus.ts';
+import { mutate, sometimesLong } from './mutate.ts';
+
+const FILE = `# who is told of what
+tests:
+  - name: disks of databases
+    labels: { service: database, severity: page, __proto__: x }
+    receivers: [db-pager, db-mails]
+  - &web
+    labels:
+      service: web
+      "with space": 'quoted'
+    receivers:
+      - web-mails
+      - web-mails
+  - <<: *web
+    name: again
+  - { labels: {}, receivers: [default] }
+`;
+const WORDS = [
+  ...[
+    '{',
+    '}',
+    '[',
+    ']',
+    ': ',
+    '- ',
+    '\n',
+    '\n  ',
+    '"',
+    "'",
+    '~',
+    '*web',
+    '&a ',
+    '<<: ',
+    '!!int ',
+    '|\n',
+  ],
+  ...['null', '1', '""', 'tests', 'lables'],
+  ...wordsOf([FILE]),
+];
+
+export function routeTestText(random: SeededRandom): string {
+  const fewer = FILE.split('\n')
+    .filter(() => random.chance(0.95))
+    .join('\n');
+  return sometimesLong(random.chance(0.9) ? mutate(fewer, random, WORDS) : fewer, random);
+}
