@@ -300,6 +300,7 @@ export class App {
       environment,
       readFile: (path) => readFile(path, 'utf8'),
       tracer: this.#instruments.tracer,
+      onTemplateFallback: this.#instruments.telemetry.delivery.templateFellBack,
     });
   }
 

@@ -20,6 +20,7 @@ import {
   registerClusterEnabled,
   type ClusterMetrics,
 } from '../telemetry/cluster-metrics.ts';
+import { DeliveryMetrics } from '../telemetry/delivery-metrics.ts';
 import { MetricRegistry } from '../telemetry/metric-registry.ts';
 import { createNotificationLogMetrics } from '../telemetry/notification-log-metrics.ts';
 import { NotificationMetrics } from '../telemetry/notification-metrics.ts';
@@ -48,6 +49,7 @@ export class Telemetry {
   readonly store = createStoreMetrics(this.registry);
   readonly possibleDuplicates = createPossibleDuplicatesCounter(this.registry);
   readonly notifications: NotificationMetrics;
+  readonly delivery: DeliveryMetrics;
   readonly notificationLog = createNotificationLogMetrics(this.registry);
   readonly silences = createSilenceMetrics(this.registry);
   readonly dispatcher = createDispatcherMetrics(this.registry);
@@ -68,6 +70,7 @@ export class Telemetry {
     this.ingest.perAlertLimit.set(perAlertnameLimit);
     const withReceiverNames = features.has('receiver-name-in-metrics');
     this.notifications = new NotificationMetrics(this.registry, { withReceiverNames });
+    this.delivery = new DeliveryMetrics(this.registry, { withReceiverNames });
     this.http = createHttpObserver(this.registry);
     registerClusterEnabled(this.registry, isClusterEnabled);
     this.#cluster = isClusterEnabled ? createClusterMetrics(this.registry) : undefined;

@@ -17,6 +17,11 @@ export interface IntegrationDeps {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Reads a UTF-8 text file: secrets and certificates. Rejects when it cannot. */
   readonly readFile: (path: string) => Promise<string>;
+  /** Told when built-in text stands in for a template that failed, once for each message. */
+  readonly onTemplateFallback?: (of: {
+    readonly integration: string;
+    readonly receiver: string;
+  }) => void;
   /** Gets a span of every outgoing request. */
   readonly tracer?: Tracer;
   /** Who is trusted without a `ca`; by default whom this machine trusts. */

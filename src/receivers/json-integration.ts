@@ -13,7 +13,8 @@ import { messageStateOf, type MessageState } from './message-state.ts';
 import { failed, retryUnsent } from './outcomes.ts';
 import { readSecret } from './read-secret.ts';
 import { redactReply } from './redact-reply.ts';
-import { RenderScope } from './renderer.ts';
+import { renderMessage } from './render-message.ts';
+import type { Render } from './renderer.ts';
 
 /** Shorter parts of a path are words of the API, not tokens. */
 const MIN_TOKEN_LENGTH = 16;
@@ -27,8 +28,6 @@ export interface JsonMessage {
   readonly warnings?: readonly string[];
 }
 
-export type Render = (template: string) => string;
-
 type Answer = Extract<HttpReply, { kind: 'answer' }>;
 
 /** One receiver of this kind. */
@@ -38,7 +37,7 @@ export interface JsonReceiver {
   readonly httpConfig: HttpConfig;
   /** Where to post; read anew for each message. */
   readonly url: SecretSource;
-  /** Builds the document. The caller asks `render` for failures, and then sends nothing. */
+  /** Builds the document; without effects. */
   readonly buildMessage: (render: Render, state: MessageState) => JsonMessage;
   /** Reads an answer whose body contradicts its status. */
   readonly correctAnswer?: (answer: Answer) => Answer;
@@ -67,11 +66,12 @@ export class JsonIntegration implements Integration {
     if (!url.ok) return retryUnsent(url.error);
     if (url.value === '') return retryUnsent(`The URL of ${this.name} is empty`);
 
-    const scope = new RenderScope(this.#deps.templates.bind(notification));
-    const message = this.#receiver.buildMessage(scope.text, messageStateOf(notification));
-    if (scope.failure !== undefined) {
-      return failed(`Cannot render ${this.name} templates: ${scope.failure}`);
-    }
+    const origin = { integration: this, notification, deps: this.#deps };
+    const rendered = renderMessage(origin, ({ text }, notice) =>
+      this.#receiver.buildMessage(text, messageStateOf(notification, notice)),
+    );
+    if (!rendered.ok) return failed(rendered.error);
+    const message = rendered.value;
     const { logger } = this.#deps;
     logWarnings(message.warnings ?? [], { integration: this, notification, logger });
     const body = `${encodeGoJson(message.body)}\n`;

@@ -2,11 +2,17 @@
 import type { Notification } from '../notify/integration.ts';
 import type { Result } from '../model/result.ts';
 
-/** Templates bound to the data of one notification. Failures are the engine's message. */
-export interface Renderer {
+/** Renders texts and HTML documents. Failures are the engine's message. */
+export interface TextRenderer {
   renderText(template: string): Result<string>;
   /** Renders an HTML document: an email body. */
   renderHtml(template: string): Result<string>;
+}
+
+/** Templates bound to the data of one notification. */
+export interface Renderer extends TextRenderer {
+  /** Knows the templates that come with the program alone, whatever files redefine. */
+  readonly builtIn?: TextRenderer;
 }
 
 /** All templates of the running configuration. */
@@ -15,37 +21,7 @@ export interface Templates {
 }
 
 /**
- * Renders many templates and remembers the first failure, after which everything renders as the
- * empty text. A receiver asks for `failure` before it sends.
+ * Renders the template of one field. `standIn` is the built-in template that takes its place when
+ * it fails. Without one, as for whatever addresses a message, the failure is that of the message.
  */
-export class RenderScope {
-  readonly #renderer: Renderer;
-  #failure: string | undefined;
-
-  constructor(renderer: Renderer) {
-    this.#renderer = renderer;
-  }
-
-  /** Why something could not be rendered; undefined when all is well. */
-  get failure(): string | undefined {
-    return this.#failure;
-  }
-
-  /** Renders plain text. Bound, so that it can be handed to a payload builder. */
-  readonly text = (template: string): string => {
-    return this.#keep(template, (source) => this.#renderer.renderText(source));
-  };
-
-  /** Renders an HTML document. */
-  readonly html = (template: string): string => {
-    return this.#keep(template, (source) => this.#renderer.renderHtml(source));
-  };
-
-  #keep(template: string, render: (source: string) => Result<string>): string {
-    if (template === '' || this.#failure !== undefined) return '';
-    const result = render(template);
-    if (result.ok) return result.value;
-    this.#failure = result.error;
-    return '';
-  }
-}
+export type Render = (template: string, standIn?: string) => string;

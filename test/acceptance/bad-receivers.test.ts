@@ -1,5 +1,5 @@
-// A template that never ends, or a service that misbehaves, costs one receiver its message and
-// nobody else theirs. All receivers share one server: what one of them broke would show in the next.
+// A template that never ends costs a message its wording, a service that misbehaves costs one
+// receiver its message, and neither costs anybody else theirs. All receivers share one server: what one of them broke would show in the next.
 import { writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
@@ -150,7 +150,7 @@ beforeAll(async () => {
     ...SERVICES.map(({ name }, i) => ({ name, integration: integrations[i] ?? '' })),
     ...TEMPLATES.map(({ name, title }) => ({
       name,
-      integration: slackConfig(others.url('/never'), title),
+      integration: slackConfig(others.url('/templated'), title),
     })),
   ];
   server = await ServerProcess.prepare({ config: configFor(receivers) });
@@ -164,13 +164,26 @@ afterAll(async () => {
 });
 
 describe('while one receiver fails, its neighbour and the next route are told', () => {
-  it.each(TEMPLATES)('$name', async ({ name, says }) => {
-    await expectOthersTold(name);
+  it.each(TEMPLATES)('a template that $name, and its own message goes out', async (template) => {
+    const { name, says } = template;
+    await expectTold(name, ['/others', '/neighbour', '/templated']);
+    const message = others.requests.find(
+      ({ url, body }) => url === '/templated' && body.includes(name),
+    );
+    expect(message?.body).toContain(`[FIRING:1] ${name}`);
+    expect(message?.body.split(says.replace(/[()]/g, '').trim())).toHaveLength(2);
     await logged(says, name);
   });
 
+  it('and a metric counts the messages that say less than they should', async () => {
+    const { text } = await get(server, '/metrics');
+    expect(text).toContain(
+      `tocsin_template_fallbacks_total{integration="slack"} ${TEMPLATES.length}`,
+    );
+  });
+
   it.each(SERVICES)('a service that $name', async ({ name }) => {
-    await expectOthersTold(name);
+    await expectTold(name, ['/others', '/neighbour']);
   });
 
   it.each(SERVICES)('and the log says why: a service that $name', async ({ name, says }) => {
@@ -203,10 +216,10 @@ it('still answers', async () => {
   expect(server.log).not.toMatch(/unhandled|uncaught/i);
 });
 
-async function expectOthersTold(name: string): Promise<void> {
+async function expectTold(name: string, paths: readonly string[]): Promise<void> {
   expect(await postAlert(server, { alertname: name })).toEqual({ status: 200, text: '' });
-  await told('/others', name);
-  await told('/neighbour', name);
+  for (const path of paths) await told(path, name);
+  // Webhooks only.
   expect(timesTold(others, name)).toBe(2);
 }
 

@@ -12,7 +12,7 @@ import type { Notification, NotifyReason } from '../../src/notify/integration.ts
 import type { AnyIntegrationConfig } from '../../src/receivers/build-integration.ts';
 import { INTEGRATION_DECODERS } from '../../src/receivers/integration-decoders.ts';
 import { messageStateOf, type MessageState } from '../../src/receivers/message-state.ts';
-import { RenderScope } from '../../src/receivers/renderer.ts';
+import { RenderScope } from '../../src/receivers/render-scope.ts';
 import { templatesOf } from '../../src/receivers/template-renderer.ts';
 import { DEFAULT_TEMPLATES } from '../../src/template/defaults/default-templates.ts';
 import { TemplateSet } from '../../src/template/template-set.ts';

@@ -2,9 +2,10 @@
 // Source: prometheus/alertmanager:notify/discord/discord.go.
 import { urlProblem } from '../../config/decode/http-url.ts';
 import type { Json } from '../go-json.ts';
-import type { JsonMessage, Render } from '../json-integration.ts';
-import type { MessageState } from '../message-state.ts';
-import { DUPLICATE_NOTICE } from '../duplicate-notice.ts';
+import type { JsonMessage } from '../json-integration.ts';
+import { noticeOf, type MessageState } from '../message-state.ts';
+import type { Render } from '../renderer.ts';
+import { defaultTemplate, EMPTY } from '../stand-ins.ts';
 import { TextLimiter } from '../text-limiter.ts';
 import type { DiscordConfig } from './config.ts';
 
@@ -23,15 +24,21 @@ export function buildDiscordMessage(
   state: MessageState,
 ): JsonMessage {
   const limiter = new TextLimiter();
-  const title = limiter.cut('title', render(config.title), MAX_TITLE);
-  const description = limiter.cut('message', render(config.message), MAX_DESCRIPTION);
-  const content = limiter.cut('content', render(config.content), MAX_CONTENT);
+  const texts = {
+    title: render(config.title, defaultTemplate('discord', 'title')),
+    message: render(config.message, defaultTemplate('discord', 'message')),
+    content: render(config.content, EMPTY),
+  };
+  const title = limiter.cut('title', texts.title, MAX_TITLE);
+  const description = limiter.cut('message', texts.message, MAX_DESCRIPTION);
+  const content = limiter.cut('content', texts.content, MAX_CONTENT);
   const embed = new Map<string, Json>([
     ['title', title],
     ['description', description],
     ['color', state.isFiring ? RED : GREEN],
   ]);
-  if (state.possibleDuplicate) embed.set('footer', new Map([['text', DUPLICATE_NOTICE]]));
+  const notice = noticeOf(state);
+  if (notice !== '') embed.set('footer', new Map([['text', notice]]));
   const body = new Map<string, Json>([
     ['content', content],
     ['embeds', [embed]],

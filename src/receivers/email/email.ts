@@ -5,7 +5,7 @@ import { explainAbort } from '../deadline.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
 import { excerpt, redact } from '../redact.ts';
-import { RenderScope } from '../renderer.ts';
+import { renderMessage } from '../render-message.ts';
 import { TlsLoader, type LoadedTls } from '../tls-options.ts';
 import type { EmailConfig } from './config.ts';
 import { encodeMail } from './mail-encoder.ts';
@@ -40,11 +40,12 @@ export class Email implements Integration {
   }
 
   async notify(notification: Notification, signal: AbortSignal): Promise<Outcome> {
-    const scope = new RenderScope(this.#deps.templates.bind(notification));
-    const mail = buildMail(this.#config, notification, { render: scope, index: this.index });
-    if (scope.failure !== undefined) {
-      return failed(`Cannot render email templates: ${scope.failure}`);
-    }
+    const origin = { integration: this, notification, deps: this.#deps };
+    const rendered = renderMessage(origin, (render, templateNotice) =>
+      buildMail(this.#config, notification, { render, index: this.index, templateNotice }),
+    );
+    if (!rendered.ok) return failed(rendered.error);
+    const mail = rendered.value;
     if (!mail.ok) return failed(mail.error);
     const tls = await this.#tls.load();
     if (!tls.ok) return retryUnsent(tls.error);

@@ -6,8 +6,11 @@ import type { EpochMs } from '../../model/instant.ts';
 import type { LabelPair } from '../../model/label-set.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { Notification } from '../../notify/integration.ts';
+import type { Render } from '../renderer.ts';
+import { defaultTemplate, EMPTY, PLAIN_TEXT } from '../stand-ins.ts';
 import type { EmailConfig } from './config.ts';
 import { readAddressList } from './mail-addresses.ts';
+import { noticeAboveHtml, noticeAboveText } from './mail-notice.ts';
 
 export interface Mail {
   readonly from: string;
@@ -19,11 +22,23 @@ export interface Mail {
   readonly html: string | undefined;
 }
 
-/** Renders templates; the caller checks for failures before it uses the mail. */
 export interface MailRender {
-  readonly text: (template: string) => string;
-  readonly html: (template: string) => string;
+  readonly text: Render;
+  readonly html: Render;
 }
+
+/** They address people: nothing may stand in for them. */
+const ADDRESS_HEADERS: ReadonlySet<string> = new Set([
+  'bcc',
+  'cc',
+  'from',
+  'reply-to',
+  'sender',
+  'to',
+]);
+
+const SUBJECT = defaultTemplate('email', 'subject');
+const HTML = defaultTemplate('email', 'html');
 
 /** These describe the encoding, which is ours to choose. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
@@ -36,9 +51,14 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
 export function buildMail(
   config: EmailConfig,
   notification: Notification,
-  options: { readonly render: MailRender; readonly index: number },
+  options: {
+    readonly render: MailRender;
+    readonly index: number;
+    /** Says that templates failed. */
+    readonly templateNotice?: string | undefined;
+  },
 ): Result<Mail> {
-  const { render, index } = options;
+  const { render, index, templateNotice } = options;
   const from = readAddressList(render.text(config.from));
   if (!from.ok) return fail(`Cannot parse "from" address: ${from.error}`);
   const [sender, ...surplus] = from.value;
@@ -50,7 +70,10 @@ export function buildMail(
 
   const configured = config.headers
     .filter(([name]) => !OWN_HEADERS.has(name.toLowerCase()))
-    .map(([name, template]): LabelPair => [name, oneLine(render.text(template))]);
+    .map(([name, template]): LabelPair => [
+      name,
+      oneLine(render.text(template, standInOf(name.toLowerCase()))),
+    ]);
   const taken = new Set(configured.map(([name]) => name.toLowerCase()));
   const generated = [
     ['Message-Id', messageId(notification, sender, index)] as const,
@@ -62,9 +85,20 @@ export function buildMail(
     from: sender,
     to: to.value,
     headers: [...configured, ...generated],
-    text: config.text === '' ? undefined : render.text(config.text),
-    html: config.html === '' ? undefined : render.html(config.html),
+    text:
+      config.text === ''
+        ? undefined
+        : noticeAboveText(templateNotice, render.text(config.text, PLAIN_TEXT)),
+    html:
+      config.html === ''
+        ? undefined
+        : noticeAboveHtml(templateNotice, render.html(config.html, HTML)),
   });
+}
+
+function standInOf(header: string): string | undefined {
+  if (ADDRESS_HEADERS.has(header)) return undefined;
+  return header === 'subject' ? SUBJECT : EMPTY;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { IntegrationDeps } from '../integration-deps.ts';
 import { isFiring } from '../is-firing.ts';
 import { logWarnings } from '../log-warnings.ts';
 import { failed } from '../outcomes.ts';
-import { RenderScope } from '../renderer.ts';
+import { renderMessage } from '../render-message.ts';
 import type { JiraConfig } from './config.ts';
 import type { FoundIssue } from './jira-answer.ts';
 import { JiraApi } from './jira-api.ts';
@@ -31,9 +31,10 @@ export class Jira implements Integration {
   }
 
   async notify(notification: Notification, signal: AbortSignal): Promise<Outcome> {
-    const scope = new RenderScope(this.#deps.templates.bind(notification));
-    const project = scope.text(this.#config.project);
-    if (scope.failure !== undefined) return cannotRender(scope.failure);
+    const origin = { integration: this, notification, deps: this.#deps };
+    const addressed = renderMessage(origin, ({ text }) => text(this.#config.project));
+    if (!addressed.ok) return failed(addressed.error);
+    const project = addressed.value;
     const label = alertLabel(hashGroupKey(notification.groupKey));
     const jql = issueJql(this.#config, { project, label, isFiring: isFiring(notification) });
     const found = await this.#api.search(jql, signal);
@@ -44,7 +45,7 @@ export class Jira implements Integration {
 
     const { possibleDuplicate } = notification;
     const draft = { project, label, isUpdate: issue !== undefined, possibleDuplicate };
-    const body = this.#encode(draft, scope, notification);
+    const body = this.#encode(draft, notification);
     if (typeof body !== 'string') return body;
     if (issue === undefined) {
       const created = await this.#api.create(body, signal);
@@ -60,9 +61,13 @@ export class Jira implements Integration {
     await this.#api.close();
   }
 
-  #encode(draft: IssueDraft, scope: RenderScope, notification: Notification): string | Outcome {
-    const issue = encodeIssue(this.#config, scope.text, draft);
-    if (scope.failure !== undefined) return cannotRender(scope.failure);
+  #encode(draft: IssueDraft, notification: Notification): string | Outcome {
+    const origin = { integration: this, notification, deps: this.#deps };
+    const rendered = renderMessage(origin, ({ text }, templateNotice) =>
+      encodeIssue(this.#config, text, { ...draft, templateNotice }),
+    );
+    if (!rendered.ok) return failed(rendered.error);
+    const issue = rendered.value;
     if (!issue.ok) return failed(issue.error);
     this.#warn(issue.value.warnings, notification);
     return issue.value.body;
@@ -93,8 +98,4 @@ export class Jira implements Integration {
   #warn(warnings: readonly string[], notification: Notification): void {
     logWarnings(warnings, { integration: this, notification, logger: this.#deps.logger });
   }
-}
-
-function cannotRender(failure: string): Outcome {
-  return failed(`Cannot render jira templates: ${failure}`);
 }

@@ -3,9 +3,12 @@
 import { compareBytes } from '../../model/byte-order.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import { encodeGoJson } from '../go-json.ts';
+import type { Render } from '../renderer.ts';
+import { defaultTemplate, EMPTY } from '../stand-ins.ts';
 import { TextLimiter } from '../text-limiter.ts';
 import { encodeCustomPayload } from '../webhook/custom-payload.ts';
 import { compactJson } from './compact-json.ts';
+import { PLAIN_DOCUMENT, withParagraph } from './document.ts';
 import type { JiraConfig } from './config.ts';
 
 /** Jira's limits. */
@@ -13,9 +16,14 @@ const MAX_SUMMARY = 255;
 const MAX_DESCRIPTION = 32_767;
 
 /** On an issue that may have a twin, because it is not known whether the first attempt arrived. */
-const DUPLICATE_LABEL = 'possible-duplicate';
+/** On an issue in place of a label that could not be rendered. */
+const FAILED_LABEL = 'template-failed';
 
-type Render = (template: string) => string;
+const SUMMARY = defaultTemplate('jira', 'summary');
+const DESCRIPTION = defaultTemplate('jira', 'description');
+const PRIORITY = defaultTemplate('jira', 'priority');
+
+const DUPLICATE_LABEL = 'possible-duplicate';
 
 export interface IssueDraft {
   /** Rendered. */
@@ -26,6 +34,8 @@ export interface IssueDraft {
   readonly isUpdate: boolean;
   /** An earlier attempt may have created an issue: label this one. */
   readonly possibleDuplicate: boolean;
+  /** Says that templates failed: below the description. */
+  readonly templateNotice?: string | undefined;
 }
 
 export interface EncodedIssue {
@@ -42,11 +52,10 @@ export function encodeIssue(
   draft: IssueDraft,
 ): Result<EncodedIssue> {
   const limiter = new TextLimiter();
-  const summary = limiter.cut('summary', render(config.summary.template), MAX_SUMMARY);
-  const text = limiter.cut('description', render(config.description.template), MAX_DESCRIPTION);
-  const description = encodeDescription(text, isVersion3(config.apiUrl));
+  const summary = limiter.cut('summary', render(config.summary.template, SUMMARY), MAX_SUMMARY);
+  const description = describeIssue(config, render, { limiter, notice: draft.templateNotice });
   if (!description.ok) return description;
-  const priority = render(config.priority);
+  const priority = render(config.priority, PRIORITY);
   const fields = new Map<string, string>();
   if (!draft.isUpdate || config.summary.enableUpdate) fields.set('summary', encodeGoJson(summary));
   if (description.value !== '' && (!draft.isUpdate || config.description.enableUpdate)) {
@@ -57,7 +66,7 @@ export function encodeIssue(
   if (priority !== '') fields.set('priority', encodeNamed('name', priority));
   fields.set('project', `{"key":${encodeGoJson(draft.project)}}`);
   for (const [name, value] of config.fields) {
-    fields.set(name, encodeCustomPayload(value, render).trimEnd());
+    fields.set(name, encodeCustomPayload(value, render, EMPTY).trimEnd());
   }
   const members = [...fields]
     .sort(([a], [b]) => compareBytes(a, b))
@@ -75,6 +84,21 @@ function encodeNamed(key: 'id' | 'name', value: string): string {
   return encodeGoJson(new Map(value === '' ? [] : [[key, value]]));
 }
 
+/** Renders the description, in the form that the API's version takes. */
+function describeIssue(
+  { apiUrl, description: { template } }: JiraConfig,
+  render: Render,
+  { limiter, notice }: { readonly limiter: TextLimiter; readonly notice: string | undefined },
+): Result<string> {
+  const isDocument = isVersion3(apiUrl);
+  const rendered = render(template, isDocument ? PLAIN_DOCUMENT : DESCRIPTION);
+  const end = notice === undefined || isDocument ? '' : `\n\n${notice}`;
+  const text = limiter.cut('description', rendered, MAX_DESCRIPTION - end.length) + end;
+  const encoded = encodeDescription(text, isDocument);
+  if (!encoded.ok || !isDocument || notice === undefined) return encoded;
+  return ok(withParagraph(encoded.value, notice));
+}
+
 /** The empty text sends no description. */
 function encodeDescription(text: string, isDocument: boolean): Result<string> {
   if (!isDocument) return ok(text === '' ? '' : encodeGoJson(text));
@@ -90,7 +114,7 @@ function labelsOf(
   render: Render,
   { label, isUpdate, possibleDuplicate }: IssueDraft,
 ): readonly string[] {
-  const own = [...labels.map(render), label];
+  const own = [...labels.map((each) => render(each, FAILED_LABEL)), label];
   // An update changes the same issue whether it arrives once or twice.
   const all = possibleDuplicate && !isUpdate ? [...own, DUPLICATE_LABEL] : own;
   return all.sort(compareBytes);

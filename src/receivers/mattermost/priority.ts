@@ -2,7 +2,8 @@
 // Source: prometheus/alertmanager:notify/mattermost/mattermost.go (sanitizeRequest).
 import { quoteGo } from '../../model/go-quote.ts';
 import type { Json } from '../go-json.ts';
-import type { Render } from '../json-integration.ts';
+import type { Render } from '../renderer.ts';
+import { EMPTY } from '../stand-ins.ts';
 import type { MattermostPriority } from './config.ts';
 
 const KNOWN: ReadonlySet<string> = new Set(['urgent', 'important', 'standard']);
@@ -19,7 +20,7 @@ export function buildPriority(
   render: Render,
 ): PriorityMessage | undefined {
   if (config === undefined) return undefined;
-  const rendered = render(config.priority);
+  const rendered = render(config.priority, EMPTY);
   const isKnown = KNOWN.has(rendered.toLowerCase());
   const priority = isKnown ? rendered.toLowerCase() : 'standard';
   const warnings: string[] = [];

@@ -1,9 +1,10 @@
 // The card of a Microsoft 365 connector, the first of the two ways into Teams (row N13).
 // Source: prometheus/alertmanager:notify/msteams/msteams.go.
-import { withDuplicateNotice } from '../duplicate-notice.ts';
 import type { HttpReply } from '../http/http-reply.ts';
-import type { JsonMessage, Render } from '../json-integration.ts';
-import type { MessageState } from '../message-state.ts';
+import type { JsonMessage } from '../json-integration.ts';
+import { noticeOf, withNotice, type MessageState } from '../message-state.ts';
+import type { Render } from '../renderer.ts';
+import { defaultTemplate } from '../stand-ins.ts';
 import type { MsTeamsConfig } from './config.ts';
 
 const RED = '8C1A1A';
@@ -19,14 +20,15 @@ export function buildMsTeamsMessage(
   render: Render,
   state: MessageState,
 ): JsonMessage {
-  const text = render(config.text);
+  const field = (name: 'title' | 'summary' | 'text'): string =>
+    render(config[name], defaultTemplate('msteams', name));
   const body = new Map([
     ['@context', 'http://schema.org/extensions'],
     // Upstream's name; Teams reads cards with it.
     ['type', 'MessageCard'],
-    ['title', render(config.title)],
-    ['summary', render(config.summary)],
-    ['text', state.possibleDuplicate ? withDuplicateNotice(text, '\n\n') : text],
+    ['title', field('title')],
+    ['summary', field('summary')],
+    ['text', withNotice(field('text'), '\n\n', noticeOf(state))],
     ['themeColor', state.isFiring ? RED : GREEN],
   ]);
   return { body };

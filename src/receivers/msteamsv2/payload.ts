@@ -1,9 +1,10 @@
 // An adaptive card for a workflow of Power Automate, the second way into Teams (row N14).
 // Source: prometheus/alertmanager:notify/msteamsv2/msteamsv2.go.
-import { DUPLICATE_NOTICE } from '../duplicate-notice.ts';
 import type { Json } from '../go-json.ts';
-import type { JsonMessage, Render } from '../json-integration.ts';
-import type { MessageState } from '../message-state.ts';
+import type { JsonMessage } from '../json-integration.ts';
+import { noticeOf, type MessageState } from '../message-state.ts';
+import type { Render } from '../renderer.ts';
+import { defaultTemplate } from '../stand-ins.ts';
 import type { MsTeamsV2Config } from './config.ts';
 
 /** Builds a message whose only attachment is the card, over the full width of the channel. */
@@ -34,19 +35,20 @@ export function buildMsTeamsV2Message(
 function buildBlocks(
   config: MsTeamsV2Config,
   render: Render,
-  { isFiring, possibleDuplicate }: MessageState,
+  state: MessageState,
 ): readonly Json[] {
   const heading = new Map<string, Json>([
     ['type', 'TextBlock'],
-    ['text', render(config.title)],
+    ['text', render(config.title, defaultTemplate('msteamsv2', 'title'))],
     ['weight', 'Bolder'],
     ['size', 'Medium'],
     ['wrap', true],
     ['style', 'heading'],
-    ['color', isFiring ? 'Attention' : 'Good'],
+    ['color', state.isFiring ? 'Attention' : 'Good'],
   ]);
-  const text = paragraph(render(config.text));
-  return possibleDuplicate ? [heading, text, paragraph(DUPLICATE_NOTICE)] : [heading, text];
+  const text = paragraph(render(config.text, defaultTemplate('msteamsv2', 'text')));
+  const notice = noticeOf(state);
+  return notice === '' ? [heading, text] : [heading, text, paragraph(notice)];
 }
 
 function paragraph(text: string): Json {

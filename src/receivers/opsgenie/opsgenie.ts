@@ -8,8 +8,8 @@ import { isFiring } from '../is-firing.ts';
 import { logWarnings } from '../log-warnings.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
 import { readSecret } from '../read-secret.ts';
-import { redact } from '../redact.ts';
-import { RenderScope } from '../renderer.ts';
+import { renderMessage } from '../render-message.ts';
+import type { Render } from '../renderer.ts';
 import type { OpsgenieConfig } from './config.ts';
 import { planOpsgenieRequests, type OpsgeniePlan, type OpsgenieRequest } from './payload.ts';
 
@@ -31,19 +31,19 @@ export class Opsgenie implements Integration {
   }
 
   async notify(notification: Notification, signal: AbortSignal): Promise<Outcome> {
-    const { logger, readFile, templates } = this.#deps;
+    const { logger, readFile } = this.#deps;
     const given = await readSecret(this.#config.apiKey, readFile);
     if (!given.ok) return retryUnsent(given.error);
     // As in a file that is just being written.
     if (given.value === '') return retryUnsent('The API key of Opsgenie is empty');
 
-    const scope = new RenderScope(templates.bind(notification));
-    const plan = this.#plan(notification, scope);
-    const apiKey = scope.text(given.value).trim();
-    if (scope.failure !== undefined) {
-      const secrets = [given.value, apiKey];
-      return failed(redact(`Cannot render opsgenie templates: ${scope.failure}`, secrets));
-    }
+    const origin = { integration: this, notification, deps: this.#deps, secrets: [given.value] };
+    const rendered = renderMessage(origin, ({ text }, notice) => ({
+      plan: this.#plan(notification, text, notice),
+      apiKey: text(given.value).trim(),
+    }));
+    if (!rendered.ok) return failed(rendered.error);
+    const { plan, apiKey } = rendered.value;
     logWarnings(plan.warnings, { integration: this, notification, logger });
     return this.#sendAll(plan.requests, `GenieKey ${apiKey}`, signal);
   }
@@ -52,14 +52,19 @@ export class Opsgenie implements Integration {
     await this.#client.close();
   }
 
-  #plan(notification: Notification, scope: RenderScope): OpsgeniePlan {
+  #plan(
+    notification: Notification,
+    render: Render,
+    templateNotice: string | undefined,
+  ): OpsgeniePlan {
     const { externalURL } = this.#deps;
     const { groupKey, possibleDuplicate } = notification;
-    return planOpsgenieRequests(this.#config, scope.text, {
+    return planOpsgenieRequests(this.#config, render, {
       groupKey,
       isFiring: isFiring(notification),
       commonLabels: templateData({ ...notification, externalURL }).commonLabels,
       possibleDuplicate,
+      templateNotice,
     });
   }
 

@@ -7,11 +7,18 @@ import { encodeGoJson, type Json } from '../go-json.ts';
 import { withQueryParameter } from '../go-query.ts';
 import { withPathSuffix } from '../go-url-path.ts';
 import { hashGroupKey } from '../group-key-hash.ts';
+import type { Caveats } from '../message-state.ts';
+import type { Render } from '../renderer.ts';
+import { defaultTemplate, EMPTY } from '../stand-ins.ts';
 import { TextLimiter } from '../text-limiter.ts';
 import type { OpsgenieConfig } from './config.ts';
 
 /** In characters. */
 const MAX_MESSAGE = 130;
+
+const SOURCE = defaultTemplate('opsgenie', 'source');
+const MESSAGE = defaultTemplate('opsgenie', 'message');
+const DESCRIPTION = defaultTemplate('opsgenie', 'description');
 
 export interface OpsgenieRequest {
   /** What it does, for error messages. */
@@ -22,12 +29,11 @@ export interface OpsgenieRequest {
   readonly body: string;
 }
 
-export interface OpsgenieAlert {
+/** What has to be said stands in the details. */
+export interface OpsgenieAlert extends Caveats {
   readonly groupKey: string;
   readonly isFiring: boolean;
   readonly commonLabels: LabelSet;
-  /** An earlier attempt may have arrived: say so in the details. */
-  readonly possibleDuplicate: boolean;
 }
 
 export interface OpsgeniePlan {
@@ -36,7 +42,6 @@ export interface OpsgeniePlan {
   readonly warnings: readonly string[];
 }
 
-type Render = (template: string) => string;
 type Fields = readonly (readonly [name: string, value: Json])[];
 
 /** Builds the requests from the configuration's templates. */
@@ -48,12 +53,12 @@ export function planOpsgenieRequests(
   const alias = hashGroupKey(alert.groupKey);
   const requestTo = requestBuilder(config.apiUrl, alias);
   if (!alert.isFiring) {
-    const close = requestTo('close', 'POST', [['source', render(config.source)]]);
+    const close = requestTo('close', 'POST', [['source', render(config.source, SOURCE)]]);
     return { requests: [close], warnings: [] };
   }
   const limiter = new TextLimiter();
-  const message = limiter.cut('message', render(config.message), MAX_MESSAGE);
-  const description = render(config.description);
+  const message = limiter.cut('message', render(config.message, MESSAGE), MAX_MESSAGE);
+  const description = render(config.description, DESCRIPTION);
   const create: OpsgenieRequest = {
     action: 'create',
     method: 'POST',
@@ -97,20 +102,21 @@ function requestBuilder(apiUrl: string, alias: string): RequestBuilder {
 
 function restOf(config: OpsgenieConfig, render: Render): Fields {
   return [
-    ['source', render(config.source)],
+    ['source', render(config.source, SOURCE)],
     ...filledList('responders', respondersOf(config, render)),
-    ...filledList('tags', splitList(render(config.tags))),
-    ...filled('note', render(config.note)),
-    ...filled('priority', render(config.priority)),
-    ...filled('entity', render(config.entity)),
-    ...filledList('actions', splitList(render(config.actions))),
+    ...filledList('tags', splitList(render(config.tags, EMPTY))),
+    ...filled('note', render(config.note, EMPTY)),
+    ...filled('priority', render(config.priority, EMPTY)),
+    ...filled('entity', render(config.entity, EMPTY)),
+    ...filledList('actions', splitList(render(config.actions, EMPTY))),
   ];
 }
 
 function detailsOf(config: OpsgenieConfig, render: Render, alert: OpsgenieAlert): Json {
   const details = new Map<string, string>(alert.commonLabels);
-  for (const [name, value] of config.details) details.set(name, render(value));
+  for (const [name, value] of config.details) details.set(name, render(value, EMPTY));
   if (alert.possibleDuplicate) details.set('possible_duplicate', 'true');
+  if (alert.templateNotice !== undefined) details.set('template_failed', alert.templateNotice);
   return new Map([...details].sort(([a], [b]) => compareBytes(a, b)));
 }
 

@@ -9,9 +9,8 @@ import { isFiring } from '../is-firing.ts';
 import { logWarnings } from '../log-warnings.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
 import { readSecret } from '../read-secret.ts';
-import { redact } from '../redact.ts';
 import { redactReply } from '../redact-reply.ts';
-import { RenderScope } from '../renderer.ts';
+import { renderMessage } from '../render-message.ts';
 import type { PagerdutyConfig } from './config.ts';
 import { withPagerdutyReasons } from './pagerduty-answer.ts';
 import { encodePagerdutyEvent } from './payload.ts';
@@ -37,28 +36,26 @@ export class Pagerduty implements Integration {
   }
 
   async notify(notification: Notification, signal: AbortSignal): Promise<Outcome> {
-    const { readFile, templates } = this.#deps;
+    const { logger, readFile } = this.#deps;
     const source = await readSecret(this.#config.key, readFile);
     if (!source.ok) return retryUnsent(source.error);
     const keyName = this.#config.api === 'v1' ? 'service key' : 'routing key';
     // As in a file that is just being written.
     if (source.value === '') return retryUnsent(`The ${keyName} of PagerDuty is empty`);
 
-    const scope = new RenderScope(templates.bind(notification));
-    const key = scope.text(source.value);
-    const event = encodePagerdutyEvent(this.#config, scope.text, {
-      groupKey: notification.groupKey,
-      isResolved: !isFiring(notification),
-      possibleDuplicate: notification.possibleDuplicate,
-      key,
+    const origin = { integration: this, notification, deps: this.#deps, secrets: [source.value] };
+    const { groupKey, possibleDuplicate } = notification;
+    const told = { groupKey, possibleDuplicate, isResolved: !isFiring(notification) };
+    const rendered = renderMessage(origin, ({ text }, templateNotice) => {
+      const key = text(source.value);
+      const event = { ...told, templateNotice, key };
+      return { key, event: encodePagerdutyEvent(this.#config, text, event) };
     });
-    const secrets = [source.value, key];
-    if (scope.failure !== undefined) {
-      return failed(redact(`Cannot render pagerduty templates: ${scope.failure}`, secrets));
-    }
+    if (!rendered.ok) return failed(rendered.error);
+    const { event, key } = rendered.value;
     if (key === '') return failed(`The ${keyName} of PagerDuty is empty after templating`);
-    logWarnings(event.warnings, { integration: this, notification, logger: this.#deps.logger });
-    return this.#post(event.body, secrets, signal);
+    logWarnings(event.warnings, { integration: this, notification, logger });
+    return this.#post(event.body, [source.value, key], signal);
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,9 @@
 import { compareBytes } from '../../model/byte-order.ts';
 import { encodeGoJson, type Json } from '../go-json.ts';
 import { hashGroupKey } from '../group-key-hash.ts';
+import type { Caveats } from '../message-state.ts';
+import type { Render } from '../renderer.ts';
+import { defaultTemplate, EMPTY } from '../stand-ins.ts';
 import { TextLimiter } from '../text-limiter.ts';
 import { encodeCustomPayload } from '../webhook/custom-payload.ts';
 import type { PagerdutyConfig } from './config.ts';
@@ -11,13 +14,16 @@ import type { PagerdutyConfig } from './config.ts';
 /** PagerDuty refuses larger events; upstream's `512KB`. */
 const MAX_EVENT_BYTES = 512_000;
 const MAX_SUMMARY_RUNES = 1024;
+const CLIENT = defaultTemplate('pagerduty', 'client');
+const CLIENT_URL = defaultTemplate('pagerduty', 'clientURL');
+const DESCRIPTION = defaultTemplate('pagerduty', 'description');
+const SEVERITY = 'error';
 const TOO_LARGE = 'The details are left out: the event would be larger than 512 kB';
 
-export interface PagerdutyEvent {
+/** What has to be said stands in the details. */
+export interface PagerdutyEvent extends Caveats {
   readonly groupKey: string;
   readonly isResolved: boolean;
-  /** An earlier attempt may have arrived: say so in the details. */
-  readonly possibleDuplicate: boolean;
   /** The rendered service key or routing key. */
   readonly key: string;
 }
@@ -29,8 +35,6 @@ export interface EncodedEvent {
   readonly warnings: readonly string[];
 }
 
-type Render = (template: string) => string;
-
 /** A member of an object with its JSON; members without one are left out. */
 type Member = readonly [name: string, json: string | undefined];
 
@@ -41,7 +45,11 @@ export function encodePagerdutyEvent(
   event: PagerdutyEvent,
 ): EncodedEvent {
   const limiter = new TextLimiter();
-  const summary = limiter.cut('description', render(config.description), MAX_SUMMARY_RUNES);
+  const summary = limiter.cut(
+    'description',
+    render(config.description, DESCRIPTION),
+    MAX_SUMMARY_RUNES,
+  );
   const encode = config.api === 'v1' ? encodeV1 : encodeV2;
   const whole = { ...event, summary, details: encodeDetails(config, render, event) };
   const body = encode(config, render, whole);
@@ -58,8 +66,8 @@ interface RenderedEvent extends PagerdutyEvent {
 
 function encodeV1(config: PagerdutyConfig, render: Render, event: RenderedEvent): string {
   const type = event.isResolved ? 'resolve' : 'trigger';
-  const client = event.isResolved ? '' : render(config.client);
-  const clientUrl = event.isResolved ? '' : render(config.clientUrl);
+  const client = event.isResolved ? '' : render(config.client, CLIENT);
+  const clientUrl = event.isResolved ? '' : render(config.clientUrl, CLIENT_URL);
   return message([
     ['service_key', filled(event.key)],
     ['incident_key', text(hashGroupKey(event.groupKey))],
@@ -77,11 +85,11 @@ function encodeV1(config: PagerdutyConfig, render: Render, event: RenderedEvent)
 function encodeV2(config: PagerdutyConfig, render: Render, event: RenderedEvent): string {
   const payload: readonly Member[] = [
     ['summary', text(event.summary)],
-    ['source', text(render(config.source))],
-    ['severity', text(render(config.severity))],
-    ['class', filled(render(config.class))],
-    ['component', filled(render(config.component))],
-    ['group', filled(render(config.group))],
+    ['source', text(render(config.source, CLIENT))],
+    ['severity', text(render(config.severity, SEVERITY))],
+    ['class', filled(render(config.class, EMPTY))],
+    ['component', filled(render(config.component, EMPTY))],
+    ['group', filled(render(config.group, EMPTY))],
     ['custom_details', event.details],
   ];
   return message([
@@ -89,8 +97,8 @@ function encodeV2(config: PagerdutyConfig, render: Render, event: RenderedEvent)
     ['dedup_key', text(hashGroupKey(event.groupKey))],
     ['event_action', text(event.isResolved ? 'resolve' : 'trigger')],
     ['payload', object(payload)],
-    ['client', filled(render(config.client))],
-    ['client_url', filled(render(config.clientUrl))],
+    ['client', filled(render(config.client, CLIENT))],
+    ['client_url', filled(render(config.clientUrl, CLIENT_URL))],
     ['images', encodeImages(config, render)],
     ['links', encodeLinks(config, render)],
   ]);
@@ -99,23 +107,32 @@ function encodeV2(config: PagerdutyConfig, render: Render, event: RenderedEvent)
 /** Details may nest, and a string that reads as YAML becomes that value, as in webhook payloads. */
 function encodeDetails(config: PagerdutyConfig, render: Render, event: PagerdutyEvent): string {
   const members = new Map(
-    config.details.map(([name, value]) => [name, encodeCustomPayload(value, render).trimEnd()]),
+    config.details.map(([name, value]) => [
+      name,
+      encodeCustomPayload(value, render, EMPTY).trimEnd(),
+    ]),
   );
   if (event.possibleDuplicate) members.set('possible_duplicate', 'true');
+  if (event.templateNotice !== undefined) {
+    members.set('template_failed', text(event.templateNotice));
+  }
   return object([...members].sort(([a], [b]) => compareBytes(a, b)));
 }
 
 function encodeImages({ images }: PagerdutyConfig, render: Render): string | undefined {
   const rendered = images.map((image) => ({
-    src: render(image.src),
-    alt: render(image.alt),
-    href: render(image.href),
+    src: render(image.src, EMPTY),
+    alt: render(image.alt, EMPTY),
+    href: render(image.href, EMPTY),
   }));
   return listOf(rendered.filter(({ src }) => src !== ''));
 }
 
 function encodeLinks({ links }: PagerdutyConfig, render: Render): string | undefined {
-  const rendered = links.map((link) => ({ href: render(link.href), text: render(link.text) }));
+  const rendered = links.map((link) => ({
+    href: render(link.href, EMPTY),
+    text: render(link.text, EMPTY),
+  }));
   return listOf(rendered.filter(({ href }) => href !== ''));
 }
 

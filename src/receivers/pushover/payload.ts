@@ -1,8 +1,10 @@
 // Pushover's message: parameters in the query string of an empty POST (row N8).
 // Source: prometheus/alertmanager:notify/pushover/pushover.go.
 import type { DurationMs } from '../../model/instant.ts';
-import { DUPLICATE_NOTICE } from '../duplicate-notice.ts';
 import { encodeGoQuery } from '../go-query.ts';
+import { noticeOf, type Caveats } from '../message-state.ts';
+import type { Render } from '../renderer.ts';
+import { defaultTemplate, EMPTY } from '../stand-ins.ts';
 import { TextLimiter } from '../text-limiter.ts';
 import type { PushoverConfig } from './config.ts';
 
@@ -11,16 +13,17 @@ const MAX_TITLE = 250;
 const MAX_MESSAGE = 1024;
 const MAX_URL = 512;
 
+const PRIORITY = '{{ if eq .Status "firing" }}2{{ else }}0{{ end }}';
+
 /** Pushover refuses messages without a text. */
 const NO_TEXT = '(no details)';
 
-export interface PushoverMessageOptions {
+/** What has to be said stands below the message. */
+export interface PushoverMessageOptions extends Caveats {
   /** Rendered. */
   readonly userKey: string;
   /** Rendered. */
   readonly token: string;
-  /** An earlier attempt may have arrived: say so below the message. */
-  readonly possibleDuplicate: boolean;
 }
 
 export interface PushoverMessage {
@@ -28,8 +31,6 @@ export interface PushoverMessage {
   readonly query: string;
   readonly warnings: readonly string[];
 }
-
-type Render = (template: string) => string;
 
 /** How templates of texts and of HTML are rendered. */
 export interface Renders {
@@ -45,29 +46,30 @@ export function buildPushoverMessage(
 ): PushoverMessage {
   const limiter = new TextLimiter();
   const ttl = wholeSeconds(config.ttlMs);
-  const body = config.html ? html(config.message) : text(config.message);
+  const named = (name: string): string => defaultTemplate('pushover', name);
+  const body = (config.html ? html : text)(config.message, named('message'));
   const pairs: readonly (readonly [string, string])[] = [
     ['token', options.token],
     ['user', options.userKey],
-    ['title', limiter.cut('title', text(config.title), MAX_TITLE)],
+    ['title', limiter.cut('title', text(config.title, named('title')), MAX_TITLE)],
     ...(config.html ? [['html', '1'] as const] : []),
     ...(config.monospace ? [['monospace', '1'] as const] : []),
-    ['message', messageOf(body, limiter, options.possibleDuplicate)],
-    ['url', limiter.cut('url', text(config.url), MAX_URL)],
-    ['url_title', text(config.urlTitle)],
-    ['priority', text(config.priority)],
+    ['message', messageOf(body, limiter, noticeOf(options))],
+    ['url', limiter.cut('url', text(config.url, named('url')), MAX_URL)],
+    ['url_title', text(config.urlTitle, EMPTY)],
+    ['priority', text(config.priority, PRIORITY)],
     ['retry', String(wholeSeconds(config.retryMs))],
     ['expire', String(wholeSeconds(config.expireMs))],
     ['device', text(config.device)],
-    ['sound', text(config.sound)],
+    ['sound', text(config.sound, EMPTY)],
     ...(ttl > 0 ? [['ttl', String(ttl)] as const] : []),
   ];
   return { query: encodeGoQuery(pairs), warnings: limiter.warnings };
 }
 
 /** Cut first and trimmed then, as upstream does; the result is never empty. */
-function messageOf(rendered: string, limiter: TextLimiter, isDuplicate: boolean): string {
-  const notice = isDuplicate ? `\n${DUPLICATE_NOTICE}` : '';
+function messageOf(rendered: string, limiter: TextLimiter, said: string): string {
+  const notice = said === '' ? '' : `\n${said}`;
   const message = limiter.cut('message', rendered, MAX_MESSAGE - notice.length).trim();
   return (message === '' ? NO_TEXT : message) + notice;
 }

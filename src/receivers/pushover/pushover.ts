@@ -7,9 +7,8 @@ import type { IntegrationDeps } from '../integration-deps.ts';
 import { logWarnings } from '../log-warnings.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
 import { readSecret } from '../read-secret.ts';
-import { redact } from '../redact.ts';
 import { redactReply } from '../redact-reply.ts';
-import { RenderScope } from '../renderer.ts';
+import { renderMessage } from '../render-message.ts';
 import type { PushoverConfig } from './config.ts';
 import { buildPushoverMessage } from './payload.ts';
 
@@ -31,7 +30,7 @@ export class Pushover implements Integration {
   }
 
   async notify(notification: Notification, signal: AbortSignal): Promise<Outcome> {
-    const { clock, logger, readFile, templates } = this.#deps;
+    const { clock, logger, readFile } = this.#deps;
     const givenToken = await readSecret(this.#config.token, readFile);
     if (!givenToken.ok) return retryUnsent(givenToken.error);
     const givenUser = await readSecret(this.#config.userKey, readFile);
@@ -41,19 +40,17 @@ export class Pushover implements Integration {
       return retryUnsent('The token or the user key of Pushover is empty');
     }
 
-    const scope = new RenderScope(templates.bind(notification));
-    const token = scope.text(givenToken.value);
-    const userKey = scope.text(givenUser.value);
+    const given = [givenToken.value, givenUser.value];
+    const origin = { integration: this, notification, deps: this.#deps, secrets: given };
     const { possibleDuplicate } = notification;
-    const message = buildPushoverMessage(this.#config, scope, {
-      token,
-      userKey,
-      possibleDuplicate,
+    const rendered = renderMessage(origin, (scope, templateNotice) => {
+      const keys = { token: scope.text(givenToken.value), userKey: scope.text(givenUser.value) };
+      const options = { ...keys, possibleDuplicate, templateNotice };
+      return { ...keys, message: buildPushoverMessage(this.#config, scope, options) };
     });
-    const secrets = [givenToken.value, givenUser.value, token, userKey];
-    if (scope.failure !== undefined) {
-      return failed(redact(`Cannot render pushover templates: ${scope.failure}`, secrets));
-    }
+    if (!rendered.ok) return failed(rendered.error);
+    const { message, token, userKey } = rendered.value;
+    const secrets = [...given, token, userKey];
     logWarnings(message.warnings, { integration: this, notification, logger });
     const url = `${this.#config.apiUrl}?${message.query}`;
     const reply = await this.#client.post({ url, contentType: 'text/plain', body: '' }, signal);

@@ -1,38 +1,43 @@
 // Rocket.Chat's message: one attachment, byte for byte as upstream sends it (row N17).
 // Source: prometheus/alertmanager:notify/rocketchat/rocketchat.go.
 import { quoteGo } from '../../model/go-quote.ts';
-import { withDuplicateNotice } from '../duplicate-notice.ts';
 import type { Json } from '../go-json.ts';
-import type { JsonMessage, Render } from '../json-integration.ts';
-import type { MessageState } from '../message-state.ts';
+import type { JsonMessage } from '../json-integration.ts';
+import { noticeOf, withNotice, type Caveats } from '../message-state.ts';
+import type { Render } from '../renderer.ts';
+import { defaultTemplate, EMPTY, PLAIN_TEXT } from '../stand-ins.ts';
 import { TextLimiter } from '../text-limiter.ts';
 import type { RocketchatAction, RocketchatConfig } from './config.ts';
 
 const MAX_TITLE = 1024;
 
+const COLOR = '{{ if eq .Status "firing" }}red{{ else }}green{{ end }}';
+
 /** Builds the message from the configuration's templates. */
 export function buildRocketchatMessage(
   config: RocketchatConfig,
   render: Render,
-  { possibleDuplicate }: Pick<MessageState, 'possibleDuplicate'>,
+  caveats: Caveats,
 ): JsonMessage & { readonly errorPrefix: string } {
   const limiter = new TextLimiter();
-  const text = render(config.text);
+  const named = (name: string): string => defaultTemplate('rocketchat', name);
+  const title = render(config.title, named('title'));
+  const text = render(config.text, PLAIN_TEXT);
   const attachment = withoutEmpty([
-    ['title', limiter.cut('title', render(config.title), MAX_TITLE)],
-    ['title_link', render(config.titleLink)],
-    ['text', possibleDuplicate ? withDuplicateNotice(text, '\n\n') : text],
-    ['image_url', render(config.imageUrl)],
-    ['thumb_url', render(config.thumbUrl)],
-    ['color', render(config.color)],
+    ['title', limiter.cut('title', title, MAX_TITLE)],
+    ['title_link', render(config.titleLink, named('titlelink'))],
+    ['text', withNotice(text, '\n\n', noticeOf(caveats))],
+    ['image_url', render(config.imageUrl, EMPTY)],
+    ['thumb_url', render(config.thumbUrl, EMPTY)],
+    ['color', render(config.color, COLOR)],
     ['fields', buildFields(config, render)],
     ['actions', config.actions.map((action) => buildAction(action, render))],
   ]);
   const channel = render(config.channel);
   const body = withoutEmpty([
     ['channel', channel],
-    ['emoji', render(config.emoji)],
-    ['avatar', render(config.iconUrl)],
+    ['emoji', render(config.emoji, EMPTY)],
+    ['avatar', render(config.iconUrl, EMPTY)],
     ['attachments', [attachment]],
   ]);
   return { body, errorPrefix: `channel ${quoteGo(channel)}: `, warnings: limiter.warnings };
@@ -42,8 +47,8 @@ function buildFields({ fields, shortFields }: RocketchatConfig, render: Render):
   return fields.map(({ title, value, short }) =>
     withoutEmpty([
       ['short', short ?? shortFields],
-      ['title', render(title)],
-      ['value', render(value)],
+      ['title', render(title, EMPTY)],
+      ['value', render(value, EMPTY)],
     ]),
   );
 }
@@ -52,10 +57,10 @@ function buildFields({ fields, shortFields }: RocketchatConfig, render: Render):
 function buildAction({ text, url, msg }: RocketchatAction, render: Render): Json {
   return withoutEmpty([
     ['type', 'button'],
-    ['text', render(text)],
-    ['url', render(url)],
+    ['text', render(text, EMPTY)],
+    ['url', render(url, EMPTY)],
     ['is_webview', false],
-    ['msg', render(msg)],
+    ['msg', render(msg, EMPTY)],
     ['msg_in_chat_window', false],
   ]);
 }

@@ -9,7 +9,7 @@ import { joinUrlPath } from '../join-url-path.ts';
 import { logWarnings } from '../log-warnings.ts';
 import { messageStateOf } from '../message-state.ts';
 import { failed } from '../outcomes.ts';
-import { RenderScope } from '../renderer.ts';
+import { renderMessage } from '../render-message.ts';
 import type { RocketchatConfig } from './config.ts';
 import { buildRocketchatMessage } from './payload.ts';
 import { judgeRocketchatAnswer } from './rocketchat-answer.ts';
@@ -32,13 +32,13 @@ export class Rocketchat implements Integration {
   }
 
   async notify(notification: Notification, signal: AbortSignal): Promise<Outcome> {
-    const { clock, logger, templates } = this.#deps;
-    const scope = new RenderScope(templates.bind(notification));
-    const state = messageStateOf(notification);
-    const message = buildRocketchatMessage(this.#config, scope.text, state);
-    if (scope.failure !== undefined) {
-      return failed(`Cannot render rocketchat templates: ${scope.failure}`);
-    }
+    const { clock, logger } = this.#deps;
+    const origin = { integration: this, notification, deps: this.#deps };
+    const rendered = renderMessage(origin, ({ text }, notice) =>
+      buildRocketchatMessage(this.#config, text, messageStateOf(notification, notice)),
+    );
+    if (!rendered.ok) return failed(rendered.error);
+    const message = rendered.value;
     logWarnings(message.warnings ?? [], { integration: this, notification, logger });
     const url = joinUrlPath(this.#config.apiUrl, 'api/v1/chat.postMessage');
     const body = `${encodeGoJson(message.body)}\n`;

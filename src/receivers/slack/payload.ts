@@ -1,6 +1,8 @@
 // Slack's message: one attachment, with upstream's fields under upstream's rules for leaving out
 // what is empty (row N6). Source: prometheus/alertmanager:notify/slack/slack.go, types.go.
-import { withDuplicateNotice } from '../duplicate-notice.ts';
+import { noticeOf, withNotice, type Caveats } from '../message-state.ts';
+import type { Render } from '../renderer.ts';
+import { defaultTemplate, EMPTY, PLAIN_TEXT } from '../stand-ins.ts';
 import { truncateRunes } from '../truncate.ts';
 import type { SlackAction, SlackConfig, SlackConfirmation, SlackField } from './config.ts';
 
@@ -37,61 +39,54 @@ export interface SlackMessage {
   readonly attachments: readonly [SlackAttachment];
 }
 
-type Render = (template: string) => string;
-
-export interface SlackMessageOptions {
-  /** An earlier attempt may have arrived: say so in the footer. */
-  readonly possibleDuplicate: boolean;
-}
-
-/** Builds the message from the configuration's templates. */
+/** Builds the message from the configuration's templates; caveats stand in the footer. */
 export function buildSlackMessage(
   config: SlackConfig,
   render: Render,
-  options: SlackMessageOptions,
+  caveats: Caveats,
 ): SlackMessage {
   return {
     ...filled({
       channel: render(config.channel),
-      username: render(config.username),
-      icon_emoji: render(config.iconEmoji),
-      icon_url: render(config.iconUrl),
+      username: render(config.username, named('username')),
+      icon_emoji: render(config.iconEmoji, named('iconemoji')),
+      icon_url: render(config.iconUrl, named('iconurl')),
     }),
     ...(config.linkNames ? { link_names: true } : {}),
-    ...filled({ text: render(config.messageText) }),
-    attachments: [buildAttachment(config, render, options)],
+    ...filled({ text: render(config.messageText, EMPTY) }),
+    attachments: [buildAttachment(config, render, noticeOf(caveats))],
   };
 }
 
-function buildAttachment(
-  config: SlackConfig,
-  render: Render,
-  options: SlackMessageOptions,
-): SlackAttachment {
+function buildAttachment(config: SlackConfig, render: Render, notice: string): SlackAttachment {
   const fields = config.fields.map((field) => buildField(field, config.shortFields, render));
   const actions = config.actions.map((action) => buildAction(action, render));
-  const footer = render(config.footer);
+  const title = render(config.title, named('title'));
+  const footer = render(config.footer, named('footer'));
   return {
     ...filled({
-      title: truncateRunes(render(config.title), MAX_TITLE_RUNES),
-      title_link: render(config.titleLink),
-      pretext: render(config.pretext),
+      title: truncateRunes(title, MAX_TITLE_RUNES),
+      title_link: render(config.titleLink, named('titlelink')),
+      pretext: render(config.pretext, named('pretext')),
     }),
-    text: render(config.text),
-    fallback: render(config.fallback),
-    callback_id: render(config.callbackId),
+    text: render(config.text, PLAIN_TEXT),
+    fallback: render(config.fallback, named('fallback')),
+    callback_id: render(config.callbackId, named('callbackid')),
     ...(fields.length > 0 ? { fields } : {}),
     ...(actions.length > 0 ? { actions } : {}),
-    ...filled({ image_url: render(config.imageUrl), thumb_url: render(config.thumbUrl) }),
-    footer: options.possibleDuplicate ? withDuplicateNotice(footer, ' · ') : footer,
-    ...filled({ color: render(config.color) }),
+    ...filled({
+      image_url: render(config.imageUrl, EMPTY),
+      thumb_url: render(config.thumbUrl, EMPTY),
+    }),
+    footer: withNotice(footer, ' · ', notice),
+    ...filled({ color: render(config.color, named('color')) }),
     mrkdwn_in: config.mrkdwnIn.length > 0 ? config.mrkdwnIn : DEFAULT_MRKDWN_IN,
   };
 }
 
 function buildField(field: SlackField, shortFields: boolean, render: Render): object {
   return {
-    ...filled({ title: render(field.title), value: render(field.value) }),
+    ...filled({ title: render(field.title, EMPTY), value: render(field.value, EMPTY) }),
     short: field.short ?? shortFields,
   };
 }
@@ -100,12 +95,12 @@ function buildAction(action: SlackAction, render: Render): object {
   const { confirm } = action;
   return {
     ...filled({
-      type: render(action.type),
-      text: render(action.text),
-      url: render(action.url),
-      style: render(action.style),
-      name: render(action.name),
-      value: render(action.value),
+      type: render(action.type, 'button'),
+      text: render(action.text, 'Open'),
+      url: render(action.url, named('titlelink')),
+      style: render(action.style, EMPTY),
+      name: render(action.name, 'open'),
+      value: render(action.value, EMPTY),
     }),
     ...(confirm === undefined ? {} : { confirm: buildConfirmation(confirm, render) }),
   };
@@ -113,11 +108,15 @@ function buildAction(action: SlackAction, render: Render): object {
 
 function buildConfirmation(confirm: SlackConfirmation, render: Render): object {
   return filled({
-    text: render(confirm.text),
-    title: render(confirm.title),
-    ok_text: render(confirm.okText),
-    dismiss_text: render(confirm.dismissText),
+    text: render(confirm.text, 'Are you sure?'),
+    title: render(confirm.title, EMPTY),
+    ok_text: render(confirm.okText, EMPTY),
+    dismiss_text: render(confirm.dismissText, EMPTY),
   });
+}
+
+function named(name: string): string {
+  return defaultTemplate('slack', name);
 }
 
 /** Leaves out empty texts. */

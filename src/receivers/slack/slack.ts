@@ -7,7 +7,7 @@ import { judgeReply } from '../http/status-outcome.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
 import { readSecret } from '../read-secret.ts';
-import { RenderScope } from '../renderer.ts';
+import { renderMessage } from '../render-message.ts';
 import type { SlackConfig } from './config.ts';
 import { postToIncomingWebhook } from './incoming-webhook.ts';
 import { buildSlackMessage, type SlackMessage } from './payload.ts';
@@ -52,20 +52,20 @@ export class Slack implements Integration {
   }
 
   async notify(notification: Notification, signal: AbortSignal): Promise<Outcome> {
-    const { clock, readFile, templates } = this.#deps;
+    const { clock, readFile } = this.#deps;
     const apiUrl = await readSecret(this.#config.apiUrl, readFile);
     if (!apiUrl.ok) return retryUnsent(apiUrl.error);
     if (apiUrl.value === '') return retryUnsent('The Slack API URL is empty');
 
     const posted = this.#config.updateMessage ? postedBefore(notification) : undefined;
-    const scope = new RenderScope(templates.bind(notification));
-    const message = buildSlackMessage(this.#config, scope.text, {
-      // An update shows the same message whether it arrives once or twice.
-      possibleDuplicate: notification.possibleDuplicate && posted === undefined,
-    });
-    if (scope.failure !== undefined) {
-      return failed(`Cannot render slack templates: ${scope.failure}`);
-    }
+    // An update shows the same message whether it arrives once or twice.
+    const possibleDuplicate = notification.possibleDuplicate && posted === undefined;
+    const origin = { integration: this, notification, deps: this.#deps };
+    const rendered = renderMessage(origin, ({ text }, templateNotice) =>
+      buildSlackMessage(this.#config, text, { possibleDuplicate, templateNotice }),
+    );
+    if (!rendered.ok) return failed(rendered.error);
+    const message = rendered.value;
     const { timeoutMs } = this.#config;
     const deadline = startDeadline(signal, { name: this.name, timeoutMs, clock });
     try {

@@ -1,20 +1,23 @@
 // SNS' message: the form of a Publish request (row N9).
 // Source: prometheus/alertmanager:notify/sns/sns.go (createPublishInput).
 import { compareBytes } from '../../model/byte-order.ts';
-import { DUPLICATE_NOTICE } from '../duplicate-notice.ts';
 import { encodeGoQuery } from '../go-query.ts';
 import { hashGroupKey } from '../group-key-hash.ts';
+import { noticeOf, type Caveats } from '../message-state.ts';
+import type { Render } from '../renderer.ts';
+import { defaultTemplate } from '../stand-ins.ts';
 import type { SnsConfig } from './config.ts';
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
 /** SNS counts characters in an SMS; upstream counts bytes, which is never more than it takes. */
 const MAX_SMS_BYTES = 1600;
+/** SNS refuses attributes without a name or a value. */
+const FAILED_ATTRIBUTE = 'template_failed';
 const API_VERSION = '2010-03-31';
 
-export interface SnsMessageOptions {
+/** What has to be said stands below the message. */
+export interface SnsMessageOptions extends Caveats {
   readonly groupKey: string;
-  /** An earlier attempt may have arrived: say so below the message. */
-  readonly possibleDuplicate: boolean;
 }
 
 export interface SnsMessage {
@@ -23,7 +26,6 @@ export interface SnsMessage {
   readonly warnings: readonly string[];
 }
 
-type Render = (template: string) => string;
 type Pair = readonly [name: string, value: string];
 
 /** Builds the form from the configuration's templates. */
@@ -33,12 +35,16 @@ export function buildPublishForm(
   options: SnsMessageOptions,
 ): SnsMessage {
   const maxBytes = config.phoneNumber === '' ? MAX_MESSAGE_BYTES : MAX_SMS_BYTES;
-  const notice = options.possibleDuplicate ? `\n${DUPLICATE_NOTICE}` : '';
-  const rendered = render(config.message);
+  const said = noticeOf(options);
+  const notice = said === '' ? '' : `\n${said}`;
+  const rendered = render(config.message, defaultTemplate('sns', 'message'));
   const message = truncateBytes(rendered, maxBytes - notice.length);
   const isTruncated = message !== rendered;
   const attributes = new Map(
-    config.attributes.map(([name, value]) => [render(name), render(value)]),
+    config.attributes.map(([name, value]) => [
+      render(name, FAILED_ATTRIBUTE),
+      render(value, FAILED_ATTRIBUTE),
+    ]),
   );
   if (isTruncated) attributes.set('truncated', 'true');
   const body = encodeGoQuery([
@@ -47,7 +53,7 @@ export function buildPublishForm(
     ...topic(config, render, options),
     ...given('PhoneNumber', config.phoneNumber, render),
     ...given('TargetArn', config.targetArn, render),
-    ...given('Subject', config.subject, render),
+    ...given('Subject', config.subject, withSubject(render)),
     ['Message', message + notice],
     ...entries(attributes),
   ]);
@@ -70,6 +76,10 @@ function topic(
 
 function given(name: string, template: string, render: Render): readonly Pair[] {
   return template === '' ? [] : [[name, render(template)]];
+}
+
+function withSubject(render: Render): Render {
+  return (template) => render(template, defaultTemplate('sns', 'subject'));
 }
 
 function entries(attributes: ReadonlyMap<string, string>): readonly Pair[] {

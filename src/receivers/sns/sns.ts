@@ -5,7 +5,7 @@ import { judgeReply } from '../http/status-outcome.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
 import { logWarnings } from '../log-warnings.ts';
 import { failed } from '../outcomes.ts';
-import { RenderScope } from '../renderer.ts';
+import { renderMessage } from '../render-message.ts';
 import { withAwsMessage, xmlText } from './aws-answer.ts';
 import { AwsClient, awsHttpConfig } from './aws-client.ts';
 import { awsEndpoint } from './aws-endpoint.ts';
@@ -34,11 +34,19 @@ export class Sns implements Integration {
   }
 
   async notify(notification: Notification, signal: AbortSignal): Promise<Outcome> {
-    const { environment, logger, templates } = this.#deps;
-    const scope = new RenderScope(templates.bind(notification));
-    const apiUrl = scope.text(this.#config.apiUrl);
-    const message = buildPublishForm(this.#config, scope.text, notification);
-    if (scope.failure !== undefined) return failed(`Cannot render sns templates: ${scope.failure}`);
+    const { environment, logger } = this.#deps;
+    const origin = { integration: this, notification, deps: this.#deps };
+    const { groupKey, possibleDuplicate } = notification;
+    const rendered = renderMessage(origin, ({ text }, templateNotice) => ({
+      apiUrl: text(this.#config.apiUrl),
+      message: buildPublishForm(this.#config, text, {
+        groupKey,
+        possibleDuplicate,
+        templateNotice,
+      }),
+    }));
+    if (!rendered.ok) return failed(rendered.error);
+    const { apiUrl, message } = rendered.value;
 
     const identity = await this.#identities.find(signal);
     if (identity.kind === 'outcome') return identity.outcome;

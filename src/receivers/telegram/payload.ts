@@ -1,9 +1,9 @@
 // Telegram's message: parameters of the method sendMessage, all of them texts (row N10).
 // Source: prometheus/alertmanager:notify/telegram/telegram.go and gopkg.in/telebot.v3:options.go.
-import { DUPLICATE_NOTICE } from '../duplicate-notice.ts';
 import type { Json } from '../go-json.ts';
-import type { MessageState } from '../message-state.ts';
-import type { RenderScope } from '../renderer.ts';
+import { noticeOf, type Caveats } from '../message-state.ts';
+import type { RenderScope } from '../render-scope.ts';
+import { defaultTemplate } from '../stand-ins.ts';
 import { TextLimiter } from '../text-limiter.ts';
 import type { TelegramConfig } from './config.ts';
 
@@ -15,7 +15,7 @@ const TOO_LONG =
   `This notification is longer than the ${MAX_MESSAGE} characters that Telegram takes.` +
   ' Make the template of the message shorter.';
 
-const NOTICE = `\n\n${DUPLICATE_NOTICE}`;
+const MESSAGE = defaultTemplate('telegram', 'message');
 
 type MessageConfig = Pick<TelegramConfig, 'message' | 'parseMode'>;
 
@@ -29,12 +29,14 @@ export interface TelegramText {
 export function renderTelegramText(
   { message, parseMode }: MessageConfig,
   scope: Pick<RenderScope, 'text' | 'html'>,
-  { possibleDuplicate }: Pick<MessageState, 'possibleDuplicate'>,
+  caveats: Caveats,
 ): TelegramText {
-  const notice = possibleDuplicate ? NOTICE : '';
-  if (parseMode === 'HTML') return limitHtml(scope.html(message), notice);
+  const said = noticeOf(caveats);
+  const notice = said === '' ? '' : `\n\n${said}`;
+  if (parseMode === 'HTML') return limitHtml(scope.html(message, MESSAGE), notice);
   const limiter = new TextLimiter();
-  const text = limiter.cut('message', scope.text(message), MAX_MESSAGE - notice.length) + notice;
+  const text =
+    limiter.cut('message', scope.text(message, MESSAGE), MAX_MESSAGE - notice.length) + notice;
   return { text, warnings: limiter.warnings };
 }
 

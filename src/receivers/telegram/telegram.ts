@@ -8,7 +8,7 @@ import { logWarnings } from '../log-warnings.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
 import { readSecret, readTextFile } from '../read-secret.ts';
 import { redactReply } from '../redact-reply.ts';
-import { RenderScope } from '../renderer.ts';
+import { renderMessage } from '../render-message.ts';
 import type { TelegramConfig } from './config.ts';
 import { buildTelegramBody, renderTelegramText } from './payload.ts';
 import { judgeTelegramReply } from './telegram-answer.ts';
@@ -34,12 +34,15 @@ export class Telegram implements Integration {
   }
 
   async notify(notification: Notification, signal: AbortSignal): Promise<Outcome> {
-    const { clock, logger, readFile, templates } = this.#deps;
-    const scope = new RenderScope(templates.bind(notification));
-    const { text, warnings } = renderTelegramText(this.#config, scope, notification);
-    if (scope.failure !== undefined) {
-      return failed(`Cannot render telegram templates: ${scope.failure}`);
-    }
+    const { clock, logger, readFile } = this.#deps;
+    const origin = { integration: this, notification, deps: this.#deps };
+    const { possibleDuplicate } = notification;
+    const rendered = renderMessage(origin, (scope, templateNotice) => ({
+      ...renderTelegramText(this.#config, scope, { possibleDuplicate, templateNotice }),
+      parseMode: parseModeOf(this.#config, templateNotice !== undefined),
+    }));
+    if (!rendered.ok) return failed(rendered.error);
+    const { text, warnings, parseMode } = rendered.value;
     logWarnings(warnings, { integration: this, notification, logger });
 
     const token = await readSecret(this.#config.botToken, readFile);
@@ -49,7 +52,8 @@ export class Telegram implements Integration {
     if (!chatId.ok) return retryUnsent(chatId.error);
 
     const url = `${this.#config.apiUrl}/bot${token.value}/sendMessage`;
-    const body = `${encodeGoJson(buildTelegramBody(this.#config, { chatId: chatId.value, text }))}\n`;
+    const message = { chatId: chatId.value, text };
+    const body = `${encodeGoJson(buildTelegramBody({ ...this.#config, parseMode }, message))}\n`;
     const reply = await this.#client.post({ url, contentType: 'application/json', body }, signal);
     return judgeTelegramReply(redactReply(reply, [token.value]), clock.now());
   }
@@ -64,6 +68,14 @@ export class Telegram implements Integration {
     const content = await readTextFile(chat.path, this.#deps.readFile);
     return content.ok ? parseChatId(content.value.trim(), chat.path) : content;
   }
+}
+
+/** The built-in message is not escaped for Markdown, which Telegram would refuse. */
+function parseModeOf(
+  { parseMode }: TelegramConfig,
+  isBuiltIn: boolean,
+): TelegramConfig['parseMode'] {
+  return isBuiltIn && parseMode !== 'HTML' ? '' : parseMode;
 }
 
 /** The message does not repeat the text: it may be the token, in the wrong file. */

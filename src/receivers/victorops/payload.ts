@@ -1,9 +1,11 @@
 // VictorOps' message: a flat JSON object of texts, sorted by name (row N7).
 // Source: prometheus/alertmanager:notify/victorops/victorops.go.
 import { compareBytes } from '../../model/byte-order.ts';
-import { DUPLICATE_NOTICE } from '../duplicate-notice.ts';
 import { encodeGoJson } from '../go-json.ts';
 import { hashGroupKey } from '../group-key-hash.ts';
+import { noticeOf, type Caveats } from '../message-state.ts';
+import type { Render } from '../renderer.ts';
+import { defaultTemplate, EMPTY } from '../stand-ins.ts';
 import { TextLimiter } from '../text-limiter.ts';
 import type { VictoropsConfig } from './config.ts';
 
@@ -12,11 +14,10 @@ const MAX_STATE_MESSAGE = 20_480;
 
 const FIRING_TYPES: ReadonlySet<string> = new Set(['INFO', 'WARNING', 'CRITICAL']);
 
-export interface VictoropsIncident {
+/** What has to be said stands below the message. */
+export interface VictoropsIncident extends Caveats {
   readonly groupKey: string;
   readonly isFiring: boolean;
-  /** An earlier attempt may have arrived: say so in the message. */
-  readonly possibleDuplicate: boolean;
 }
 
 export interface VictoropsMessage {
@@ -25,8 +26,6 @@ export interface VictoropsMessage {
   readonly warnings: readonly string[];
 }
 
-type Render = (template: string) => string;
-
 /** Encodes the message from the configuration's templates. */
 export function encodeVictoropsMessage(
   config: VictoropsConfig,
@@ -34,16 +33,19 @@ export function encodeVictoropsMessage(
   incident: VictoropsIncident,
 ): VictoropsMessage {
   const limiter = new TextLimiter();
-  const notice = incident.possibleDuplicate ? `\n${DUPLICATE_NOTICE}` : '';
+  const named = (name: string): string => defaultTemplate('victorops', name);
+  const said = noticeOf(incident);
+  const notice = said === '' ? '' : `\n${said}`;
   const room = MAX_STATE_MESSAGE - notice.length;
-  const stateMessage = limiter.cut('state_message', render(config.stateMessage), room) + notice;
+  const rendered = render(config.stateMessage, named('state_message'));
+  const stateMessage = limiter.cut('state_message', rendered, room) + notice;
   const fields = new Map([
-    ['message_type', messageType(render(config.messageType), incident)],
+    ['message_type', messageType(render(config.messageType, EMPTY), incident)],
     ['entity_id', hashGroupKey(incident.groupKey)],
-    ['entity_display_name', render(config.entityDisplayName)],
+    ['entity_display_name', render(config.entityDisplayName, named('entity_display_name'))],
     ['state_message', stateMessage],
-    ['monitoring_tool', render(config.monitoringTool)],
-    ...config.customFields.map(([name, value]) => [name, render(value)] as const),
+    ['monitoring_tool', render(config.monitoringTool, named('monitoring_tool'))],
+    ...config.customFields.map(([name, value]) => [name, render(value, EMPTY)] as const),
   ]);
   const sorted = new Map([...fields].sort(([a], [b]) => compareBytes(a, b)));
   return { body: `${encodeGoJson(sorted)}\n`, warnings: limiter.warnings };

@@ -9,7 +9,7 @@ import { logWarnings } from '../log-warnings.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
 import { readSecret } from '../read-secret.ts';
 import { redactReply } from '../redact-reply.ts';
-import { RenderScope } from '../renderer.ts';
+import { renderMessage } from '../render-message.ts';
 import type { VictoropsConfig } from './config.ts';
 import { encodeVictoropsMessage } from './payload.ts';
 
@@ -31,23 +31,21 @@ export class Victorops implements Integration {
   }
 
   async notify(notification: Notification, signal: AbortSignal): Promise<Outcome> {
-    const { clock, readFile, templates } = this.#deps;
+    const { clock, readFile } = this.#deps;
     const apiKey = await readSecret(this.#config.apiKey, readFile);
     if (!apiKey.ok) return retryUnsent(apiKey.error);
     // As in a file that is just being written.
     if (apiKey.value === '') return retryUnsent('The API key of VictorOps is empty');
 
-    const scope = new RenderScope(templates.bind(notification));
-    const routingKey = scope.text(this.#config.routingKey);
+    const origin = { integration: this, notification, deps: this.#deps };
     const { groupKey, possibleDuplicate } = notification;
-    const message = encodeVictoropsMessage(this.#config, scope.text, {
-      groupKey,
-      isFiring: isFiring(notification),
-      possibleDuplicate,
-    });
-    if (scope.failure !== undefined) {
-      return failed(`Cannot render victorops templates: ${scope.failure}`);
-    }
+    const incident = { groupKey, isFiring: isFiring(notification), possibleDuplicate };
+    const rendered = renderMessage(origin, ({ text }, templateNotice) => ({
+      routingKey: text(this.#config.routingKey),
+      message: encodeVictoropsMessage(this.#config, text, { ...incident, templateNotice }),
+    }));
+    if (!rendered.ok) return failed(rendered.error);
+    const { routingKey, message } = rendered.value;
     logWarnings(message.warnings, { integration: this, notification, logger: this.#deps.logger });
     const url = withPathSuffix(this.#config.apiUrl, `${apiKey.value}/${routingKey}`);
     const request = { url, contentType: 'application/json', body: message.body };

@@ -1,8 +1,9 @@
 // Webex's message: Markdown of a limited number of bytes, for one room (row N12).
 // Source: prometheus/alertmanager:notify/webex/webex.go.
-import { DUPLICATE_NOTICE } from '../duplicate-notice.ts';
-import type { JsonMessage, Render } from '../json-integration.ts';
-import type { MessageState } from '../message-state.ts';
+import type { JsonMessage } from '../json-integration.ts';
+import { noticeOf, type Caveats } from '../message-state.ts';
+import type { Render } from '../renderer.ts';
+import { defaultTemplate } from '../stand-ins.ts';
 import type { WebexConfig } from './config.ts';
 import { truncateBytes } from './truncate-bytes.ts';
 
@@ -12,11 +13,12 @@ const MAX_MESSAGE_BYTES = 7439;
 export function buildWebexMessage(
   config: WebexConfig,
   render: Render,
-  { possibleDuplicate }: Pick<MessageState, 'possibleDuplicate'>,
+  caveats: Caveats,
 ): JsonMessage {
-  const message = render(config.message);
+  const message = render(config.message, defaultTemplate('webex', 'message'));
   const roomId = render(config.roomId);
-  const notice = possibleDuplicate ? `\n\n${DUPLICATE_NOTICE}` : '';
+  const said = noticeOf(caveats);
+  const notice = said === '' ? '' : `\n\n${said}`;
   const kept = truncateBytes(message, MAX_MESSAGE_BYTES - Buffer.byteLength(notice));
   const body = new Map([['markdown', kept + notice]]);
   if (roomId !== '') body.set('roomId', roomId);

@@ -3,6 +3,7 @@
 import { parseAllDocuments, type Tags } from 'yaml';
 import { compareBytes } from '../../model/byte-order.ts';
 import { encodeGoJson, type Json } from '../go-json.ts';
+import type { Render } from '../renderer.ts';
 import type { PayloadTemplate } from './config.ts';
 
 /**
@@ -11,12 +12,16 @@ import type { PayloadTemplate } from './config.ts';
  */
 const MAX_YAML_LENGTH = 32 * 1024;
 
-/** Renders every key and string and encodes the result, newline at the end included. */
+/**
+ * Renders every key and string and encodes the result, newline at the end included. `standIn` takes
+ * the place of strings that fail.
+ */
 export function encodeCustomPayload(
   payload: PayloadTemplate,
-  render: (template: string) => string,
+  render: Render,
+  standIn?: string,
 ): string {
-  return `${encodeGoJson(expand(payload, render))}\n`;
+  return `${encodeGoJson(expand(payload, (template) => render(template, standIn)))}\n`;
 }
 
 function expand(value: PayloadTemplate, render: (template: string) => string): Json {

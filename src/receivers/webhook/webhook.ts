@@ -6,7 +6,9 @@ import { judgeReply } from '../http/status-outcome.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
 import { readSecret } from '../read-secret.ts';
-import { RenderScope } from '../renderer.ts';
+import { renderMessage } from '../render-message.ts';
+import type { Render } from '../renderer.ts';
+import { PLAIN_TEXT } from '../stand-ins.ts';
 import type { WebhookConfig } from './config.ts';
 import { encodeCustomPayload } from './custom-payload.ts';
 import { encodeWebhookMessage, truncateAlerts, type WebhookMessage } from './payload.ts';
@@ -35,12 +37,13 @@ export class Webhook implements Integration {
 
     // Templates see the alerts that are sent, as upstream's do.
     const message = truncateAlerts(notification, this.#config.maxAlerts);
-    const scope = new RenderScope(this.#deps.templates.bind(message.notification));
-    const body = this.#encode(message, scope);
-    const url = scope.text(source.value);
-    if (scope.failure !== undefined) {
-      return failed(`Cannot render webhook templates: ${scope.failure}`);
-    }
+    const origin = { integration: this, notification: message.notification, deps: this.#deps };
+    const rendered = renderMessage(origin, ({ text }, notice) => ({
+      body: this.#encode(message, text, notice),
+      url: text(source.value),
+    }));
+    if (!rendered.ok) return failed(rendered.error);
+    const { body, url } = rendered.value;
     if (url === '') return failed('Webhook URL is empty after templating');
 
     const { timeoutMs } = this.#config;
@@ -59,9 +62,10 @@ export class Webhook implements Integration {
     await this.#client.close();
   }
 
-  #encode(message: WebhookMessage, scope: RenderScope): string {
+  #encode(message: WebhookMessage, render: Render, notice = ''): string {
     const { payload } = this.#config;
-    if (payload !== undefined) return encodeCustomPayload(payload, scope.text);
+    if (payload !== undefined)
+      return encodeCustomPayload(payload, render, `${PLAIN_TEXT}\n${notice}`);
     return encodeWebhookMessage(message, this.#deps.externalURL);
   }
 }

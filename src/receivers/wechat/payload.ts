@@ -1,20 +1,20 @@
 // WeChat's message, byte for byte as upstream sends it (row N5): it has both kinds of content, of
 // which one is empty. Source: prometheus/alertmanager:notify/wechat/wechat.go.
-import { withDuplicateNotice } from '../duplicate-notice.ts';
 import { encodeGoJson, type Json } from '../go-json.ts';
+import { noticeOf, withNotice, type Caveats } from '../message-state.ts';
+import type { Render } from '../renderer.ts';
+import { defaultTemplate } from '../stand-ins.ts';
 import type { WechatConfig } from './config.ts';
-
-type Render = (template: string) => string;
 
 /** Encodes the message from the configuration's templates, newline at the end included. */
 export function encodeWechatMessage(
   config: WechatConfig,
   render: Render,
-  { possibleDuplicate }: { readonly possibleDuplicate: boolean },
+  caveats: Caveats,
 ): string {
   const { messageType } = config;
-  const message = render(config.message);
-  const shown = possibleDuplicate ? withDuplicateNotice(message, '\n') : message;
+  const message = render(config.message, defaultTemplate('wechat', 'message'));
+  const shown = withNotice(message, '\n', noticeOf(caveats));
   const fields = new Map<string, Json>([
     ['text', content(messageType === 'text' ? shown : '')],
     ...filled('touser', render(config.toUser)),

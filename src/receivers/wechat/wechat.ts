@@ -8,8 +8,7 @@ import type { IntegrationDeps } from '../integration-deps.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
 import { readSecret } from '../read-secret.ts';
 import { redactReply } from '../redact-reply.ts';
-import { redact } from '../redact.ts';
-import { RenderScope } from '../renderer.ts';
+import { renderMessage } from '../render-message.ts';
 import type { WechatConfig } from './config.ts';
 import { encodeWechatMessage } from './payload.ts';
 import { TokenCache, type WechatLogin } from './token-cache.ts';
@@ -34,18 +33,18 @@ export class Wechat implements Integration {
   }
 
   async notify(notification: Notification, signal: AbortSignal): Promise<Outcome> {
-    const { readFile, templates } = this.#deps;
+    const { readFile } = this.#deps;
     const given = await readSecret(this.#config.apiSecret, readFile);
     if (!given.ok) return retryUnsent(given.error);
 
-    const scope = new RenderScope(templates.bind(notification));
-    const secret = scope.text(given.value);
-    const login = { corpId: scope.text(this.#config.corpId), secret };
-    const body = encodeWechatMessage(this.#config, scope.text, notification);
-    if (scope.failure !== undefined) {
-      const error = `Cannot render wechat templates: ${scope.failure}`;
-      return failed(redact(error, [given.value, secret]));
-    }
+    const origin = { integration: this, notification, deps: this.#deps, secrets: [given.value] };
+    const { possibleDuplicate } = notification;
+    const rendered = renderMessage(origin, ({ text }, templateNotice) => ({
+      login: { secret: text(given.value), corpId: text(this.#config.corpId) },
+      body: encodeWechatMessage(this.#config, text, { possibleDuplicate, templateNotice }),
+    }));
+    if (!rendered.ok) return failed(rendered.error);
+    const { login, body } = rendered.value;
     const token = await this.#tokenFor(login, signal);
     return token.ok ? this.#post(body, { login, token: token.value, signal }) : token.error;
   }

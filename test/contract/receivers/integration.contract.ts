@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Integration, Outcome } from '../../../src/notify/integration.ts';
-import { fail } from '../../../src/model/result.ts';
+import { fail, ok, type Result } from '../../../src/model/result.ts';
 import type { Templates } from '../../../src/receivers/renderer.ts';
 import type { SinkAnswer, SinkRequest } from '../../support/http-sink.ts';
 import { notificationOf, type LoggedLine } from '../../support/receiver-fixtures.ts';
@@ -60,6 +60,8 @@ export interface Harness {
   readonly retriesEveryStatus?: boolean;
   /** Set for a receiver whose messages contain nothing that a template gives. */
   readonly hasNoTemplates?: boolean;
+  /** Set for a receiver whose only templates say where a message goes. */
+  readonly hasOnlyAddresses?: boolean;
   start(options: StartOptions): Promise<Service>;
 }
 
@@ -70,6 +72,26 @@ const NEVER = new AbortController().signal;
 const FAILING: Templates = {
   bind: () => ({ renderText: () => fail('no such function'), renderHtml: () => fail('no') }),
 };
+
+/** Texts fail and addresses do not; what is built in stands for itself. */
+const HALF_FAILING: Templates = {
+  bind: () => {
+    const render = (template: string): Result<string> =>
+      /^(?:A |<p>|\{\{(?!.*\.(?:to_|agent)))/.test(template)
+        ? fail('template: notes.tmpl:3:9: executing "notes" at <.Nope>: no <b>such</b> field')
+        : ok(template);
+    const builtIn = { renderText: ok, renderHtml: ok };
+    return { renderText: render, renderHtml: render, builtIn };
+  },
+};
+
+/** Undoes what forms and mails do to spaces and to lines that are long. */
+function readable(message: string): string {
+  return message
+    .replace(/=\r?\n/g, '')
+    .replaceAll('+', ' ')
+    .replaceAll('%3A', ':');
+}
 
 /** Starts services of a harness for the tests around it, which need not end them. */
 export interface Services {
@@ -178,6 +200,19 @@ export function describeIntegration(harness: Harness): void {
         expect(outcome).toMatchObject({ kind: 'failed', reason: 'other' });
         expect(outcome).toHaveProperty('error', expect.stringContaining('no such function'));
         expect(service.received()).toHaveLength(0);
+      });
+    }
+
+    if (harness.hasNoTemplates !== true && harness.hasOnlyAddresses !== true) {
+      it('sends built-in text for texts that fail, and says so once (G14)', async () => {
+        const service = await start({ templates: HALF_FAILING });
+        expect(await attempt(service)).toMatchObject({ kind: 'sent' });
+        const said = service.received().map(readable).join();
+        expect(said.split('line 3 of notes tmpl: no b such b field')).toHaveLength(2);
+        const warnings = service.lines.filter(({ message: line }) => line.startsWith('Built-in'));
+        expect(warnings).toHaveLength(1);
+        expect(warnings[0]).toMatchObject({ level: 'warn' });
+        expect(warnings[0]?.message).toContain('no <b>such</b> field');
       });
     }
 

@@ -38,6 +38,7 @@ it('every kind of receiver runs the suite', async () => {
 describeIntegration({
   name: 'webhook',
   duplicateMark: '"possibleDuplicate":true',
+  hasOnlyAddresses: true,
   start: (options) =>
     startHttpService(options, {
       path: PATH,

@@ -7,7 +7,7 @@ import { explainAbort, startDeadline } from '../../../src/receivers/deadline.ts'
 import { encodeGoJson } from '../../../src/receivers/go-json.ts';
 import { readSecret } from '../../../src/receivers/read-secret.ts';
 import { excerpt, redact, secretsOfUrl } from '../../../src/receivers/redact.ts';
-import { RenderScope } from '../../../src/receivers/renderer.ts';
+import { RenderScope } from '../../../src/receivers/render-scope.ts';
 import { truncateRunes } from '../../../src/receivers/truncate.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { inline } from '../../support/receiver-fixtures.ts';
@@ -98,6 +98,34 @@ describe('RenderScope', () => {
     expect(scope.failure).toBeUndefined();
     expect([scope.text('bad 1'), scope.text('bad 2'), scope.html('c')]).toEqual(['', '', '']);
     expect(scope.failure).toBe('bad 1');
+  });
+
+  it('puts what is built in into the place of what fails, and tries that once', () => {
+    const tried: string[] = [];
+    const scope = new RenderScope({
+      renderText: (text) => {
+        tried.push(text);
+        return text.startsWith('bad') ? fail(`why ${text}`) : ok(text);
+      },
+      renderHtml: () => fail('why not'),
+      builtIn: { renderText: (text) => ok(`built-in ${text}`), renderHtml: ok },
+    });
+    expect([scope.text('bad 1', 'a'), scope.text('bad 1', 'b'), scope.text('c', 'd')]).toEqual([
+      'built-in a',
+      'built-in b',
+      'c',
+    ]);
+    expect(scope.text('bad 2', '')).toBe('');
+    expect(scope.html('bad 1', '<p>')).toBe('<p>');
+    expect(tried).toEqual(['bad 1', 'c', 'bad 2']);
+    expect(scope.replaced).toEqual(['why bad 1', 'why bad 2', 'why not']);
+    expect(scope.failure).toBeUndefined();
+  });
+
+  it('fails when what is built in fails, too', () => {
+    const bad = { renderText: () => fail('no'), renderHtml: () => fail('no') };
+    const scope = new RenderScope({ ...bad, builtIn: bad });
+    expect([scope.text('a', 'b'), scope.failure]).toEqual(['', 'no']);
   });
 });
 
