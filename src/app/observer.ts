@@ -161,7 +161,14 @@ function log(event: EngineEvent, { logger, logSilences }: ObserverDeps): void {
     case 'attempt failed':
     case 'notification failed':
     case 'notification sent':
+    case 'notification held':
+    case 'notification repeated':
       logNotification(event, logger);
+      break;
+    case 'dead letter kept':
+    case 'dead letter gone':
+    case 'replay failed':
+    case 'dead letters requested':
       break;
   }
 }
@@ -200,6 +207,14 @@ function logNotification(event: NotifyEvent, logger: Logger): void {
       logger.log('error', 'Notify for alerts failed', fields);
       break;
     }
+    case 'notification held': {
+      const { id, attempts, error, reason } = event;
+      const fields = { ...where, id, attempts, reason, err: error };
+      logger.log('error', 'Notify outcome unknown, held as a dead letter', fields);
+      break;
+    }
+    case 'notification repeated':
+      break;
     case 'notification sent': {
       const { id, attempts, numAlerts } = event;
       const level = attempts > 1 ? 'info' : 'debug';

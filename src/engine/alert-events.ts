@@ -60,12 +60,15 @@ export class AlertEvents {
   /** A message has arrived. */
   delivered(
     key: NotificationKey,
-    delivery: { readonly notification: Notification; readonly flush: Flush<AggregationGroup> },
+    delivery: {
+      readonly notification: Notification;
+      readonly flush: Flush<AggregationGroup>;
+      readonly group: AggregationGroup;
+    },
     events: EngineEvent[],
   ): void {
     if (this.wanted !== 'all') return;
-    const { notification, flush } = delivery;
-    const { group } = flush;
+    const { notification, flush, group } = delivery;
     events.push({
       kind: 'message delivered',
       key,

@@ -37,6 +37,8 @@ export interface EngineOptions extends NotifierOptions {
   readonly silences: SilenceStore;
   /** At most this many alerts of one name; 0 sets no limit (reference row A11). */
   readonly perAlertnameLimit: number;
+  /** Dead letters beyond these push out the oldest. Default 1,000. */
+  readonly maxDeadLetters?: number;
   /** No group is flushed before this instant (reference row D10). */
   readonly dispatchFrom: EpochMs;
   /** How many label texts are remembered, to know a re-sent alert at once. Default 131,072. */

@@ -10,13 +10,15 @@ import { Inhibitor } from '../mute/inhibition/inhibitor.ts';
 import { divideMuted, type Muters } from '../mute/muting.ts';
 import type { SilenceStore } from '../mute/silences/silence-store.ts';
 import { TimeIntervals } from '../mute/time-intervals/time-intervals.ts';
-import type { Flush, NotifierStep } from '../notify/flush.ts';
+import type { Flush, IntegrationRef, NotifierStep } from '../notify/flush.ts';
 import type { Outcome } from '../notify/integration.ts';
 import type { NotificationKey } from '../notify/notification-record.ts';
 import { Notifier } from '../notify/notifier.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 import { Dispatcher } from '../route/dispatcher.ts';
+import { walkRoutes } from '../route/route.ts';
 import { AlertEvents } from './alert-events.ts';
+import { EngineLetters } from './engine-letters.ts';
 import { GroupLog } from './group-log.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { collectAlerts, expireRecords } from './housekeeping.ts';
@@ -29,18 +31,22 @@ import { insertMissedEnd } from './missed-end.ts';
 import { emptyEffects, emptyIngestEffects, type Effects, type IngestEffects } from './effects.ts';
 import type { EngineConfig, EngineOptions } from './engine-config.ts';
 import { alertRow, alertTimeRow } from './rows/alert-rows.ts';
+import { deadLetterRow, removedLetterRequestRow } from './rows/dead-letter-rows.ts';
 import { groupRow, removedGroupRow } from './rows/group-rows.ts';
 import { notificationRow } from './rows/notification-rows.ts';
 import type { StoredState } from './stored-state.ts';
 
 /** A flush may take this long even when group_interval is shorter (reference row D7). */
 const MIN_FLUSH_MS = 10_000;
+/** A few megabytes at usual sizes of messages. */
+const MAX_DEAD_LETTERS = 1_000;
 /** Some 40 MB at usual label lengths; more alerts than this are known by fingerprint. */
 const LABEL_CACHE_SIZE = 131_072;
 
 export class Engine {
   readonly alerts: AlertStore;
   readonly silences: SilenceStore;
+  readonly letters: EngineLetters;
   readonly #options: EngineOptions;
   readonly #notifier: Notifier<AggregationGroup>;
   readonly #busy = new BusyGroups();
@@ -61,6 +67,12 @@ export class Engine {
     });
     this.silences = options.silences;
     this.#notifier = new Notifier(options);
+    const { maxDeadLetters: maxLetters = MAX_DEAD_LETTERS, retentionMs } = options;
+    this.letters = new EngineLetters({ maxLetters, retentionMs }, () => ({
+      alerts: this.alerts,
+      notifier: this.#notifier,
+      integrationsOf: (receiver) => this.#integrationsOf(receiver),
+    }));
     this.#dispatcher = new Dispatcher(config.root);
     this.#muters = mutersOf(config, options.silences);
     this.#groupLog = new GroupLog(this.#notifier.log, config.integrations);
@@ -85,6 +97,8 @@ export class Engine {
   restore(state: StoredState, now: EpochMs): Effects {
     for (const record of state.notifications) this.#notifier.log.set(record);
     for (const silence of state.silences) this.silences.restore(silence);
+    for (const letter of state.deadLetters) this.#notifier.letters.keep(letter);
+    for (const request of state.letterRequests) this.#notifier.letters.request(request);
     const { resolveTimeoutMs } = this.#config;
     const effects = restoreGroups(this.#parts(), state, { now, resolveTimeoutMs });
     this.#resumeOpenIntents(now);
@@ -150,18 +164,16 @@ export class Engine {
   /** When there is something to do without any input; undefined when never. */
   nextDueAt(): EpochMs | undefined {
     const flush = this.#nextFlushAt();
-    const retry = this.#notifier.nextRetryAt();
-    if (flush === undefined || retry === undefined) return flush ?? retry;
-    return flush < retry ? flush : retry;
+    return earliest(flush, earliest(this.#notifier.nextRetryAt(), this.letters.nextDueAt()));
   }
 
   /** Does up to `limit` things that are due; the caller asks again until `nextDueAt` is later. */
   tick(now: EpochMs, limit: number): Effects {
     const effects = emptyEffects();
     for (let done = 0; done < limit; done++) {
-      const retry = this.#notifier.retryDue(now);
-      if (retry !== undefined) {
-        this.#absorb(retry, now, effects);
+      const step = this.#notifier.retryDue(now) ?? this.letters.act(now);
+      if (step !== undefined) {
+        this.#absorb(step, now, effects);
         continue;
       }
       const dueAt = this.#nextFlushAt();
@@ -177,7 +189,10 @@ export class Engine {
   finishAttempt(key: NotificationKey, outcome: Outcome, now: EpochMs): Effects {
     const effects = emptyEffects();
     const delivery = outcome.kind === 'sent' ? this.#notifier.underWay(key) : undefined;
-    if (delivery !== undefined) this.#alertEvents.delivered(key, delivery, effects.events);
+    const group = delivery && (delivery.flush.group ?? this.#groupOf(key));
+    if (delivery !== undefined && group !== undefined) {
+      this.#alertEvents.delivered(key, { ...delivery, group }, effects.events);
+    }
     this.#absorb(this.#notifier.finishAttempt(key, outcome, now), now, effects);
     return effects;
   }
@@ -210,9 +225,11 @@ export class Engine {
     return collectAlerts(this.#parts(), now);
   }
 
-  /** Forgets records of groups that are gone, once past their time (reference row P6). */
+  /** Forgets records of groups that are gone, once past their time (reference row P6), and letters. */
   expireRecords(now: EpochMs): Effects {
-    return expireRecords(this.#parts(), now);
+    const effects = expireRecords(this.#parts(), now);
+    this.#absorb(this.letters.expire(now), now, effects);
+    return effects;
   }
 
   /**
@@ -252,8 +269,24 @@ export class Engine {
       dispatcher: this.#dispatcher,
       muters: this.#muters,
       log,
+      letters: this.#notifier.letters,
       groupLog: this.#groupLog,
     };
+  }
+
+  /** Of a receiver that some route leads to: others are not built (reference row C16). */
+  #integrationsOf(receiver: string): readonly IntegrationRef[] | undefined {
+    for (const route of walkRoutes(this.#config.root)) {
+      if (route.receiver === receiver) return this.#config.integrations.get(receiver);
+    }
+    return undefined;
+  }
+
+  #groupOf({ groupKey, receiver }: NotificationKey): AggregationGroup | undefined {
+    for (const group of this.#dispatcher.groups()) {
+      if (group.key === groupKey && group.route.receiver === receiver) return group;
+    }
+    return undefined;
   }
 
   /** Somebody was being told, and nobody knows the outcome: they are told at once, marked. */
@@ -308,14 +341,30 @@ export class Engine {
       numAlerts: alerts.length,
       lateMs: now - dueAt,
     });
+    if (this.#groupLog.hasOpenIntent(group)) {
+      const step = this.#notifier.holdUnknown(this.#flushOf(group, { alerts, open: alerts, now }));
+      this.#absorb(step, now, effects);
+    }
     const open = this.#withoutMuted(group, { alerts, now }, effects);
     if (open.length === 0) {
       this.#settle(group, { now, alerts }, effects);
       return;
     }
-    const step = this.#notifier.begin({
-      ...target,
+    const step = this.#notifier.begin(this.#flushOf(group, { alerts, open, now }));
+    this.#absorb(step, now, effects);
+  }
+
+  #flushOf(
+    group: AggregationGroup,
+    look: { readonly alerts: readonly Alert[]; readonly open: readonly Alert[]; now: EpochMs },
+  ): Flush<AggregationGroup> {
+    const { alerts, open, now } = look;
+    const { route } = group;
+    return {
       group,
+      groupKey: group.key,
+      receiver: route.receiver,
+      integrations: this.#groupLog.integrationsOf(group),
       groupLabels: group.labels,
       routeLabels: this.#config.renderRouteLabels(group, alerts, now),
       repeatIntervalMs: route.repeatIntervalMs,
@@ -323,8 +372,7 @@ export class Engine {
       all: alerts,
       now,
       deadline: addMs(now, Math.max(route.groupIntervalMs, MIN_FLUSH_MS)),
-    });
-    this.#absorb(step, now, effects);
+    };
   }
 
   /** After group_interval (reference row D5), or earlier where repeats are to come on time. */
@@ -351,13 +399,16 @@ export class Engine {
   }
 
   #absorb(step: NotifierStep<AggregationGroup>, now: EpochMs, effects: Effects): void {
+    if (step.letters.length > 0) this.letters.dropOverflow(step);
+    for (const change of step.letters) effects.changes.push(deadLetterRow(change));
+    for (const id of step.answered) effects.changes.push(removedLetterRequestRow(id));
     // One by one: a reload may end so many deliveries that they do not fit into one call.
     for (const record of step.records) effects.changes.push(notificationRow(record));
     for (const send of step.sends) effects.sends.push(send);
     for (const event of step.events) effects.events.push(event);
     for (const { flush, succeeded } of step.finished) {
       const { group, all: alerts } = flush;
-      if (succeeded && this.#dispatcher.isLive(group)) {
+      if (succeeded && group !== undefined && this.#dispatcher.isLive(group)) {
         this.#settle(group, { now: flush.now, alerts }, effects);
       }
       for (const waiting of this.#busy.take(flush)) this.#dispatcher.schedule(waiting, now);
@@ -378,6 +429,11 @@ export class Engine {
     effects.changes.push(removedGroupRow(group.id));
     effects.events.push({ kind: 'group removed', ...nameOf(group) });
   }
+}
+
+function earliest(a: EpochMs | undefined, b: EpochMs | undefined): EpochMs | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a < b ? a : b;
 }
 
 function mutersOf(config: EngineConfig, silences: SilenceStore): Muters {

@@ -5,7 +5,8 @@ import type { DurationMs } from '../model/instant.ts';
 import type { LabelSet } from '../model/label-set.ts';
 import type { MutedAlert } from '../mute/muting.ts';
 import type { Silence } from '../mute/silences/silence.ts';
-import type { NotifyEvent } from '../notify/events.ts';
+import type { LetterEvent, NotifyEvent } from '../notify/events.ts';
+import type { LetterRequest } from '../notify/dead-letter.ts';
 import type { Notification } from '../notify/integration.ts';
 import type { NotificationKey } from '../notify/notification-record.ts';
 
@@ -50,6 +51,13 @@ export type AlertEvent =
 
 export type EngineEvent =
   | NotifyEvent
+  | LetterEvent
+  /** Somebody asks for something to be done with dead letters. */
+  | {
+      readonly kind: 'dead letters requested';
+      readonly action: LetterRequest['action'];
+      readonly count: number;
+    }
   | AlertEvent
   | { readonly kind: 'group created'; readonly groupKey: string; readonly receiver: string }
   | {

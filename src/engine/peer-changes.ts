@@ -20,6 +20,7 @@ import {
   type AlertTimes,
 } from './rows/alert-rows.ts';
 import { groupRow, readGroupRow, type StoredGroup } from './rows/group-rows.ts';
+import { dropLettersBut, takeLetter, takeLetterRequest } from './peer-letters.ts';
 import { resumeAwaited } from './regroup.ts';
 import { notificationRow, readNotificationRow } from './rows/notification-rows.ts';
 import { hasRowKey } from './rows/row-key.ts';
@@ -27,7 +28,15 @@ import { readSilenceRow, silenceRow } from './rows/silence-rows.ts';
 import type { StateChange, Table } from './state-store.ts';
 
 /** Groups are known by their alerts, so alerts come first. */
-const ORDER: readonly Table[] = ['alert', 'alert_time', 'silence', 'notification', 'group'];
+const ORDER: readonly Table[] = [
+  'alert',
+  'alert_time',
+  'silence',
+  'notification',
+  'group',
+  'dead_letter',
+  'dead_letter_request',
+];
 
 /** By how much a stored time may be off without being written again. */
 const TOLERANCE_MS = 5_000;
@@ -53,6 +62,7 @@ export class PeerChanges {
     for (const table of ORDER) {
       for (const change of changes) if (change.table === table) this.#take(parts, change, moment);
     }
+    if (occasion.isWhole && !occasion.leads) dropLettersBut(parts.letters, changes);
     const isRecordGone = changes.some(
       ({ table, value }) => table === 'notification' && value === undefined,
     );
@@ -81,6 +91,12 @@ export class PeerChanges {
       case 'group':
         if (value === undefined) takeRemoval(parts, key, moment);
         else takeGroup(parts, value, moment);
+        break;
+      case 'dead_letter':
+        takeLetter(parts, { key, value }, { isOwn: moment.leads, effects: moment.effects });
+        break;
+      case 'dead_letter_request':
+        takeLetterRequest(parts.letters, { key, value });
         break;
     }
   }

@@ -1,7 +1,15 @@
 // The port to durable state: one materialised key → text table per kind of record.
 
 /** The kinds of record. The keys and texts are defined beside this file, in `rows/`. */
-export const TABLES = ['alert', 'alert_time', 'group', 'notification', 'silence'] as const;
+export const TABLES = [
+  'alert',
+  'alert_time',
+  'group',
+  'notification',
+  'silence',
+  'dead_letter',
+  'dead_letter_request',
+] as const;
 export type Table = (typeof TABLES)[number];
 
 /** Under which tenure of a slot a row was decided; the token rises when the slot changes hands. */

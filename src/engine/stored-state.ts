@@ -3,12 +3,14 @@ import type { Alert } from '../model/alert.ts';
 import type { NotificationRecord } from '../notify/notification-record.ts';
 import type { GroupTimes } from '../route/dispatcher.ts';
 import type { Silence } from '../mute/silences/silence.ts';
+import type { DeadLetter, LetterRequest } from '../notify/dead-letter.ts';
 import {
   readAlertRow,
   readAlertTimeRow,
   type AlertContent,
   type AlertTimes,
 } from './rows/alert-rows.ts';
+import { readDeadLetterRow, readLetterRequestRow } from './rows/dead-letter-rows.ts';
 import { readGroupRow } from './rows/group-rows.ts';
 import { readNotificationRow } from './rows/notification-rows.ts';
 import { readSilenceRow } from './rows/silence-rows.ts';
@@ -20,6 +22,9 @@ export interface StoredState {
   readonly groups: ReadonlyMap<string, GroupTimes>;
   readonly notifications: readonly NotificationRecord[];
   readonly silences: readonly Silence[];
+  readonly deadLetters: readonly DeadLetter[];
+  /** What was asked of dead letters, which may be gone. */
+  readonly letterRequests: readonly LetterRequest[];
   /** Rows that could not be read, as `table/key`. Never ignored silently: the caller says so. */
   readonly damaged: readonly string[];
 }
@@ -31,6 +36,8 @@ export class StoredStateReader {
   readonly #groups = new Map<string, GroupTimes>();
   readonly #notifications: NotificationRecord[] = [];
   readonly #silences: Silence[] = [];
+  readonly #deadLetters: DeadLetter[] = [];
+  readonly #letterRequests: LetterRequest[] = [];
   readonly #damaged: string[] = [];
 
   add(row: StateRow): void {
@@ -49,6 +56,8 @@ export class StoredStateReader {
       groups: this.#groups,
       notifications: this.#notifications,
       silences: this.#silences,
+      deadLetters: this.#deadLetters.sort((a, b) => a.lastFailedAt - b.lastFailedAt),
+      letterRequests: this.#letterRequests,
       damaged: this.#damaged,
     };
   }
@@ -65,6 +74,10 @@ export class StoredStateReader {
         return keep(readNotificationRow(value), (record) => this.#notifications.push(record));
       case 'silence':
         return keep(readSilenceRow(key, value), (silence) => this.#silences.push(silence));
+      case 'dead_letter':
+        return keep(readDeadLetterRow(value), (letter) => this.#deadLetters.push(letter));
+      case 'dead_letter_request':
+        return keep(readLetterRequestRow(key, value), (one) => this.#letterRequests.push(one));
     }
   }
 }

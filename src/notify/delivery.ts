@@ -2,7 +2,8 @@
 import type { Alert } from '../model/alert.ts';
 import type { EpochMs } from '../model/instant.ts';
 import type { GroupState } from './decision.ts';
-import type { Flush } from './flush.ts';
+import type { DeadLetter } from './dead-letter.ts';
+import { stateOf, type Flush } from './flush.ts';
 import type { Notification, NotifyReason, Outcome } from './integration.ts';
 import type { Intent, NotificationKey, NotificationRecord } from './notification-record.ts';
 
@@ -19,6 +20,8 @@ export interface Delivery<T> {
   readonly owner: OpenFlush<T>;
   readonly notification: Notification;
   readonly state: GroupState;
+  /** An attempt that may have arrived ends the delivery. */
+  readonly holdsUnknown: boolean;
   /** Attempts made so far, the one under way included. */
   attempts: number;
   /** When the latest of them began. */
@@ -55,6 +58,37 @@ export function composeNotification<T>(
   };
 }
 
+/**
+ * Builds the message of a dead letter anew. Who never hears of ends is told what was to be told then.
+ * The mark is that of a possible duplicate, and no more: a letter that cannot have arrived has none.
+ */
+export function composeReplay<T>(
+  letter: DeadLetter,
+  flush: Flush<T>,
+  told: {
+    readonly record: NotificationRecord | undefined;
+    readonly state: GroupState;
+    readonly newId: () => string;
+  },
+): Notification {
+  const { record, state, newId } = told;
+  const { message } = letter;
+  const intent = record?.intent;
+  const isSame = sameState(stateOf(message.alerts, message.at), state);
+  return {
+    id: repeatedId(intent, state) ?? (isSame ? message.id : newId()),
+    groupKey: flush.groupKey,
+    receiver: flush.receiver,
+    groupLabels: flush.groupLabels,
+    routeLabels: flush.routeLabels,
+    reason: message.reason,
+    alerts: flush.alerts,
+    now: flush.now,
+    possibleDuplicate: letter.mayHaveArrived || (intent?.mayHaveArrived ?? false),
+    receiverData: message.reason === 'first notification' ? {} : (record?.last?.receiverData ?? {}),
+  };
+}
+
 /** What goes on record about a delivery before, or after, an attempt. */
 export function intentOf<T>(delivery: Delivery<T>, mayHaveArrived: boolean): Intent {
   const { notification, state, owner } = delivery;
@@ -74,8 +108,11 @@ export function intentOf<T>(delivery: Delivery<T>, mayHaveArrived: boolean): Int
  */
 function repeatedId(intent: Intent | undefined, state: GroupState): string | undefined {
   if (intent === undefined) return undefined;
-  const isSame = sameList(intent.firing, state.firing) && sameList(intent.resolved, state.resolved);
-  return isSame ? intent.id : undefined;
+  return sameState(intent, state) ? intent.id : undefined;
+}
+
+function sameState(a: GroupState, b: GroupState): boolean {
+  return sameList(a.firing, b.firing) && sameList(a.resolved, b.resolved);
 }
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {

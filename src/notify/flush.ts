@@ -2,8 +2,9 @@
 import { isResolvedAt, type Alert } from '../model/alert.ts';
 import type { DurationMs, EpochMs } from '../model/instant.ts';
 import type { LabelSet } from '../model/label-set.ts';
+import type { DeadLetter } from './dead-letter.ts';
 import type { GroupState } from './decision.ts';
-import type { NotifyEvent } from './events.ts';
+import type { LetterEvent, NotifyEvent } from './events.ts';
 import type { Notification } from './integration.ts';
 import type { NotificationKey, NotificationRecord } from './notification-record.ts';
 
@@ -12,11 +13,14 @@ export interface IntegrationRef {
   readonly name: string;
   readonly index: number;
   readonly sendResolved: boolean;
+  /** A message that may have arrived is not sent again by itself; it becomes a dead letter. */
+  readonly holdsUnknown?: boolean;
 }
 
 /** One look at one group. `T` is the caller's handle of the group. */
 export interface Flush<T> {
-  readonly group: T;
+  /** Undefined for a dead letter that is sent again: its group may be gone. */
+  readonly group: T | undefined;
   readonly groupKey: string;
   readonly receiver: string;
   readonly groupLabels: LabelSet;
@@ -38,6 +42,13 @@ export interface SendRequest {
   readonly deadline: EpochMs;
 }
 
+/** A dead letter to be stored, or to be removed. */
+export interface LetterChange {
+  readonly id: string;
+  readonly groupKey: string;
+  readonly letter: DeadLetter | undefined;
+}
+
 export interface FinishedFlush<T> {
   readonly flush: Flush<T>;
   /** Whether every integration has been told, or had nothing to be told. */
@@ -48,8 +59,11 @@ export interface FinishedFlush<T> {
 export interface NotifierStep<T> {
   readonly records: NotificationRecord[];
   readonly sends: SendRequest[];
-  readonly events: NotifyEvent[];
+  readonly events: (NotifyEvent | LetterEvent)[];
   readonly finished: FinishedFlush<T>[];
+  readonly letters: LetterChange[];
+  /** Ids of letters of which nothing is asked any more. */
+  readonly answered: string[];
 }
 
 /** The name under which an integration is told about a group. */
@@ -76,5 +90,5 @@ export function stateOf(alerts: readonly Alert[], now: EpochMs): GroupState {
 }
 
 export function emptyStep<T>(): NotifierStep<T> {
-  return { records: [], sends: [], events: [], finished: [] };
+  return { records: [], sends: [], events: [], finished: [], letters: [], answered: [] };
 }

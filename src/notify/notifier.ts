@@ -4,8 +4,16 @@ import { isResolvedAt } from '../model/alert.ts';
 import { addMs, type DurationMs, type EpochMs } from '../model/instant.ts';
 import { TimerQueue } from '../model/timer-queue.ts';
 import { backoffMs } from './backoff.ts';
+import { deadLetterId, type DeadLetter } from './dead-letter.ts';
+import { DeadLetters } from './dead-letters.ts';
 import { decide, reasonAfterUnknown, type Decision, type GroupState } from './decision.ts';
-import { composeNotification, intentOf, type Delivery, type OpenFlush } from './delivery.ts';
+import {
+  composeNotification,
+  composeReplay,
+  intentOf,
+  type Delivery,
+  type OpenFlush,
+} from './delivery.ts';
 import {
   emptyStep,
   keyOf,
@@ -14,7 +22,8 @@ import {
   type IntegrationRef,
   type NotifierStep,
 } from './flush.ts';
-import type { Notification, Outcome } from './integration.ts';
+import type { FailureReason, Notification, Outcome } from './integration.ts';
+import { dropLetter, keepDelivery, keepIntent } from './letter-writer.ts';
 import { NotificationLog } from './notification-log.ts';
 import {
   expiryOf,
@@ -31,6 +40,13 @@ export interface NotifierOptions {
   readonly newId: () => string;
 }
 
+/** Who is told what. */
+interface Told {
+  readonly key: NotificationKey;
+  readonly notification: Notification;
+  readonly integration: IntegrationRef;
+}
+
 /** What all integrations of one flush share. */
 interface Turn<T> {
   readonly owner: OpenFlush<T>;
@@ -40,6 +56,7 @@ interface Turn<T> {
 
 export class Notifier<T> {
   readonly log = new NotificationLog();
+  readonly letters = new DeadLetters();
   readonly #options: NotifierOptions;
   /** By the text of the key: an integration is told about a group by one delivery at a time. */
   readonly #deliveries = new Map<string, Delivery<T>>();
@@ -70,6 +87,37 @@ export class Notifier<T> {
     }
     if (owner.open === 0) step.finished.push({ flush, succeeded: true });
     return step;
+  }
+
+  /**
+   * Takes as told what may have arrived before a crash, for integrations that want it held: it becomes
+   * a dead letter. To be asked before the alerts of a flush are divided, as it is no matter of mutes.
+   */
+  holdUnknown(flush: Flush<T>): NotifierStep<T> {
+    const step = emptyStep<T>();
+    for (const integration of flush.integrations) this.#holdUnknown(integration, flush, step);
+    return step;
+  }
+
+  /**
+   * Sends a letter again: `flush` has its alerts as they are by now, and the one integration. It must
+   * not be told of anything at this moment.
+   */
+  replay(letter: DeadLetter, flush: Flush<T>): NotifierStep<T> {
+    const step = emptyStep<T>();
+    const [integration] = flush.integrations;
+    if (integration === undefined || this.#holdUnknown(integration, flush, step)) return step;
+    const state = stateOf(flush.all, flush.now);
+    const record = this.log.get(letter.key);
+    const { newId } = this.#options;
+    const notification = composeReplay(letter, flush, { record, state, newId });
+    const owner: OpenFlush<T> = { flush, open: 0, failed: false };
+    this.#deliver({ key: letter.key, notification, integration }, { owner, state, step });
+    return step;
+  }
+
+  isUnderWay(key: NotificationKey): boolean {
+    return this.#deliveries.has(notificationKeyText(key));
   }
 
   /** What an attempt that is under way for a key tells, and of which flush. */
@@ -111,7 +159,7 @@ export class Notifier<T> {
     if (delivery === undefined) return undefined;
     const step = emptyStep<T>();
     if (now < delivery.owner.flush.deadline) this.#attempt(delivery, now, step);
-    else this.#giveUp(delivery, step);
+    else this.#giveUp(delivery, now, step);
     return step;
   }
 
@@ -124,7 +172,7 @@ export class Notifier<T> {
     for (const delivery of [...this.#deliveries.values()]) {
       if (this.#retries.dueAt(delivery) === undefined) continue;
       this.#retries.cancel(delivery);
-      this.#giveUp(delivery, step);
+      this.#fallThrough(delivery, step);
     }
     return step;
   }
@@ -168,19 +216,32 @@ export class Notifier<T> {
     const { newId } = this.#options;
     const { reason } = decision;
     const notification = composeNotification(flush, { record, state, reason, alerts, newId });
-    this.#deliver({ key, notification }, { owner, state, step });
+    this.#deliver({ key, notification, integration }, { owner, state, step });
   }
 
-  #deliver(
-    { key, notification }: Pick<Delivery<T>, 'key' | 'notification'>,
-    { owner, state, step }: Turn<T>,
-  ): void {
+  #holdUnknown(integration: IntegrationRef, flush: Flush<T>, step: NotifierStep<T>): boolean {
+    const key = keyOf(flush, integration);
+    const { intent, last } = this.log.get(key) ?? {};
+    if (integration.holdsUnknown !== true || intent?.mayHaveArrived !== true) return false;
+    keepIntent(this.letters, { key, flush }, { intent, step });
+    const { firing, resolved, startedAt: at } = intent;
+    this.#record(step, {
+      key,
+      last: { at, firing, resolved, receiverData: last?.receiverData ?? {} },
+      intent: undefined,
+      expiresAt: this.#expiry(flush, flush.now),
+    });
+    return true;
+  }
+
+  #deliver({ key, notification, integration }: Told, { owner, state, step }: Turn<T>): void {
     const { id, reason, possibleDuplicate } = notification;
     const delivery: Delivery<T> = {
       key,
       owner,
       notification,
       state,
+      holdsUnknown: integration.holdsUnknown ?? false,
       attempts: 0,
       attemptedAt: owner.flush.now,
       mayHaveArrived: possibleDuplicate,
@@ -212,6 +273,9 @@ export class Notifier<T> {
     delivery.attempts += 1;
     delivery.attemptedAt = now;
     this.#recordIntent(delivery, true, step);
+    const { key, mayHaveArrived, notification } = delivery;
+    if (mayHaveArrived)
+      step.events.push({ kind: 'notification repeated', key, id: notification.id });
     step.sends.push({
       key: delivery.key,
       notification: { ...delivery.notification, possibleDuplicate: delivery.mayHaveArrived },
@@ -234,6 +298,8 @@ export class Notifier<T> {
       attempts: delivery.attempts,
       numAlerts: delivery.notification.alerts.length,
     });
+    const end = flush.group === undefined ? 'replayed' : 'told';
+    dropLetter(this.letters, deadLetterId(delivery.key), { end, step });
     this.#close(delivery, step);
   }
 
@@ -245,6 +311,10 @@ export class Notifier<T> {
     delivery.lastFailure = outcome;
     const mayRetry = outcome.kind === 'retry';
     if (mayRetry && outcome.mayHaveArrived) delivery.mayHaveArrived = true;
+    if (mayRetry && outcome.mayHaveArrived && delivery.holdsUnknown) {
+      this.#hold(delivery, now, step);
+      return;
+    }
     const { deadline } = delivery.owner.flush;
     const retryAt = mayRetry ? this.#retryAt(delivery, now, outcome.retryAfterMs) : deadline;
     step.events.push({
@@ -257,7 +327,7 @@ export class Notifier<T> {
       nextAttemptAt: retryAt < deadline ? retryAt : undefined,
     });
     if (!mayRetry || now >= deadline) {
-      this.#giveUp(delivery, step);
+      this.#giveUp(delivery, now, step);
       return;
     }
     this.#recordIntent(delivery, delivery.mayHaveArrived, step);
@@ -274,16 +344,33 @@ export class Notifier<T> {
     return next < earliest ? earliest : next;
   }
 
+  /** Ends a delivery without success, and keeps what it could not tell. */
+  #giveUp(delivery: Delivery<T>, now: EpochMs, step: NotifierStep<T>): void {
+    const { reason, error } = failureOf(delivery);
+    this.#fallThrough(delivery, step);
+    keepDelivery(this.letters, delivery, { ending: { reason, error, now }, step });
+  }
+
+  /** Ends a delivery that may have arrived: nobody repeats it but by hand, and it counts as told. */
+  #hold(delivery: Delivery<T>, now: EpochMs, step: NotifierStep<T>): void {
+    const { key, notification, owner, state, attempts } = delivery;
+    const failure = failureOf(delivery);
+    step.events.push({ kind: 'notification held', key, id: notification.id, attempts, ...failure });
+    const ending = { reason: 'unknownOutcome', error: failure.error, now } as const;
+    keepDelivery(this.letters, delivery, { ending, step });
+    this.#logTold(key, { flush: owner.flush, state, now, data: notification.receiverData }, step);
+    this.#close(delivery, step);
+  }
+
   /** Ends a delivery without success; the next flush of the group decides again. */
-  #giveUp(delivery: Delivery<T>, step: NotifierStep<T>): void {
+  #fallThrough(delivery: Delivery<T>, step: NotifierStep<T>): void {
     delivery.owner.failed = true;
     step.events.push({
       kind: 'notification failed',
       key: delivery.key,
       id: delivery.notification.id,
       attempts: delivery.attempts,
-      reason: delivery.lastFailure?.reason ?? 'other',
-      error: delivery.lastFailure?.error ?? '',
+      ...failureOf(delivery),
     });
     if (delivery.mayHaveArrived) this.#recordIntent(delivery, true, step);
     else this.#recordIntent(delivery, undefined, step);
@@ -340,4 +427,11 @@ export class Notifier<T> {
   #expiry(flush: Flush<T>, now: EpochMs): EpochMs {
     return expiryOf(now, flush.repeatIntervalMs, this.#options.retentionMs);
   }
+}
+
+function failureOf<T>({ lastFailure }: Delivery<T>): {
+  readonly reason: FailureReason;
+  readonly error: string;
+} {
+  return { reason: lastFailure?.reason ?? 'other', error: lastFailure?.error ?? '' };
 }

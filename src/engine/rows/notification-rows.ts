@@ -2,10 +2,12 @@
 import { parseAlertHash, type AlertHash } from '../../model/alert-hash.ts';
 import { epochMs } from '../../model/instant.ts';
 import type { LabelPair } from '../../model/label-set.ts';
+import type { NotifyReason } from '../../notify/integration.ts';
 import {
   notificationKeyText,
   type Intent,
   type LogEntry,
+  type NotificationKey,
   type NotificationRecord,
   type UnseenAlerts,
 } from '../../notify/notification-record.ts';
@@ -29,21 +31,26 @@ export function removedNotificationRow(record: NotificationRecord): StateChange 
 
 export function readNotificationRow(value: string): NotificationRecord | undefined {
   const row = parseJson(value);
-  if (!isRecord(row) || !isRecord(row['key']) || !isInteger(row['expiresAt'])) {
-    return undefined;
-  }
-  const { groupKey, receiver, integration, index } = row['key'];
-  if (typeof groupKey !== 'string' || typeof receiver !== 'string') return undefined;
-  if (typeof integration !== 'string' || !isInteger(index)) return undefined;
+  if (!isRecord(row) || !isInteger(row['expiresAt'])) return undefined;
+  const key = readKey(row['key']);
+  if (key === undefined) return undefined;
   const last = readEntry(row['last']);
   const intent = readIntent(row['intent']);
   if (last === 'damaged' || intent === 'damaged') return undefined;
   return {
-    key: { groupKey, receiver, integration, index },
+    key,
     last,
     intent,
     expiresAt: epochMs(row['expiresAt']),
   };
+}
+
+export function readKey(value: unknown): NotificationKey | undefined {
+  if (!isRecord(value)) return undefined;
+  const { groupKey, receiver, integration, index } = value;
+  if (typeof groupKey !== 'string' || typeof receiver !== 'string') return undefined;
+  if (typeof integration !== 'string' || !isInteger(index)) return undefined;
+  return { groupKey, receiver, integration, index };
 }
 
 function readEntry(value: unknown): LogEntry | undefined | 'damaged' {
@@ -83,11 +90,15 @@ const NOTIFY_REASONS = [
   'repeat interval elapsed',
 ] as const;
 
+export function readNotifyReason(value: unknown): NotifyReason | undefined {
+  return NOTIFY_REASONS.find((known) => known === value);
+}
+
 function readIntent(value: unknown): Intent | undefined | 'damaged' {
   if (value === undefined) return undefined;
   if (!isRecord(value)) return 'damaged';
   const { id, firing, resolved, startedAt, mayHaveArrived } = value;
-  const reason = NOTIFY_REASONS.find((known) => known === value['reason']);
+  const reason = readNotifyReason(value['reason']);
   if (typeof id !== 'string' || !isInteger(startedAt) || reason === undefined) {
     return 'damaged';
   }

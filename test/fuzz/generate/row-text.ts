@@ -6,6 +6,7 @@ import type { SeededRandom } from '../../support/seeded-random.ts';
 import { pickFrom, several } from './choose.ts';
 import { mutate, sometimesLong } from './mutate.ts';
 
+const REFUSED = { kind: 'failed', reason: 'clientError', error: 'status 400' } as const;
 const CORPUS: readonly StateRow[] = writtenRows();
 const WORDS = [
   ...[
@@ -42,6 +43,8 @@ const WORDS = [
     'group',
     'notification',
     'silence',
+    'dead_letter',
+    'dead_letter_request',
     '__proto__',
     'firing',
     'receiverData',
@@ -80,10 +83,14 @@ function changed(value: string, random: SeededRandom): string {
   return random.chance(0.4) ? mutate(value, random, WORDS) : value;
 }
 
-/** Rows of every table: of alerts, groups, what was told, what is being told, and silences. */
+/** Rows of every table: of alerts, groups, what was told, is being told, or was given up, and silences. */
 function writtenRows(): readonly StateRow[] {
   let sends = 0;
-  const world = new EngineWorld(undefined, () => (++sends % 3 === 0 ? 'hang' : { kind: 'sent' }));
+  const world = new EngineWorld(undefined, ({ notification }) => {
+    if (notification.groupLabels.get('alertname') === 'lost') return REFUSED;
+    return ++sends % 3 === 0 ? 'hang' : { kind: 'sent' };
+  });
+  world.post('lost');
   for (const name of ['a/1', 'a/2', 'b', '__proto__', 'ü"\\']) {
     world.post(name, { annotations: { summary: 'full <90%>\n' } });
   }
@@ -91,5 +98,7 @@ function writtenRows(): readonly StateRow[] {
   world.advance(MINUTE);
   world.resolve('a/1');
   world.advance(10 * MINUTE);
+  const letters = [...world.engine.letters.views()].map(({ letter }) => letter.id);
+  world.perform(world.engine.letters.askReplay(letters, world.now).effects);
   return [...world.rows.values()].map(({ table, key, value }) => ({ table, key, value }));
 }

@@ -2,6 +2,7 @@
 import { createFilterParser } from '../../../src/api/reads/parse-filter.ts';
 import { createHttpApp, type HttpApp } from '../../../src/api/server.ts';
 import type { Configuration } from '../../../src/app/configuration.ts';
+import { EngineDeadLetters } from '../../../src/app/engine-dead-letters.ts';
 import { EngineService } from '../../../src/app/engine-service.ts';
 import { EngineSilences } from '../../../src/app/engine-silences.ts';
 import { Runner } from '../../../src/app/runner.ts';
@@ -15,6 +16,7 @@ import { DEFAULT_TEMPLATES } from '../../../src/template/defaults/default-templa
 import { TemplateSet } from '../../../src/template/template-set.ts';
 import { engineConfig, engineOptions } from '../../support/engine-world.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeTrials } from '../../support/fake-ext-services.ts';
 import { MemoryServer } from './memory-server.ts';
 
 const CONFIG = `
@@ -74,6 +76,7 @@ export class EngineApp {
         cluster: () => ({ status: 'disabled', name: '', peers: [] }),
       }),
       silences: new EngineSilences({ engine, runner, clock }),
+      ext: { deadLetters: new EngineDeadLetters({ engine, runner }), trials: new FakeTrials() },
       filters: createFilterParser('fallback', { log: () => undefined }),
       versionInfo: {
         branch: '',

@@ -448,7 +448,15 @@ describe('collection', () => {
       intent: undefined,
       expiresAt: START,
     }));
-    const state = { alerts: [], groups: new Map(), notifications, silences: [], damaged: [] };
+    const state = {
+      alerts: [],
+      groups: new Map(),
+      notifications,
+      silences: [],
+      deadLetters: [],
+      letterRequests: [],
+      damaged: [],
+    };
     world.engine.restore(state, START);
     expect(world.engine.expireRecords(START).changes).toHaveLength(150_000);
   });

@@ -50,6 +50,8 @@ describe('StoredStateReader', () => {
       'group/bad-group',
       'notification/bad-notification',
       'silence/bad-silence',
+      'dead_letter/bad-dead_letter',
+      'dead_letter_request/bad-dead_letter_request',
     ]);
   });
 

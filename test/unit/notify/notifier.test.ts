@@ -209,6 +209,7 @@ describe('a failed attempt', () => {
       events: [
         { kind: 'attempt failed', nextAttemptAt: undefined },
         { kind: 'notification failed', reason: FAILED.reason },
+        { kind: 'dead letter kept' },
       ],
       finished: [{ succeeded: false }],
     });
@@ -224,7 +225,10 @@ describe('a failed attempt', () => {
     expect(notifier.nextRetryAt()).toBe(flush.deadline);
     const last = notifier.retryDue(flush.deadline);
     expect(last?.sends).toEqual([]);
-    expect(last?.events).toMatchObject([{ kind: 'notification failed' }]);
+    expect(last?.events).toMatchObject([
+      { kind: 'notification failed' },
+      { kind: 'dead letter kept' },
+    ]);
     expect(last?.finished).toMatchObject([{ succeeded: false }]);
   });
 
@@ -313,6 +317,8 @@ describe('Notifier.finishAttempt()', () => {
       sends: [],
       events: [],
       finished: [],
+      letters: [],
+      answered: [],
     });
   });
 });

@@ -7,6 +7,13 @@ import {
   readAlertTimeRow,
   removedAlertRows,
 } from '../../../../src/engine/rows/alert-rows.ts';
+import {
+  deadLetterRow,
+  letterRequestRow,
+  readDeadLetterRow,
+  readLetterRequestRow,
+  removedLetterRequestRow,
+} from '../../../../src/engine/rows/dead-letter-rows.ts';
 import { groupRow, readGroupRow, removedGroupRow } from '../../../../src/engine/rows/group-rows.ts';
 import {
   notificationRow,
@@ -21,10 +28,11 @@ import {
 import type { Alert } from '../../../../src/model/alert.ts';
 import { toAlertHash } from '../../../../src/model/alert-hash.ts';
 import { fingerprintOf, type Fingerprint } from '../../../../src/model/fingerprint.ts';
-import { epochMs, ZERO_TIME } from '../../../../src/model/instant.ts';
+import { durationMs, epochMs, ZERO_TIME } from '../../../../src/model/instant.ts';
 import { LabelSet } from '../../../../src/model/label-set.ts';
 import { newMatcher } from '../../../../src/matcher/new-matcher.ts';
 import type { Silence } from '../../../../src/mute/silences/silence.ts';
+import { deadLetterId, type DeadLetter } from '../../../../src/notify/dead-letter.ts';
 import type { NotificationRecord } from '../../../../src/notify/notification-record.ts';
 import { AggregationGroup } from '../../../../src/route/aggregation-group.ts';
 import { buildRouteTree } from '../../../../src/route/route.ts';
@@ -70,8 +78,37 @@ const anyAlert: fc.Arbitrary<Alert> = fc
   })
   .map((alert) => ({ fingerprint: fingerprintOf(alert.labels), ...alert }));
 
+const anyKey = fc.record({
+  groupKey: anyText,
+  receiver: anyText,
+  integration: anyText,
+  index: fc.nat(50),
+});
+const anyReason = fc.constantFrom('first notification', 'repeat interval elapsed');
+
+const anyLetter: fc.Arbitrary<DeadLetter> = fc
+  .record({
+    key: anyKey,
+    groupLabels: anyLabels,
+    routeLabels: anyLabels,
+    repeatIntervalMs: fc.nat().map(durationMs),
+    reason: fc.constantFrom('clientError', 'unknownOutcome'),
+    error: anyText,
+    attempts: fc.nat(),
+    firstFailedAt: anyInstant,
+    lastFailedAt: anyInstant,
+    mayHaveArrived: fc.boolean(),
+    message: fc.record({
+      id: anyText,
+      reason: anyReason,
+      at: anyInstant,
+      alerts: fc.array(anyAlert, { maxLength: 3 }),
+    }),
+  })
+  .map((letter) => ({ ...letter, id: deadLetterId(letter.key) }));
+
 const anyRecord: fc.Arbitrary<NotificationRecord> = fc.record({
-  key: fc.record({ groupKey: anyText, receiver: anyText, integration: anyText, index: fc.nat(50) }),
+  key: anyKey,
   last: fc.option(
     fc.record(
       {
@@ -90,7 +127,7 @@ const anyRecord: fc.Arbitrary<NotificationRecord> = fc.record({
   intent: fc.option(
     fc.record({
       id: anyText,
-      reason: fc.constantFrom('first notification', 'repeat interval elapsed'),
+      reason: anyReason,
       firing: anyFingerprints,
       resolved: anyFingerprints,
       startedAt: anyInstant,
@@ -183,6 +220,24 @@ describe('what is written is what is read', () => {
     );
   });
 
+  it('for any dead letter', () => {
+    fc.assert(
+      fc.property(anyLetter, (letter) => {
+        const { id } = letter;
+        const { key, value = '' } = deadLetterRow({ id, letter });
+        expect(readDeadLetterRow(value)).toEqual(letter);
+        expect(deadLetterRow({ id, letter: undefined })).toMatchObject({ key, value: undefined });
+      }),
+    );
+  });
+
+  it.each(['replay', 'dismiss'] as const)('for a request to %s', (action) => {
+    const request = { id: 'x', action, at: epochMs(1), lastFailedAt: epochMs(2) };
+    const { key, value = '' } = letterRequestRow(request);
+    expect(readLetterRequestRow(key, value)).toEqual(request);
+    expect(removedLetterRequestRow('x').key).toBe(key);
+  });
+
   it('for a value that an integration keeps under the name __proto__', () => {
     const receiverData = Object.fromEntries([['__proto__', 'x']]);
     const last = { at: epochMs(1), firing: [], resolved: [], receiverData };
@@ -214,6 +269,8 @@ describe('a reader of rows', () => {
     ['readGroupRow()', readGroupRow],
     ['readNotificationRow()', readNotificationRow],
     ['readSilenceRow()', (text) => readSilenceRow('id', text)],
+    ['readDeadLetterRow()', readDeadLetterRow],
+    ['readLetterRequestRow()', (text) => readLetterRequestRow('id', text)],
   ];
   const GOOD = [
     '[["a","b"],["c","d"],"http://x"]',
@@ -221,6 +278,8 @@ describe('a reader of rows', () => {
     '["id",1,null]',
     '{"key":{"groupKey":"k","receiver":"r","integration":"i","index":0},"last":{"at":1,"firing":["0123456789abcdef"],"resolved":[],"receiverData":{"a":"b"},"unseen":{"firing":["0123456789abcdef"],"resolved":[]}},"intent":{"id":"n","reason":"first notification","firing":[],"resolved":[],"startedAt":1,"mayHaveArrived":true},"expiresAt":1}',
     '[[[["=~","a","b.*"],["!=","c",""]]],1,2,3,"me","why",["n","v"]]',
+    '{"key":{"groupKey":"k","receiver":"r","integration":"i","index":0},"reason":"other","error":"e","attempts":1,"firstFailedAt":1,"lastFailedAt":2,"mayHaveArrived":false,"repeatIntervalMs":3,"groupLabels":[],"routeLabels":["a","b"],"message":{"id":"n","reason":"first notification","at":1,"alerts":[["0123456789abcdef",["a","b"],[],"",1,2,3,0]]}}',
+    '["replay",1,2]',
   ];
 
   it('accepts its own kind of row, so that the refusals below mean something', () => {
@@ -290,6 +349,15 @@ describe('a reader of rows', () => {
       () => readSilenceRow('id', GOOD[4]?.replace('=~', '~~') ?? ''),
     ],
     ['a silence without its annotations', () => readSilenceRow('id', '[[],1,2,3,"me","why"]')],
+    [
+      'a letter of which one alert is damaged',
+      () => readDeadLetterRow(GOOD[5]?.replace('cdef', 'CDEF') ?? ''),
+    ],
+    [
+      'a letter that was given up for no known reason',
+      () => readDeadLetterRow(GOOD[5]?.replace('other', 'boredom') ?? ''),
+    ],
+    ['a request for something unknown', () => readLetterRequestRow('id', '["burn",1,2]')],
     ['data that is no text', () => readNotificationRow(GOOD[3]?.replace('"a":"b"', '"a":1') ?? '')],
   ])('refuses %s', (_name, read) => {
     expect(read()).toBeUndefined();

@@ -1,0 +1,89 @@
+// Writes dead letters: what is kept of a delivery that was given up, and of a send of an earlier
+// process of which nobody knows whether it has arrived.
+import type { EpochMs } from '../model/instant.ts';
+import { deadLetterId, type DeadLetter, type DeadLetterReason } from './dead-letter.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import type { Delivery } from './delivery.ts';
+import type { LetterEnd } from './events.ts';
+import type { Flush, NotifierStep } from './flush.ts';
+import type { Intent, NotificationKey } from './notification-record.ts';
+
+/** How a delivery ended without success. */
+export interface Ending {
+  readonly reason: DeadLetterReason;
+  readonly error: string;
+  readonly now: EpochMs;
+}
+
+/** Keeps what a delivery could not tell. */
+export function keepDelivery<T>(
+  letters: DeadLetters,
+  delivery: Delivery<T>,
+  { ending, step }: { readonly ending: Ending; readonly step: NotifierStep<T> },
+): void {
+  const { attempts, key, mayHaveArrived, notification, owner } = delivery;
+  const { id, reason, alerts, now: at } = notification;
+  const message = { id, reason, alerts, at };
+  const failure = { key, flush: owner.flush, ending, attempts, mayHaveArrived, message };
+  keep(letters, failure, step);
+}
+
+/** Keeps what an earlier process was telling when it ended, as far as the alerts are still known. */
+export function keepIntent<T>(
+  letters: DeadLetters,
+  { key, flush }: { readonly key: NotificationKey; readonly flush: Flush<T> },
+  { intent, step }: { readonly intent: Intent; readonly step: NotifierStep<T> },
+): void {
+  const told = new Set([...intent.firing, ...intent.resolved]);
+  const alerts = flush.all.filter(({ fingerprint }) => told.has(fingerprint));
+  const { id, reason } = intent;
+  const message = { id, reason, alerts, at: flush.now };
+  const ending = { reason: 'unknownOutcome', error: UNKNOWN, now: flush.now } as const;
+  keep(letters, { key, flush, ending, attempts: 1, mayHaveArrived: true, message }, step);
+}
+
+const UNKNOWN = 'the process ended while the message was being sent';
+
+/** Drops the letter of an integration and group, if there is one. */
+export function dropLetter<T>(
+  letters: DeadLetters,
+  id: string,
+  { end, step }: { readonly end: LetterEnd; readonly step: Pick<NotifierStep<T>, LetterParts> },
+): void {
+  const letter = letters.get(id);
+  if (letters.withdraw(id)) step.answered.push(id);
+  if (letter === undefined || !letters.drop(id)) return;
+  step.letters.push({ id, groupKey: letter.key.groupKey, letter: undefined });
+  step.events.push({ kind: 'dead letter gone', letter, end });
+}
+
+type LetterParts = 'letters' | 'answered' | 'events';
+
+interface Failure<T> extends Pick<DeadLetter, 'key' | 'attempts' | 'mayHaveArrived' | 'message'> {
+  readonly flush: Flush<T>;
+  readonly ending: Ending;
+}
+
+/** A letter that was sent again in vain keeps its message, and is not sent again by itself. */
+function keep<T>(letters: DeadLetters, failure: Failure<T>, step: NotifierStep<T>): void {
+  const { flush, ending, key, mayHaveArrived, message } = failure;
+  const { now, reason, error } = ending;
+  const { groupLabels, routeLabels, repeatIntervalMs } = flush;
+  const earlier = letters.of(key);
+  const isReplay = flush.group === undefined;
+  const letter: DeadLetter = {
+    id: deadLetterId(key),
+    key,
+    ...{ groupLabels, routeLabels, repeatIntervalMs, reason, error, mayHaveArrived },
+    attempts: (earlier?.attempts ?? 0) + failure.attempts,
+    firstFailedAt: earlier?.firstFailedAt ?? now,
+    lastFailedAt: now,
+    message: isReplay && earlier !== undefined ? earlier.message : message,
+  };
+  letters.keep(letter);
+  step.letters.push({ id: letter.id, groupKey: key.groupKey, letter });
+  step.events.push({ kind: 'dead letter kept', letter });
+  if (!isReplay) return;
+  if (letters.withdraw(letter.id)) step.answered.push(letter.id);
+  step.events.push({ kind: 'replay failed', letter, error });
+}

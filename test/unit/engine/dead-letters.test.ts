@@ -1,0 +1,538 @@
+// Dead letters: nothing that was given up is forgotten, and nothing is sent again unasked.
+import { describe, expect, it } from 'vitest';
+import type { EngineEvent } from '../../../src/engine/events.ts';
+import { addMs, durationMs } from '../../../src/model/instant.ts';
+import type { Outcome } from '../../../src/notify/integration.ts';
+import {
+  engineConfig,
+  EngineWorld,
+  HOUR,
+  MINUTE,
+  SECOND,
+  WEBHOOK,
+} from '../../support/engine-world.ts';
+
+/** Nothing ends by itself. */
+const RULES = { resolveTimeoutMs: durationMs(24 * HOUR) };
+const CONFIG = engineConfig({}, [WEBHOOK], RULES);
+const HOLDING = engineConfig({}, [{ ...WEBHOOK, holdsUnknown: true }], RULES);
+
+const SENT: Outcome = { kind: 'sent' };
+const REFUSED: Outcome = { kind: 'failed', reason: 'clientError', error: 'status 400' };
+const BROKEN: Outcome = {
+  kind: 'retry',
+  reason: 'serverError',
+  error: 'status 500',
+  mayHaveArrived: false,
+};
+const LOST: Outcome = {
+  kind: 'retry',
+  reason: 'other',
+  error: 'connection lost',
+  mayHaveArrived: true,
+};
+
+interface Receiver {
+  answer: Outcome | 'hang';
+}
+
+function worldWith(
+  answer: Receiver['answer'],
+  config = CONFIG,
+  options: ConstructorParameters<typeof EngineWorld>[2] = {},
+): { readonly world: EngineWorld; readonly receiver: Receiver } {
+  const receiver: Receiver = { answer };
+  return { world: new EngineWorld(config, () => receiver.answer, options), receiver };
+}
+
+function lettersOf({ engine }: EngineWorld) {
+  return [...engine.letters.views()].map(({ letter }) => letter);
+}
+
+function onlyLetter(world: EngineWorld) {
+  const [letter, ...more] = lettersOf(world);
+  if (letter === undefined || more.length > 0) throw new Error(`${more.length} more letters`);
+  return letter;
+}
+
+function replay(world: EngineWorld): void {
+  const ids = lettersOf(world).map(({ id }) => id);
+  world.perform(world.engine.letters.askReplay(ids, world.now).effects);
+  world.advance(0);
+}
+
+function dismiss(world: EngineWorld, id: string): void {
+  world.perform(world.engine.letters.askDismissal(id, world.now).effects);
+  world.advance(0);
+}
+
+function endsOf(world: EngineWorld): readonly string[] {
+  const events: readonly EngineEvent[] = world.effects.flatMap((effects) => effects.events);
+  return events.flatMap((event) => (event.kind === 'dead letter gone' ? [event.end] : []));
+}
+
+describe('a message that was given up', () => {
+  it.each<[string, Outcome, number, object]>([
+    ['at once', REFUSED, MINUTE, { reason: 'clientError', error: 'status 400', attempts: 1 }],
+    ['after its retries', BROKEN, 6 * MINUTE, { reason: 'serverError', error: 'status 500' }],
+    ['possibly arrived', LOST, 6 * MINUTE, { reason: 'other', mayHaveArrived: true }],
+  ])('%s is a dead letter', (_name, outcome, ms, expected) => {
+    const { world } = worldWith(outcome);
+    world.post('Down/a', { annotations: { summary: 'it is down' } });
+    world.advance(ms);
+    expect(onlyLetter(world)).toMatchObject({
+      key: { receiver: 'default', integration: 'webhook', index: 0 },
+      message: { reason: 'first notification', alerts: [{ endsAt: expect.any(Number) as number }] },
+      ...expected,
+    });
+    expect(onlyLetter(world).message.alerts[0]?.annotations.get('summary')).toBe('it is down');
+  });
+
+  it('survives a crash as it was', () => {
+    const { world } = worldWith(REFUSED);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    const before = onlyLetter(world);
+    world.crash();
+    expect(onlyLetter(world)).toEqual(before);
+  });
+
+  it('takes the place of the one before, and adds up', () => {
+    const { world } = worldWith(REFUSED);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    const first = onlyLetter(world);
+    world.post('Down/b');
+    world.advance(5 * MINUTE);
+    expect(onlyLetter(world)).toMatchObject({
+      id: first.id,
+      attempts: 2,
+      firstFailedAt: first.firstFailedAt,
+      lastFailedAt: addMs(first.lastFailedAt, 5 * MINUTE),
+      message: { alerts: [{}, {}] },
+    });
+  });
+
+  it('leaves the timing of its group alone', () => {
+    const { world, receiver } = worldWith(REFUSED);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    receiver.answer = SENT;
+    world.advance(5 * MINUTE);
+    expect(world.log()).toEqual(['330s first notification: Down/a']);
+  });
+
+  it('is no dead letter any more once people have been told', () => {
+    const { world, receiver } = worldWith(REFUSED);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    receiver.answer = SENT;
+    world.advance(5 * MINUTE);
+    expect([lettersOf(world), world.rowsOf('dead_letter'), endsOf(world)]).toEqual([
+      [],
+      [],
+      ['told'],
+    ]);
+  });
+
+  it('is kept when its alerts end before anybody was told', () => {
+    const { world } = worldWith(REFUSED);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    world.resolve('Down/a');
+    world.advance(HOUR);
+    expect(onlyLetter(world).message.alerts).toHaveLength(1);
+  });
+
+  it('is not one that a reload decides afresh', () => {
+    const { world } = worldWith(BROKEN);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    world.reload(CONFIG);
+    expect(lettersOf(world)).toEqual([]);
+  });
+
+  it('is kept apart for each integration', () => {
+    const two = engineConfig({}, [WEBHOOK, { ...WEBHOOK, name: 'slack' }]);
+    const world = new EngineWorld(two, ({ key }) => (key.integration === 'slack' ? REFUSED : SENT));
+    world.post('Down/a');
+    world.advance(MINUTE);
+    expect(onlyLetter(world).key.integration).toBe('slack');
+  });
+});
+
+describe('a dead letter that is sent again', () => {
+  it('arrives without a mark, and is gone', () => {
+    const { world, receiver } = worldWith(REFUSED);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    receiver.answer = SENT;
+    replay(world);
+    expect(world.log()).toEqual(['60s first notification: Down/a']);
+    expect([world.rowsOf('dead_letter'), world.rowsOf('dead_letter_request')]).toEqual([[], []]);
+    expect(endsOf(world)).toEqual(['replayed']);
+    world.advance(HOUR);
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it('is marked when it may have arrived, and keeps its id', () => {
+    const { world, receiver } = worldWith(LOST);
+    world.post('Down/a');
+    world.advance(6 * MINUTE);
+    const { message } = onlyLetter(world);
+    receiver.answer = SENT;
+    // The group is being told again at this moment, and that answers the request.
+    replay(world);
+    world.advance(5 * MINUTE);
+    expect(world.sent).toMatchObject([{ id: message.id, possibleDuplicate: true }]);
+    expect(lettersOf(world)).toEqual([]);
+  });
+
+  it('tells what has ended meanwhile as resolved', () => {
+    const { world, receiver } = worldWith(REFUSED);
+    world.post('Down/a');
+    world.post('Down/b');
+    world.advance(MINUTE);
+    world.resolve('Down/b');
+    receiver.answer = SENT;
+    replay(world);
+    expect(world.log()).toEqual(['60s first notification: Down/a | Down/b']);
+  });
+
+  it('tells alerts that nobody knows any more as resolved', () => {
+    const { world, receiver } = worldWith(REFUSED);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    world.resolve('Down/a');
+    world.advance(HOUR);
+    world.perform(world.engine.collectAlerts(world.now));
+    receiver.answer = SENT;
+    replay(world);
+    expect(world.log()).toEqual(['3660s first notification: | Down/a']);
+  });
+
+  it('tells who never hears of ends what was to be told', () => {
+    const { world, receiver } = worldWith(
+      REFUSED,
+      engineConfig({}, [{ ...WEBHOOK, sendResolved: false }]),
+    );
+    world.post('Down/a');
+    world.advance(MINUTE);
+    world.resolve('Down/a');
+    receiver.answer = SENT;
+    replay(world);
+    expect(world.log()).toEqual(['60s first notification: Down/a']);
+  });
+
+  it('stays a dead letter when it fails again, and is not tried for ever', () => {
+    const { world } = worldWith(REFUSED);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    world.resolve('Down/a');
+    world.advance(6 * MINUTE);
+    replay(world);
+    world.advance(HOUR);
+    expect(onlyLetter(world)).toMatchObject({ attempts: 2, message: { alerts: [{}] } });
+    expect(world.engine.letters.view(onlyLetter(world).id)?.replayRequestedAt).toBeUndefined();
+    expect(world.rowsOf('dead_letter_request')).toEqual([]);
+  });
+
+  it('is tried for a minute', () => {
+    const { world, receiver } = worldWith(REFUSED);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    receiver.answer = BROKEN;
+    replay(world);
+    expect(world.engine.letters.view(onlyLetter(world).id)?.replayRequestedAt).toBe(world.now);
+    world.advance(50 * SECOND);
+    receiver.answer = SENT;
+    world.advance(10 * SECOND);
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it('keeps a flush of its group waiting until it has ended', () => {
+    const { world, receiver } = worldWith(REFUSED);
+    world.post('Down/a');
+    world.advance(5 * MINUTE);
+    receiver.answer = 'hang';
+    replay(world);
+    world.post('Down/b');
+    world.advance(MINUTE);
+    expect(world.hanging).toHaveLength(1);
+    receiver.answer = SENT;
+    world.answer(SENT);
+    world.advance(0);
+    expect(world.log()).toEqual([
+      '360s first notification: Down/a',
+      '360s new alerts added: Down/a Down/b',
+    ]);
+  });
+
+  it('is refused when its receiver has gone', () => {
+    const { world } = worldWith(REFUSED);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    world.reload(engineConfig({}, [{ ...WEBHOOK, name: 'slack' }]));
+    const { id } = onlyLetter(world);
+    expect(world.engine.letters.askReplay([id, 'x'], world.now).result).toEqual({
+      requested: [],
+      refused: [{ id, reason: 'receiver "default" has no webhook[0] any more' }],
+    });
+    world.reload(engineConfig({ receiver: 'other' }, []));
+    expect(world.engine.letters.askReplay([id], world.now).result.refused).toEqual([
+      {
+        id,
+        reason: 'receiver "default" is not in the configuration any more, or no route leads to it',
+      },
+    ]);
+  });
+
+  it('waits for its turn among many', () => {
+    const { world, receiver } = worldWith(REFUSED);
+    for (let i = 0; i < 40; i++) world.post(`Down${i}`);
+    world.advance(MINUTE);
+    receiver.answer = 'hang';
+    replay(world);
+    expect(world.hanging).toHaveLength(16);
+    while (world.hanging.length > 0) {
+      world.answer(SENT);
+      world.advance(0);
+      expect(world.hanging.length).toBeLessThanOrEqual(16);
+    }
+    expect([world.sent.length, lettersOf(world)]).toEqual([40, []]);
+  });
+});
+
+describe('a crash around a replay', () => {
+  const begin = (answer: Receiver['answer']) => {
+    const given = worldWith(REFUSED);
+    given.world.post('Down/a');
+    given.world.advance(MINUTE);
+    given.receiver.answer = answer;
+    return given;
+  };
+
+  it('before the request is acted on sends it after all', () => {
+    const { world, receiver } = begin('hang');
+    const [letter] = lettersOf(world);
+    const { effects } = world.engine.letters.askReplay([letter?.id ?? ''], world.now);
+    world.store(effects.changes);
+    world.crash();
+    receiver.answer = SENT;
+    world.advance(0);
+    expect(world.log()).toEqual(['60s first notification: Down/a']);
+  });
+
+  it('during the send repeats it once, marked', () => {
+    const { world, receiver } = begin('hang');
+    replay(world);
+    expect(world.hanging).toHaveLength(1);
+    world.crash();
+    receiver.answer = SENT;
+    world.advance(HOUR);
+    expect(world.log()).toEqual(['60s first notification: Down/a (possible duplicate)']);
+    expect(lettersOf(world)).toEqual([]);
+  });
+
+  it('during the send repeats it once, marked, when its group is gone', () => {
+    const { world, receiver } = begin(REFUSED);
+    world.resolve('Down/a');
+    world.advance(10 * MINUTE);
+    receiver.answer = 'hang';
+    replay(world);
+    world.crash();
+    receiver.answer = SENT;
+    world.advance(HOUR);
+    expect(world.log()).toEqual(['660s first notification: | Down/a (possible duplicate)']);
+  });
+
+  it('after it has arrived does not repeat it', () => {
+    const { world } = begin(SENT);
+    replay(world);
+    world.crash();
+    world.advance(HOUR);
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it('during the send holds it where that is asked for', () => {
+    const { world, receiver } = worldWith(REFUSED, HOLDING);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    world.resolve('Down/a');
+    world.advance(10 * MINUTE);
+    receiver.answer = 'hang';
+    replay(world);
+    world.crash();
+    receiver.answer = SENT;
+    world.advance(HOUR);
+    expect(world.sent).toEqual([]);
+    expect(onlyLetter(world)).toMatchObject({
+      reason: 'unknownOutcome',
+      mayHaveArrived: true,
+      message: { alerts: [{}] },
+    });
+  });
+});
+
+describe('a receiver that holds what may have arrived', () => {
+  it('is not told again after a lost connection, and the group counts as told', () => {
+    const { world, receiver } = worldWith(LOST, HOLDING);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    receiver.answer = SENT;
+    world.advance(HOUR);
+    expect(world.sent).toEqual([]);
+    expect(onlyLetter(world)).toMatchObject({
+      reason: 'unknownOutcome',
+      error: 'connection lost',
+      mayHaveArrived: true,
+    });
+  });
+
+  it('is told again as ever when nothing can have arrived', () => {
+    const { world, receiver } = worldWith(BROKEN, HOLDING);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    receiver.answer = SENT;
+    world.advance(MINUTE);
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it('is not told again after a crash, and gets a letter with the alerts', () => {
+    const { world, receiver } = worldWith('hang', HOLDING);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    world.crash();
+    receiver.answer = SENT;
+    world.advance(HOUR);
+    expect(world.sent).toEqual([]);
+    expect(onlyLetter(world)).toMatchObject({
+      reason: 'unknownOutcome',
+      error: 'the process ended while the message was being sent',
+      message: { id: 'n1', alerts: [{}] },
+    });
+  });
+
+  it('is not told again after a crash when its alerts are silenced by then', () => {
+    const { world, receiver } = worldWith('hang', HOLDING);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    world.silence('Down', HOUR);
+    world.crash();
+    receiver.answer = SENT;
+    world.advance(2 * HOUR);
+    expect([world.sent, lettersOf(world).length]).toEqual([[], 1]);
+  });
+
+  it('hears of what is new', () => {
+    const { world, receiver } = worldWith('hang', HOLDING);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    world.crash();
+    receiver.answer = SENT;
+    world.post('Down/b');
+    world.advance(6 * MINUTE);
+    expect(world.log()).toEqual(['60s new alerts added: Down/a Down/b']);
+  });
+
+  it('gets it by hand, marked', () => {
+    const { world, receiver } = worldWith(LOST, HOLDING);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    receiver.answer = SENT;
+    replay(world);
+    expect(world.log()).toEqual(['60s first notification: Down/a (possible duplicate)']);
+    expect(lettersOf(world)).toEqual([]);
+  });
+});
+
+describe('a dead letter', () => {
+  it('is dismissed by hand', () => {
+    const { world } = worldWith(REFUSED);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    dismiss(world, onlyLetter(world).id);
+    expect([lettersOf(world), world.rowsOf('dead_letter'), endsOf(world)]).toEqual([
+      [],
+      [],
+      ['dismissed'],
+    ]);
+    expect(world.engine.letters.askDismissal('x', world.now).result).toBe('not found');
+  });
+
+  it('outlives a dismissal that was meant for an earlier failure', () => {
+    const { world } = worldWith(REFUSED);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    const { id } = onlyLetter(world);
+    const { effects } = world.engine.letters.askDismissal(id, world.now);
+    expect(lettersOf(world)).toEqual([]);
+    const late = effects.changes;
+    world.advance(5 * MINUTE);
+    world.post('Down/b');
+    world.advance(5 * MINUTE);
+    world.engine.absorb(late, world.now);
+    world.advance(0);
+    expect(onlyLetter(world).id).toBe(id);
+  });
+
+  it('expires with the retention', () => {
+    const { world } = worldWith(REFUSED, CONFIG, { retentionMs: durationMs(HOUR) });
+    world.post('Down/a');
+    world.advance(MINUTE);
+    world.resolve('Down/a');
+    world.advance(59 * MINUTE);
+    world.perform(world.engine.expireRecords(world.now));
+    expect(lettersOf(world)).toHaveLength(1);
+    world.advance(MINUTE);
+    world.perform(world.engine.expireRecords(world.now));
+    expect([lettersOf(world), world.rowsOf('dead_letter'), endsOf(world)]).toEqual([
+      [],
+      [],
+      ['expired'],
+    ]);
+  });
+
+  it('makes room when there are too many', () => {
+    const { world } = worldWith(REFUSED, CONFIG, { maxDeadLetters: 2 });
+    for (const name of ['A', 'B', 'C']) {
+      world.post(name);
+      world.advance(SECOND);
+    }
+    world.advance(MINUTE);
+    const names = lettersOf(world).map(({ groupLabels }) => groupLabels.get('alertname'));
+    expect([names, world.rowsOf('dead_letter').length]).toEqual([['B', 'C'], 2]);
+    expect(endsOf(world)).toEqual(['dropped']);
+  });
+
+  it('is known to other replicas, which take requests for it', () => {
+    const { world, receiver } = worldWith(REFUSED);
+    const { world: other } = worldWith(SENT);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    const { id } = onlyLetter(world);
+    other.now = world.now;
+    other.engine.absorb([...world.rows.values()], other.now);
+    expect(onlyLetter(other)).toEqual(onlyLetter(world));
+    const { effects } = other.engine.letters.askReplay([id], other.now);
+    receiver.answer = SENT;
+    const before = world.effects.length;
+    world.perform(world.engine.absorb(effects.changes, world.now, { leads: true, isWhole: false }));
+    world.advance(0);
+    expect(world.sent).toHaveLength(1);
+    for (const { changes } of world.effects.slice(before)) other.engine.absorb(changes, other.now);
+    expect(lettersOf(other)).toEqual([]);
+  });
+
+  it('that the store has lost is written again by its owner, and dropped by others', () => {
+    const { world } = worldWith(REFUSED);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    const { id } = onlyLetter(world);
+    const removal = { table: 'dead_letter', key: id, value: undefined } as const;
+    const { changes } = world.engine.absorb([removal], world.now, { leads: true, isWhole: false });
+    expect(changes).toMatchObject([{ table: 'dead_letter', key: id }]);
+    world.engine.absorb([], world.now, { leads: false, isWhole: true });
+    expect(lettersOf(world)).toEqual([]);
+  });
+});
