@@ -1,8 +1,9 @@
 // `check-config` with the loader of the server, so that both always agree; and the routes of a
 // configuration, for `config routes`.
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { CheckedConfig, ConfigSource } from '../cli/world.ts';
+import type { CheckedConfig, ComparedConfig, ConfigSource } from '../cli/world.ts';
 import { formatProblem, type Config } from '../config/config.ts';
 import { decodeNode } from '../config/decode/codec.ts';
 import { anyNode } from '../config/decode/collection-codecs.ts';
@@ -13,6 +14,7 @@ import { decodeRoute, toRouteConfig } from '../config/route-codec.ts';
 import type { MatcherMode } from '../matcher/label-name.ts';
 import { durationMs } from '../model/instant.ts';
 import { fail, ok, type Result } from '../model/result.ts';
+import { Secret } from '../model/secret.ts';
 import { INTEGRATION_DECODERS } from '../receivers/integration-decoders.ts';
 import { buildRouteTree, type Route } from '../route/route.ts';
 import { DEFAULT_TEMPLATES } from '../template/defaults/default-templates.ts';
@@ -45,14 +47,49 @@ export async function loadRoutes(source: ConfigSource, mode: MatcherMode): Promi
   return loaded.ok ? ok(buildRouteTree(loaded.value.route)) : loaded;
 }
 
-async function load(source: ConfigSource, matcherMode: MatcherMode): Promise<Result<Config>> {
+/** Loads a configuration with what a comparison looks at. */
+export async function loadCompared(
+  source: ConfigSource,
+  { mode, keepsPaths }: { readonly mode: MatcherMode; readonly keepsPaths: boolean },
+): Promise<Result<ComparedConfig>> {
+  if (source.kind === 'printed') {
+    const root = printedRoutes(source.text, mode);
+    if (!root.ok) return root;
+    return ok({ root: root.value, printed: source.text, secretsOfReceivers: undefined });
+  }
+  const loaded = await load(source, mode, keepsPaths ? '.' : undefined);
+  if (!loaded.ok) return loaded;
+  const { route, original, receivers } = loaded.value;
+  return ok({
+    root: buildRouteTree(route),
+    printed: original,
+    secretsOfReceivers: new Map(receivers.map((each) => [each.name, secretsDigest(each)])),
+  });
+}
+
+/** Tells secrets apart without showing them. */
+function secretsDigest(value: object): string {
+  const hash = createHash('sha256');
+  JSON.stringify(value, function (this: Readonly<Record<string, unknown>>, key, shown: unknown) {
+    const original = this[key];
+    if (original instanceof Secret) hash.update(`${key}\0${original.reveal()}\0`);
+    return original instanceof Map ? [...original] : shown;
+  });
+  return hash.digest('base64');
+}
+
+async function load(
+  source: ConfigSource,
+  matcherMode: MatcherMode,
+  baseDir?: string,
+): Promise<Result<Config>> {
   const file = source.kind === 'file' ? source.path : source.kind === 'text' ? source.name : '';
   const text = source.kind === 'file' ? await readConfig(source.path) : ok(source.text);
   if (!text.ok) return text;
   const loaded = loadConfig({
     file,
     text: text.value,
-    baseDir: resolve(file, '..'),
+    baseDir: baseDir ?? resolve(file, '..'),
     matcherMode,
     retentionMs: RETENTION_MS,
     integrations: INTEGRATION_DECODERS,

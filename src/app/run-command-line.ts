@@ -49,6 +49,8 @@ export function lentRooms(
       (await import('./run-check-config.ts')).runCheckConfig(source, mode),
     loadRoutes: async (source, mode) =>
       (await import('./run-check-config.ts')).loadRoutes(source, mode),
+    loadCompared: async (source, options) =>
+      (await import('./run-check-config.ts')).loadCompared(source, options),
     renderTemplate: async (request) =>
       (await import('./run-template-render.ts')).runTemplateRender(request),
     openTransport: async (file) => {

@@ -14,6 +14,7 @@ const ACTIONS: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['silence import', async () => (await import('./commands/silence-import.ts')).silenceImport],
   ['check-config', async () => (await import('./commands/check-config.ts')).checkConfig],
   ['config show', async () => (await import('./commands/show-server.ts')).configShow],
+  ['config diff', async () => (await import('./commands/config-diff.ts')).configDiff],
   ['config routes show', async () => (await import('./commands/routes.ts')).routesShow],
   ['config routes test', async () => (await import('./commands/routes.ts')).routesTest],
   ['cluster show', async () => (await import('./commands/show-server.ts')).clusterShow],

@@ -42,6 +42,14 @@ export interface LentRooms {
   checkConfig(source: ConfigSource, mode: MatcherMode): Promise<CheckedConfig>;
   /** Loads the routes of a configuration. Fails with one line per problem. */
   loadRoutes(source: ConfigSource, mode: MatcherMode): Promise<Result<Route>>;
+  /**
+   * Loads a configuration in order to compare it. Paths in it stay as they are written when
+   * `keepsPaths`. Fails with one line per problem.
+   */
+  loadCompared(
+    source: ConfigSource,
+    options: { readonly mode: MatcherMode; readonly keepsPaths: boolean },
+  ): Promise<Result<ComparedConfig>>;
   renderTemplate(request: RenderRequest): Promise<Result<string>>;
   /** A way to the server by an http_config, or by the proxies that the environment names. */
   openTransport(httpConfigFile: string | undefined): Promise<Result<Transport>>;
@@ -53,6 +61,15 @@ export type ConfigSource =
   | { readonly kind: 'text'; readonly name: string; readonly text: string }
   /** What a server printed: secrets are hidden, and only the routes are of interest. */
   | { readonly kind: 'printed'; readonly text: string };
+
+/** A configuration as far as two of them can be compared. */
+export interface ComparedConfig {
+  readonly root: Route;
+  /** With all defaults, and without secrets. */
+  readonly printed: string;
+  /** A digest of the secrets of each receiver; undefined when they are hidden. */
+  readonly secretsOfReceivers: ReadonlyMap<string, string> | undefined;
+}
 
 export type CheckedConfig =
   | { readonly kind: 'refused'; readonly problems: readonly string[] }

@@ -52,6 +52,23 @@ export const CONFIG: CommandSpec = {
   PROGRAM config show > running.yml`,
     },
     {
+      name: 'diff',
+      help: `Show what changed between two configurations: routes, receivers, time intervals and the rest.
+
+With --alertmanager.url, also which of the server's alerts would go elsewhere. With one file alone, it is compared with what the server runs.
+
+  PROGRAM config diff running.yml alertmanager.yml
+  PROGRAM config diff alertmanager.yml --alertmanager.url=http://127.0.0.1:9093`,
+      flags: [
+        {
+          name: 'exit-code',
+          type: { kind: 'boolean' },
+          help: 'Exit with 1 when they differ.',
+        },
+      ],
+      argument: { name: 'files', kind: 'file', isRepeated: true, help: 'Before and after' },
+    },
+    {
       name: 'routes',
       help: `Print the routes as a tree, or find the receivers of an alert.
 

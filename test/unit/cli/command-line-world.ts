@@ -65,6 +65,7 @@ export async function runWith(
     rooms: {
       checkConfig: none,
       loadRoutes: none,
+      loadCompared: none,
       renderTemplate: none,
       openTransport: async () => ok(transport),
       ...options.rooms,

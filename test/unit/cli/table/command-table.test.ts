@@ -5,6 +5,9 @@ import { commandTable } from '../../../../src/cli/table/command-table.ts';
 /** Flags that amtool does not have. */
 const BEYOND = ['sort', 'watch', 'from-alert', 'tests'];
 
+/** Commands that amtool does not have. */
+const BEYOND_COMMANDS = ['diff', 'dead-letters', 'receivers'];
+
 const TABLE = commandTable({ name: 'amtool', author: 'joe', others: [] });
 
 /** Commands, flags, letters and defaults of amtool 0.34, `*` marks a default command. */
@@ -85,7 +88,9 @@ function allOf(command: CommandSpec, above: string): (readonly [string, string])
   const behind = argument && `[${argument.name}${argument.isRepeated ? '...' : ''}]`;
   return [
     [`${path}${isDefault === true ? '*' : ''}`, [...shown, ...(behind ? [behind] : [])].join(', ')],
-    ...commands.flatMap((each) => allOf(each, path)),
+    ...commands
+      .filter((each) => !BEYOND_COMMANDS.includes(each.name))
+      .flatMap((each) => allOf(each, path)),
   ];
 }
 
