@@ -1,13 +1,44 @@
 // SimulatedRedis: what replicas share in a simulation. It behaves as the scripts in
-// `src/store/redis` do: a commit changes the tables and tells the feed in one step, a beat lends
-// the lead.
-import { TABLES, type StateChange, type StateRow } from '../../src/engine/state-store.ts';
+// `src/store/redis` do: a commit changes the tables and tells the feed in one step, a beat shares
+// the slots. `test/contract/store/slot-leases.contract.ts` holds for both.
+import {
+  NOTHING_FENCED,
+  StoreError,
+  TABLES,
+  type CommitResult,
+  type StateChange,
+  type StateRow,
+} from '../../src/engine/state-store.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import type { MembershipView } from '../../src/store/redis/redis-membership.ts';
+import type { BeatView } from '../../src/store/redis/slot-leases.ts';
+import { compareFeedIds } from '../../src/store/redis/feed-id.ts';
+import { SCHEMA_VERSION } from '../../src/store/schema-version.ts';
+import { SimulatedSlots, type Candidate } from './simulated-slots.ts';
 
 export interface FeedEntry {
+  readonly id: string;
   readonly writer: string;
   readonly changes: readonly StateChange[];
+}
+
+export interface SimulatedCommit {
+  readonly writer: string;
+  readonly changes: readonly StateChange[];
+  readonly schema?: number;
+  /** The number of this commit, rising; default one more than the last. */
+  readonly sequence?: number;
+  /** The number of the last commit that was acknowledged to the writer. */
+  readonly acknowledged?: number;
+}
+
+export interface SimulatedBeat extends Omit<Candidate, 'schema' | 'seat'> {
+  readonly release: readonly number[];
+  readonly seat?: string;
+  readonly schema?: number;
+  readonly acknowledged?: number;
+  /** The id of the last entry of the feed that the replica has seen. */
+  readonly heard?: string;
 }
 
 interface Lease {
@@ -15,22 +46,45 @@ interface Lease {
   readonly untilMs: number;
 }
 
+type Row = StateRow & { readonly version?: number };
+
+/** What the tables were before a commit. */
+interface Undo {
+  readonly rows: readonly (readonly [string, Row | undefined])[];
+  readonly writer: string;
+  readonly sequence: number;
+  readonly isTold: boolean;
+}
+
 /** Redis has one clock of its own, the true one. */
 export class SimulatedRedis {
   readonly entries: FeedEntry[] = [];
   /** Called after each commit. */
   onCommit: () => void = () => undefined;
+  readonly slots: SimulatedSlots;
   readonly #clock: Clock;
-  readonly #rows = new Map<string, StateRow>();
+  readonly #rows = new Map<string, Row>();
+  readonly #sequences = new Map<string, number>();
+  readonly #undos: Undo[] = [];
   readonly #members = new Set<string>();
+  #schema: number | undefined;
+  #stateId: string | undefined;
+  #stateIds = 0;
+  #ids = 0;
   #lease: Lease | undefined;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, slotCount = 64) {
     this.#clock = clock;
+    this.slots = new SimulatedSlots(slotCount);
   }
 
   rows(): readonly StateRow[] {
-    return [...this.#rows.values()];
+    return [...this.#rows.values()].map(({ table, key, value }) => ({ table, key, value }));
+  }
+
+  /** The id of the feed's last entry. */
+  get feedEnd(): string {
+    return this.entries.at(-1)?.id ?? '0-0';
   }
 
   /** Who has the lead at this moment. */
@@ -39,18 +93,95 @@ export class SimulatedRedis {
     return lease !== undefined && lease.untilMs > this.#clock.monotonicMs() ? lease.id : undefined;
   }
 
-  commit(writer: string, changes: readonly StateChange[]): void {
-    for (const { table, key, value } of changes) {
-      if (value === undefined) this.#rows.delete(`${table}\0${key}`);
-      else this.#rows.set(`${table}\0${key}`, { table, key, value });
-    }
-    this.entries.push({ writer, changes });
+  commit(writer: string, changes: readonly StateChange[]): CommitResult {
+    return this.commitAs({ writer, changes });
+  }
+
+  /** Throws `StoreError` where the script refuses. */
+  commitAs(commit: SimulatedCommit): CommitResult {
+    const { writer, changes, schema = SCHEMA_VERSION, acknowledged = 0 } = commit;
+    const last = this.#sequences.get(writer) ?? 0;
+    const sequence = commit.sequence ?? last + 1;
+    if ((this.#schema ?? schema) !== schema) throw new StoreError('another schema version');
+    if (last >= sequence) throw new StoreError('a later commit is in already');
+    if (last < acknowledged || this.#stateId === undefined) this.#stateId = this.#newStateId();
+    this.#schema = schema;
+    const fenced = new Set<number>();
+    const kept = changes.filter(({ fence }) => {
+      const isHeld = fence === undefined || this.slots.isHeld(fence, writer);
+      if (!isHeld) fenced.add(fence.slot);
+      return isHeld;
+    });
+    const isTold = kept.length > 0;
+    this.#undos.push({ rows: this.#apply(kept), writer, sequence: last, isTold });
+    this.#sequences.set(writer, sequence);
+    const id = `${String(this.#clock.monotonicMs())}-${String(++this.#ids)}`;
+    if (isTold) this.entries.push({ id, writer, changes: kept.map(withoutFence) });
     this.onCommit();
+    return fenced.size === 0 ? NOTHING_FENCED : { fenced };
   }
 
   load(visit: (row: StateRow) => void): void {
     for (const table of TABLES) {
-      for (const row of this.#rows.values()) if (row.table === table) visit(row);
+      for (const row of this.rows()) if (row.table === table) visit(row);
+    }
+  }
+
+  /** A replica says that it lives; see the lease script. */
+  slotBeat(beat: SimulatedBeat): BeatView {
+    const { id, release, acknowledged = 0, heard } = beat;
+    const now = this.#clock.now();
+    const candidate = { seat: '', schema: SCHEMA_VERSION, ...beat };
+    this.slots.forgetDead(candidate, now);
+    const schema = this.#raisedSchema(candidate);
+    const joins = schema === candidate.schema;
+    if (joins) this.slots.join(candidate, now);
+    else this.slots.leave(id);
+    this.slots.release(id, release);
+    const surplus = joins ? this.slots.share(id, now) : [];
+    const isBehind = (this.#sequences.get(id) ?? 0) < acknowledged;
+    const isShort = heard !== undefined && compareFeedIds(this.feedEnd, heard) < 0;
+    if (isBehind || isShort) this.#stateId = this.#newStateId();
+    return {
+      slots: new Map(this.slots.slotsOf(id).map((slot) => [slot, this.slots.tokenOf(slot)])),
+      surplus,
+      members: this.slots.replicas().map((each) => ({
+        id: each.id,
+        description: each.description,
+        slots: this.slots.slotsOf(each.id),
+      })),
+      feedEnd: this.feedEnd,
+      stateId: (this.#stateId ??= this.#newStateId()),
+      schema,
+    };
+  }
+
+  slotLeave(id: string): void {
+    this.slots.leave(id);
+  }
+
+  /** As FLUSHALL does. */
+  flush(): void {
+    this.#rows.clear();
+    this.#sequences.clear();
+    this.#undos.length = 0;
+    this.entries.length = 0;
+    this.slots.clear();
+    this.#schema = undefined;
+    this.#stateId = undefined;
+  }
+
+  /** As a failover to a replica does that had not heard of the last commits. */
+  loseTail(commits: number): void {
+    for (let i = 0; i < commits; i += 1) {
+      const undo = this.#undos.pop();
+      if (undo === undefined) return;
+      for (const [name, row] of undo.rows.toReversed()) {
+        if (row === undefined) this.#rows.delete(name);
+        else this.#rows.set(name, row);
+      }
+      this.#sequences.set(undo.writer, undo.sequence);
+      if (undo.isTold) this.entries.pop();
     }
   }
 
@@ -68,4 +199,35 @@ export class SimulatedRedis {
     this.#members.delete(id);
     if (this.#lease?.id === id) this.#lease = undefined;
   }
+
+  #apply(changes: readonly StateChange[]): Undo['rows'] {
+    const undone: (readonly [string, Row | undefined])[] = [];
+    for (const change of changes) {
+      const { table, key, value, version } = change;
+      const name = `${table}\0${key}`;
+      const known = this.#rows.get(name);
+      const isOlder = version !== undefined && (known?.version ?? -Infinity) > version;
+      if (isOlder) continue;
+      undone.push([name, known]);
+      if (value === undefined) this.#rows.delete(name);
+      else this.#rows.set(name, { table, key, value, ...(version !== undefined && { version }) });
+    }
+    return undone;
+  }
+
+  #raisedSchema(candidate: Candidate): number {
+    const found = this.#schema ?? candidate.schema;
+    const isRaised = found < candidate.schema && !this.slots.isOlderThere(candidate);
+    this.#schema = isRaised ? candidate.schema : found;
+    return this.#schema;
+  }
+
+  #newStateId(): string {
+    this.#stateIds += 1;
+    return `state ${String(this.#stateIds)}`;
+  }
+}
+
+function withoutFence({ table, key, value, version }: StateChange): StateChange {
+  return { table, key, value, ...(version !== undefined && { version }) };
 }

@@ -1,33 +1,33 @@
-// How a commit travels to other replicas: as one text.
-import { partsOf } from './reply.ts';
+// One entry of the feed as another replica wrote it: who, and what was changed.
 import { TABLES, type StateChange } from '../../engine/state-store.ts';
+import { readBlock } from './commit-blocks.ts';
+import { partsOf } from './reply.ts';
 
-/** JSON: per change the table, the key, and the value unless the row is removed. */
-export function encodeChanges(changes: readonly StateChange[]): string {
-  return JSON.stringify(
-    changes.map(({ table, key, value }) =>
-      value === undefined ? [table, key] : [table, key, value],
-    ),
-  );
+export interface FeedEntry {
+  readonly id: string;
+  readonly writer: string;
+  /** Undefined when they cannot be read: a newer program wrote them. */
+  readonly changes: () => readonly StateChange[] | undefined;
 }
 
-/** Reads what `encodeChanges` wrote; undefined for anything else, of a newer program for one. */
-export function decodeChanges(text: string): readonly StateChange[] | undefined {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return undefined;
+/** Reads a list of entries as XREAD and XRANGE give it. */
+export function readEntries(list: unknown): readonly FeedEntry[] {
+  return partsOf(list).flatMap((entry) => {
+    const [id, fields] = partsOf(entry);
+    const [name, writer, ...blocks] = partsOf(fields);
+    if (typeof id !== 'string' || name !== 'writer' || typeof writer !== 'string') return [];
+    return [{ id, writer, changes: () => readBlocks(blocks) }];
+  });
+}
+
+function readBlocks(blocks: readonly unknown[]): readonly StateChange[] | undefined {
+  const changes: StateChange[] = [];
+  for (let i = 0; i + 1 < blocks.length; i += 2) {
+    const [kind = '', name] = String(blocks[i]).split(' ');
+    const table = TABLES.find((known) => known === name);
+    const read = table === undefined ? undefined : readBlock(kind, table, String(blocks[i + 1]));
+    if (read === undefined) return undefined;
+    for (const change of read) changes.push(change);
   }
-  if (!Array.isArray(parsed)) return undefined;
-  const changes = parsed.map(decodeChange).filter((change) => change !== undefined);
-  return changes.length === parsed.length ? changes : undefined;
-}
-
-function decodeChange(change: unknown): StateChange | undefined {
-  const [name, key, value, ...more] = partsOf(change);
-  const table = TABLES.find((known) => known === name);
-  if (table === undefined || typeof key !== 'string' || more.length > 0) return undefined;
-  if (value !== undefined && typeof value !== 'string') return undefined;
-  return { table, key, value };
+  return changes;
 }

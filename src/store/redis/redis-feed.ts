@@ -1,7 +1,10 @@
 // Follows what other replicas commit. One connection of its own, as it waits most of the time.
+import { randomUUID } from 'node:crypto';
 import type { StateChange } from '../../engine/state-store.ts';
 import type { Secret } from '../../model/secret.ts';
-import { decodeChanges } from './feed-entry.ts';
+import { FEED_COMMITS_AT_LEAST } from './commit-script.ts';
+import { compareFeedIds } from './feed-id.ts';
+import { readEntries, type FeedEntry } from './feed-entry.ts';
 import { RedisConnection } from './redis-connection.ts';
 import { redisKeys, type RedisKeys } from './redis-keys.ts';
 import { partsOf } from './reply.ts';
@@ -17,6 +20,8 @@ export interface RedisFeedOptions {
 /** Told in the order of the commits. Must not throw. */
 export interface FeedListener {
   changes(changes: readonly StateChange[]): void;
+  /** Everything up to this entry has been told, or was read. */
+  reached?(id: string): void;
   /** Commits may have been missed: everything must be read again. Asked again when it rejects. */
   gap(): Promise<void>;
   /** Redis cannot be reached, or can again. `reason` is fit for a log line. */
@@ -34,6 +39,7 @@ export class RedisFeed {
   readonly #keys: RedisKeys;
   readonly #writerId: string;
   #position = '0-0';
+  #isInTrouble = false;
   #phase: 'closed' | 'open' = 'closed';
   #following: Promise<void> = Promise.resolve();
 
@@ -50,6 +56,11 @@ export class RedisFeed {
     this.#phase = 'open';
   }
 
+  /** The id of the last entry that was told or read; undefined while it is not certain. */
+  get position(): string | undefined {
+    return this.#isInTrouble ? undefined : this.#position;
+  }
+
   /** Begins to follow from where `open` found the end. */
   follow(listener: FeedListener): void {
     this.#following = this.#run(listener);
@@ -62,17 +73,18 @@ export class RedisFeed {
   }
 
   async #run(listener: FeedListener): Promise<void> {
-    let isInTrouble = false;
+    listener.reached?.(this.#position);
     while (this.#isOpen()) {
       try {
-        if (isInTrouble) await this.#resume(listener);
-        isInTrouble = false;
+        if (this.#isInTrouble) await this.#resume(listener);
+        this.#isInTrouble = false;
         await this.#readOnce(listener);
       } catch (error) {
         if (!this.#isOpen()) return;
-        if (!isInTrouble)
+        if (!this.#isInTrouble) {
           listener.trouble(this.#connection.failure('Cannot follow', error).message);
-        isInTrouble = true;
+        }
+        this.#isInTrouble = true;
         await pause(RETRY_MS);
       }
     }
@@ -84,16 +96,20 @@ export class RedisFeed {
       ...['STREAMS', this.#keys.feed, this.#position],
     ]);
     const entries = parseEntries(reply);
-    // A reader that is far behind may have been overtaken by the end of the stream.
-    if (entries.length === ENTRIES && !(await this.#isWhole())) {
+    // A reader that is far behind may have been overtaken by the end of the stream, and one that
+    // hears nothing may wait behind an end that has moved back.
+    const isDoubtful =
+      entries.length >= FEED_COMMITS_AT_LEAST || (entries.length === 0 && (await this.#isBeyond()));
+    if (isDoubtful && !(await this.#isWhole())) {
       await this.#readAll(listener);
       return;
     }
     for (const { id, writer, changes } of entries) {
-      const decoded = writer === this.#writerId ? [] : decodeChanges(changes);
+      const decoded = writer === this.#writerId ? [] : changes();
       if (decoded === undefined) await listener.gap();
       else if (decoded.length > 0) listener.changes(decoded);
       this.#position = id;
+      listener.reached?.(id);
     }
   }
 
@@ -107,52 +123,50 @@ export class RedisFeed {
     listener.trouble(undefined);
   }
 
-  /** Whether everything since the position is still in the stream. */
+  /**
+   * Whether everything since the position is still in the stream, which is so when the entry there
+   * is. When it is missing among others, Redis has lost it with a failover, and with it rows that were
+   * acknowledged: the state gets a new id, so that all replicas write again what they know.
+   */
   async #isWhole(): Promise<boolean> {
-    const args = [this.#keys.feed, '-', '+', 'COUNT', '1'];
-    const [first] = parseList(await this.#connection.call('XRANGE', args));
-    return first !== undefined && compareIds(first.id, this.#position) <= 0;
+    const { feed, state } = this.#keys;
+    const position = this.#position;
+    if (position === '0-0') return (await this.#end()) === '0-0';
+    const own = await this.#connection.call('XRANGE', [feed, position, position]);
+    if (readEntries(own).length > 0) return true;
+    const firsts = await this.#connection.call('XRANGE', [feed, '-', '+', 'COUNT', '1']);
+    const [first] = readEntries(firsts);
+    const isTrimmed = first !== undefined && compareFeedIds(first.id, position) > 0;
+    if (!isTrimmed) await this.#connection.call('HSET', [state, 'id', randomUUID()]);
+    return false;
+  }
+
+  async #isBeyond(): Promise<boolean> {
+    return compareFeedIds(this.#position, await this.#end()) > 0;
   }
 
   async #readAll(listener: FeedListener): Promise<void> {
     const end = await this.#end();
     await listener.gap();
     this.#position = end;
+    listener.reached?.(end);
   }
 
   async #end(): Promise<string> {
-    const args = [this.#keys.feed, '+', '-', 'COUNT', '1'];
-    const [last] = parseList(await this.#connection.call('XREVRANGE', args));
+    const { feed, state } = this.#keys;
+    const end = await this.#connection.call('HGET', [state, 'end']);
+    if (typeof end === 'string') return end;
+    // Of a program that did not note it.
+    const args = [feed, '+', '-', 'COUNT', '1'];
+    const [last] = readEntries(await this.#connection.call('XREVRANGE', args));
     return last?.id ?? '0-0';
   }
-}
-
-interface FeedEntry {
-  readonly id: string;
-  readonly writer: string;
-  readonly changes: string;
 }
 
 /** Reads the reply of XREAD: nothing, or one stream with its entries. */
 function parseEntries(reply: unknown): readonly FeedEntry[] {
   const [stream] = partsOf(reply);
-  return parseList(partsOf(stream)[1]);
-}
-
-function parseList(list: unknown): readonly FeedEntry[] {
-  return partsOf(list).flatMap((entry) => {
-    const [id, fields] = partsOf(entry);
-    const [, writer, , changes] = partsOf(fields);
-    if (typeof id !== 'string' || typeof writer !== 'string') return [];
-    return [{ id, writer, changes: String(changes) }];
-  });
-}
-
-/** Ids are milliseconds and a number within them. */
-function compareIds(a: string, b: string): number {
-  const [msA = 0, numberA = 0] = a.split('-').map(Number);
-  const [msB = 0, numberB = 0] = b.split('-').map(Number);
-  return msA - msB || numberA - numberB;
+  return readEntries(partsOf(stream)[1]);
 }
 
 function pause(ms: number): Promise<void> {

@@ -8,6 +8,12 @@ export interface RedisKeys {
   readonly schema: string;
   /** Hashes of key → value, in the order of `TABLES`. */
   readonly tables: readonly { readonly table: Table; readonly key: string }[];
+  /** Hash: `id`, a random id of this state, and `end`, the id of the feed's last entry. */
+  readonly state: string;
+  /** Hash: slot → the token of the present tenure and the id of the replica that has it. */
+  readonly slots: string;
+  /** Hash: replica id → when it was last heard of, its schema version, its seat, who it is. */
+  readonly replicas: string;
   /** String: the number of the last commit of one opening of a store. */
   readonly writer: string;
   /** Stream: the latest commits, for other replicas to follow. */
@@ -28,6 +34,9 @@ export function redisKeys(prefix: string, writerId: string): RedisKeys {
   return {
     schema: `{${prefix}}:schema`,
     tables: TABLES.map((table) => ({ table, key: `{${prefix}}:${table}` })),
+    state: `{${prefix}}:state`,
+    slots: `{${prefix}}:slots`,
+    replicas: `{${prefix}}:replicas`,
     writer: `{${prefix}}:writer:${writerId}`,
     feed: `{${prefix}}:feed`,
     members: `{${prefix}}:members`,

@@ -13,12 +13,13 @@ import type { Secret } from '../../model/secret.ts';
 import { SCHEMA_VERSION, parseSchemaVersion, wrongSchema } from '../schema-version.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { StoreLifecycle } from '../store-lifecycle.ts';
-import { COMMIT_SCRIPT, COMMIT_SCRIPT_SHA, commitArguments } from './commit-script.ts';
+import { COMMIT_SCRIPT, commitArguments } from './commit-script.ts';
 import { RedisConnection } from './redis-connection.ts';
-import { isScriptMissing } from './redis-failure.ts';
 import { redisKeys } from './redis-keys.ts';
 import type { RedisKeys } from './redis-keys.ts';
 import { parseRedisUrl } from './redis-url.ts';
+import { partsOf } from './reply.ts';
+import { readValueText, unescapeText } from './row-text.ts';
 import { readServerWarnings } from './server-warnings.ts';
 
 export interface RedisStoreOptions {
@@ -30,6 +31,8 @@ export interface RedisStoreOptions {
   readonly writerId?: string;
   /** Milliseconds until a command, or an attempt to connect, counts as failed. Default 2000. */
   readonly timeoutMs?: number;
+  /** The version that is read and written. Default `SCHEMA_VERSION`. */
+  readonly schema?: number;
 }
 
 const DEFAULT_PREFIX = 'tocsin';
@@ -46,17 +49,20 @@ export class RedisStore implements StateStore {
   readonly #connection: RedisConnection;
   readonly #keys: RedisKeys;
   readonly #writerId: string;
+  readonly #schema: number;
   readonly #lifecycle: StoreLifecycle;
   readonly #queue = new SerialQueue();
   #warnings: readonly string[] = [];
   #sequence = 0;
+  #acknowledged = 0;
 
   /** Throws `StoreError` when the URL or the prefix can never work. */
   constructor(options: RedisStoreOptions) {
     const { url, prefix = DEFAULT_PREFIX, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-    const { writerId = randomUUID() } = options;
+    const { writerId = randomUUID(), schema = SCHEMA_VERSION } = options;
     this.#connection = new RedisConnection({ address: parseRedisUrl(url), timeoutMs });
     this.#writerId = writerId;
+    this.#schema = schema;
     this.#keys = redisKeys(prefix, writerId);
     this.#lifecycle = new StoreLifecycle(`store in Redis at ${this.#connection.name}`);
   }
@@ -64,6 +70,11 @@ export class RedisStore implements StateStore {
   /** Names settings of the server that put state at risk, as they were at opening. */
   warnings(): readonly string[] {
     return this.#warnings;
+  }
+
+  /** The number of the last commit that Redis is known to have taken. */
+  get acknowledged(): number {
+    return this.#acknowledged;
   }
 
   async open(): Promise<void> {
@@ -95,8 +106,7 @@ export class RedisStore implements StateStore {
           `the limit is ${String(MAX_CHANGES_PER_COMMIT)}`,
       );
     }
-    await this.#queue.run(() => this.#send(changes));
-    return NOTHING_FENCED;
+    return this.#queue.run(() => this.#send(changes));
   }
 
   async close(): Promise<void> {
@@ -110,7 +120,8 @@ export class RedisStore implements StateStore {
     const found = await this.#ask('Cannot read from', 'GET', [schema]);
     if (found === null) return;
     const version = typeof found === 'string' ? parseSchemaVersion(found) : undefined;
-    if (version !== SCHEMA_VERSION) {
+    // An older state is raised by the replicas, once none is left that needs it.
+    if (version === undefined || version > this.#schema) {
       throw wrongSchema(
         `Redis at ${this.#connection.name}, key "${schema}"`,
         version ?? Number.NaN,
@@ -129,34 +140,30 @@ export class RedisStore implements StateStore {
         const [field, value] = [page.fields[i], page.fields[i + 1]];
         if (typeof field !== 'string' || typeof value !== 'string' || seen.has(field)) continue;
         seen.add(field);
-        visit({ table, key: field, value });
+        visit({ table, key: unescapeText(field), value: readValueText(value).value });
       }
       cursor = page.cursor;
     } while (cursor !== '0');
   }
 
-  async #send(changes: readonly StateChange[]): Promise<void> {
-    if (changes.length === 0) return;
+  async #send(changes: readonly StateChange[]): Promise<CommitResult> {
+    if (changes.length === 0) return NOTHING_FENCED;
     this.#sequence += 1;
-    const [writerId, sequence] = [this.#writerId, this.#sequence];
-    const args = commitArguments(this.#keys, { writerId, sequence, changes });
-    const reply = await this.#evaluate(args).catch((error: unknown) => {
+    const sequence = this.#sequence;
+    const args = commitArguments(this.#keys, {
+      ...{ writerId: this.#writerId, sequence, acknowledged: this.#acknowledged },
+      ...{ schema: this.#schema, stateId: randomUUID(), changes },
+    });
+    const reply = await COMMIT_SCRIPT.run(this.#connection, args).catch((error: unknown) => {
       throw this.#connection.failure('Cannot write to', error);
     });
-    if (reply !== 'ok') throw this.#refusal(String(reply));
+    const [kind = '', detail = '', ...fenced] = partsOf(reply).map(String);
+    if (kind !== 'ok') throw this.#refusal(kind, detail);
+    this.#acknowledged = sequence;
+    return fenced.length === 0 ? NOTHING_FENCED : { fenced: new Set(fenced.map(Number)) };
   }
 
-  async #evaluate(args: readonly string[]): Promise<unknown> {
-    try {
-      return await this.#connection.call('EVALSHA', [COMMIT_SCRIPT_SHA, ...args]);
-    } catch (error) {
-      if (!isScriptMissing(error)) throw error;
-      return await this.#connection.call('EVAL', [COMMIT_SCRIPT, ...args]);
-    }
-  }
-
-  #refusal(reply: string): StoreError {
-    const [kind, detail = ''] = reply.split(' ', 2);
+  #refusal(kind: string, detail: string): StoreError {
     const where = `Redis at ${this.#connection.name}`;
     if (kind === 'schema') {
       return wrongSchema(

@@ -17,6 +17,7 @@ const ODD_ROWS: readonly (readonly [name: string, key: string, value: string])[]
   ['a key from the prototype of objects', '__proto__', 'constructor'],
   ['characters outside the basic plane', '🔔 schön 訊息', '𝕋🔥'],
   ['NUL, line breaks and quotes', 'a\0b\n"\r\u2028', '\0\n\\"]]\u2029'],
+  ['what separates and marks rows in Redis', '@1 \u001e\u001d:=', '@1 \u001d=\u001e'],
   ['a key of a kilobyte', 'k'.repeat(1024), 'v'],
   ['a key of a kilobyte of UTF-8', 'é'.repeat(512), 'v'],
   ['a value of five megabytes', 'large', 'ä{"'.repeat(1_250_000)],

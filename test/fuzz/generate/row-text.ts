@@ -1,6 +1,7 @@
 // Stored rows and entries of the feed: those that a busy engine writes, changed.
 import { TABLES, type StateRow } from '../../../src/engine/state-store.ts';
-import { encodeChanges } from '../../../src/store/redis/feed-entry.ts';
+import { blocksOf } from '../../../src/store/redis/commit-blocks.ts';
+import { SEPARATOR } from '../../../src/store/redis/row-text.ts';
 import { EngineWorld, MINUTE } from '../../support/engine-world.ts';
 import type { SeededRandom } from '../../support/seeded-random.ts';
 import { pickFrom, several } from './choose.ts';
@@ -69,14 +70,24 @@ export function storedRow(random: SeededRandom): readonly string[] {
   ];
 }
 
-/** One entry, of up to four changes. */
-export function feedEntry(random: SeededRandom): string {
+/** One entry, of up to four changes: what is done to which table, and the text of the rows. */
+export function feedEntry(random: SeededRandom): readonly string[] {
   const changes = several(random, [0, 4], () => {
     const { table, key, value } = pickFrom(random, CORPUS);
-    return { table, key, value: random.chance(0.2) ? undefined : changed(value, random) };
+    const version = random.chance(0.5) ? {} : { version: random.below(5) };
+    return {
+      ...{ table, key, value: random.chance(0.2) ? undefined : changed(value, random) },
+      ...version,
+    };
   });
-  const text = encodeChanges(changes);
-  return sometimesLong(random.chance(0.6) ? mutate(text, random, WORDS) : text, random);
+  return blocksOf(changes).flatMap(({ kind, table, parts }) => {
+    const text = parts.join(SEPARATOR);
+    const name = `${kind} ${table}`;
+    return [
+      random.chance(0.1) ? mutate(name, random, WORDS) : name,
+      sometimesLong(random.chance(0.6) ? mutate(text, random, WORDS) : text, random),
+    ];
+  });
 }
 
 function changed(value: string, random: SeededRandom): string {

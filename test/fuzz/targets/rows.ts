@@ -1,10 +1,17 @@
 // Stored rows and entries of the feed: read or called damaged, and whatever was read can be lived with.
 import { Engine } from '../../../src/engine/engine.ts';
 import { StoredStateReader } from '../../../src/engine/stored-state.ts';
-import { TABLES, type StateRow, type Table } from '../../../src/engine/state-store.ts';
+import {
+  TABLES,
+  type StateChange,
+  type StateRow,
+  type Table,
+} from '../../../src/engine/state-store.ts';
 import { viewAlerts, viewGroups } from '../../../src/engine/views.ts';
 import { LabelSet } from '../../../src/model/label-set.ts';
-import { decodeChanges, encodeChanges } from '../../../src/store/redis/feed-entry.ts';
+import { blocksOf } from '../../../src/store/redis/commit-blocks.ts';
+import { readEntries } from '../../../src/store/redis/feed-entry.ts';
+import { SEPARATOR } from '../../../src/store/redis/row-text.ts';
 import { engineConfig, engineOptions, EngineWorld, MINUTE } from '../../support/engine-world.ts';
 import { broken, kept, type FuzzSession, type FuzzTarget } from '../fuzz-target.ts';
 import { feedEntry, storedRow } from '../generate/row-text.ts';
@@ -23,7 +30,7 @@ export const FEED: FuzzTarget = {
   promise: 'entries of the feed: read whole or not at all; an engine lives on with what they say',
   sessionLength: 50,
   fixedParts: 0,
-  generate: (random) => [feedEntry(random)],
+  generate: feedEntry,
   open: openFeed,
 };
 
@@ -59,11 +66,16 @@ function openFeed(): FuzzSession {
   const world = new EngineWorld();
   world.post('a/1');
   return {
-    check: ([text = '']) => {
-      const changes = decodeChanges(text);
+    check: (blocks) => {
+      const changes = readEntry(blocks);
       if (changes === undefined) return kept('refused');
-      const again = decodeChanges(encodeChanges(changes));
-      if (JSON.stringify(again) !== JSON.stringify(changes)) return broken('writes another entry');
+      const written = blocksOf(changes).flatMap(({ kind, table, parts }) => [
+        `${kind} ${table}`,
+        parts.join(SEPARATOR),
+      ]);
+      const again = blocksOf(readEntry(written) ?? []);
+      const isSame = JSON.stringify(again) === JSON.stringify(blocksOf(changes));
+      if (!isSame) return broken('writes another entry');
       world.engine.absorb(changes, world.now);
       world.engine.tick(world.now, 10);
       const problem = shownProblem(world.engine, world);
@@ -73,6 +85,11 @@ function openFeed(): FuzzSession {
       world.advance(MINUTE);
     },
   };
+}
+
+function readEntry(blocks: readonly string[]): readonly StateChange[] | undefined {
+  const [entry] = readEntries([['1-0', ['writer', 'w', ...blocks]]]);
+  return entry?.changes();
 }
 
 /** What is wrong with what an engine shows; undefined when nothing is. */

@@ -1,0 +1,130 @@
+// SimulatedSlots: shares slots among replicas as `src/store/redis/lease-script.ts` does. The contract
+// in `test/contract/store/slot-leases.contract.ts` holds for both.
+import type { Fence } from '../../src/engine/state-store.ts';
+
+export interface Candidate {
+  readonly id: string;
+  readonly description: string;
+  readonly seat: string;
+  readonly leaseMs: number;
+  readonly schema: number;
+}
+
+interface Replica extends Candidate {
+  seenAt: number;
+}
+
+interface Tenure {
+  readonly token: number;
+  /** Undefined after a release. */
+  readonly holder: string | undefined;
+}
+
+export class SimulatedSlots {
+  readonly #replicas = new Map<string, Replica>();
+  readonly #tenures = new Map<number, Tenure>();
+  /** The slots of each holder in their order; emptied by every change. */
+  readonly #byHolder = new Map<string, number[]>();
+  readonly #count: number;
+
+  constructor(count: number) {
+    this.#count = count;
+  }
+
+  /** Whether the fence is the present tenure, and of this replica. */
+  isHeld({ slot, token }: Fence, id: string): boolean {
+    const tenure = this.#tenures.get(slot);
+    return tenure?.token === token && tenure.holder === id;
+  }
+
+  /** Who has a slot and lives. */
+  holderOf(slot: number, now: number): string | undefined {
+    const { holder } = this.#tenures.get(slot) ?? {};
+    const replica = holder === undefined ? undefined : this.#replicas.get(holder);
+    return replica !== undefined && now - replica.seenAt < replica.leaseMs ? holder : undefined;
+  }
+
+  /** Forgets who is silent, or sits where `candidate` does. */
+  forgetDead({ id, seat, leaseMs }: Candidate, now: number): void {
+    for (const other of this.#replicas.values()) {
+      if (other.id === id) continue;
+      const isReplaced = seat !== '' && other.seat === seat;
+      if (isReplaced || now - other.seenAt >= leaseMs) this.#replicas.delete(other.id);
+      else if (other.seenAt > now) other.seenAt = now;
+    }
+  }
+
+  isOlderThere({ id, schema }: Candidate): boolean {
+    return [...this.#replicas.values()].some((other) => other.id !== id && other.schema < schema);
+  }
+
+  join(candidate: Candidate, now: number): void {
+    this.#replicas.set(candidate.id, { ...candidate, seenAt: now });
+  }
+
+  leave(id: string): void {
+    this.#replicas.delete(id);
+    this.release(id, this.slotsOf(id));
+  }
+
+  release(id: string, slots: readonly number[]): void {
+    for (const slot of slots) {
+      const tenure = this.#tenures.get(slot);
+      if (tenure?.holder === id) this.#give(slot, { ...tenure, holder: undefined });
+    }
+  }
+
+  /** Gives free slots to a replica up to its share. Returns those that are more than its share. */
+  share(id: string, now: number): readonly number[] {
+    const slots = this.slotsOf(id);
+    const share = this.#shareOf(id);
+    let missing = share - slots.length;
+    for (let slot = 0; slot < this.#count && missing > 0; slot += 1) {
+      const { holder, token = 0 } = this.#tenures.get(slot) ?? {};
+      if (holder !== undefined && this.#replicas.has(holder)) continue;
+      this.#give(slot, { token: Math.max(token + 1, now), holder: id });
+      missing -= 1;
+    }
+    return slots.slice(share);
+  }
+
+  slotsOf(id: string): readonly number[] {
+    if (this.#byHolder.size === 0) {
+      for (let slot = 0; slot < this.#count; slot += 1) {
+        const holder = this.#tenures.get(slot)?.holder ?? '';
+        const slots = this.#byHolder.get(holder);
+        if (slots === undefined) this.#byHolder.set(holder, [slot]);
+        else slots.push(slot);
+      }
+    }
+    return this.#byHolder.get(id) ?? [];
+  }
+
+  tokenOf(slot: number): number {
+    return this.#tenures.get(slot)?.token ?? 0;
+  }
+
+  replicas(): readonly Candidate[] {
+    return [...this.#replicas.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  clear(): void {
+    this.#replicas.clear();
+    this.#tenures.clear();
+    this.#byHolder.clear();
+  }
+
+  #give(slot: number, tenure: Tenure): void {
+    this.#tenures.set(slot, tenure);
+    this.#byHolder.clear();
+  }
+
+  #shareOf(id: string): number {
+    const order = [...this.#replicas.keys()]
+      .map((each) => ({ each, has: this.slotsOf(each).length }))
+      .sort((a, b) => b.has - a.has || (a.each < b.each ? -1 : 1))
+      .map(({ each }) => each);
+    const rest = this.#count % order.length;
+    return Math.floor(this.#count / order.length) + (order.indexOf(id) < rest ? 1 : 0);
+  }
+}
