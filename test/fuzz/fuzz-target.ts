@@ -18,6 +18,8 @@ export type Verdict =
 export interface FuzzSession {
   /** How many answers one check waits for, each within the limit of time. Default 1. */
   readonly asks?: number;
+  /** What the limit of time is in proportion to. Default: the characters of the input. */
+  readonly sizeOf?: (input: FuzzInput) => number;
   /** Throws only when the parser does, which breaks its contract. */
   check(input: FuzzInput): Verdict | Promise<Verdict>;
   close?(): void;

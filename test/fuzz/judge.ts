@@ -9,7 +9,8 @@ const REPEATS = 3;
 
 /** Asks once, and again when the answer took long. Never throws. */
 export async function judge(session: FuzzSession, input: FuzzInput): Promise<Verdict> {
-  const limitMs = limitOf(input) * (session.asks ?? 1);
+  const size = (session.sizeOf ?? lengthOf)(input);
+  const limitMs = LIMIT_MS * Math.max(1, size / SMALL) * (session.asks ?? 1);
   let startedAt = performance.now();
   const verdict = await ask(session, input);
   if (verdict.kind === 'broken' || performance.now() - startedAt <= limitMs) return verdict;
@@ -38,7 +39,6 @@ async function ask(session: FuzzSession, input: FuzzInput): Promise<Verdict> {
   }
 }
 
-function limitOf(input: FuzzInput): number {
-  const length = input.reduce((sum, part) => sum + part.length, 0);
-  return LIMIT_MS * Math.max(1, length / SMALL);
+function lengthOf(input: FuzzInput): number {
+  return input.reduce((sum, part) => sum + part.length, 0);
 }

@@ -19,8 +19,23 @@ export const MATCHER: FuzzTarget = {
   sessionLength: Number.MAX_SAFE_INTEGER,
   fixedParts: 0,
   generate: (random) => [matcherText(random)],
-  open: () => ({ asks: MODES.length, check: ([text = '']) => check(text) }),
+  open: () => ({
+    asks: MODES.length,
+    sizeOf: ([text = '']) => unfoldedLength(text),
+    check: ([text = '']) => check(text),
+  }),
 };
+
+/**
+ * An upper bound of what patterns come to when counted repetitions are written out, as RE2 does:
+ * Go takes as long for `(?:…){30}` as for the thirty copies.
+ */
+function unfoldedLength(text: string): number {
+  const counts = [...text.matchAll(/\{(?:\d{1,4},)?(\d{1,4}),?\}/g)].map(([, count]) =>
+    Number(count),
+  );
+  return text.length * Math.min(1_000, Math.max(1, ...counts));
+}
 
 function check(text: string): Verdict {
   let understood = 0;
