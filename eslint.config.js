@@ -22,6 +22,9 @@ const CORE = [
 /** The rooms that touch the world: each imports the core and itself, never another edge. */
 const EDGES = ['api', 'cli', 'receivers', 'store', 'telemetry'];
 
+/** All that the web page may know of the server: the types of its API. */
+const PAGE_IMPORTS = ['./api/v2/openapi.d.ts'];
+
 /** What the core may import from outside. */
 const CORE_PACKAGES = ['re2js', 'yaml', 'lru-cache'];
 
@@ -89,7 +92,8 @@ const CORE_PROPERTIES = [
   { object: 'Math', property: 'random', message: 'The core is pure: randomness is injected.' },
 ];
 
-/** One zone per room: everything under src is forbidden except what the layers allow. */
+/** One zone per room: everything under src is forbidden except what the layers allow. The web page
+ * is a room beside src. */
 function layerZones(root) {
   const src = `${root}/src`;
   const zone = (room, allowed) => ({
@@ -101,7 +105,14 @@ function layerZones(root) {
   return [
     ...CORE.map((room, i) => zone(room, CORE.slice(0, i + 1))),
     ...EDGES.map((room) => zone(room, [...CORE, room])),
-    { target: src, from: [`${root}/test`, `${root}/bench`, `${root}/scripts`] },
+    {
+      target: `${root}/ui`,
+      from: src,
+      except: PAGE_IMPORTS,
+      message: 'The web page knows of the server only the types of its API.',
+    },
+    { target: src, from: `${root}/ui`, message: 'The server hands out the page as it was built.' },
+    { target: [src, `${root}/ui`], from: [`${root}/test`, `${root}/bench`, `${root}/scripts`] },
     { target: `${src}/app`, from: `${src}/main.ts` },
   ];
 }
@@ -175,6 +186,26 @@ const CORE_RULES = {
   'no-restricted-syntax': ['error', ...CORE_SYNTAX],
 };
 
+/** The page is sent to browsers: it carries no packages, and makes no markup from text. */
+const PAGE_RULES = {
+  'no-restricted-imports': [
+    'error',
+    {
+      patterns: [
+        IMPORT_EXTENSION,
+        { regex: String.raw`^(?!\.{1,2}/)`, message: 'The web page has no packages.' },
+      ],
+    },
+  ],
+  'no-restricted-properties': [
+    'error',
+    ...['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'write', 'writeln'].map((property) => ({
+      property,
+      message: 'Text from outside is never markup: describe elements with `h`.',
+    })),
+  ],
+};
+
 const TEST_RULES = {
   // A double of a port has the port's methods, empty ones included.
   '@typescript-eslint/no-empty-function': 'off',
@@ -209,12 +240,13 @@ export function tocsinRules(root) {
       rules: EVERYWHERE_RULES,
     },
     {
-      files: ['src/**/*.ts'],
+      files: ['{src,ui}/**/*.ts'],
       rules: {
         ...SOURCE_RULES,
         'import-x/no-restricted-paths': ['error', { zones: layerZones(root) }],
       },
     },
+    { files: ['ui/**/*.ts'], rules: PAGE_RULES },
     { files: [`src/{${CORE.join(',')}}/**/*.ts`], rules: CORE_RULES },
     { files: ['test/**/*.ts', 'bench/**/*.ts'], rules: TEST_RULES },
     { files: ['*.config.{js,ts}'], rules: { 'import-x/no-default-export': 'off' } },

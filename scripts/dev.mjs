@@ -1,4 +1,5 @@
-// Runs the server while you edit: the compiler watches src, and Node restarts when dist changes.
+// Runs the server while you edit: the compiler watches src, the bundler
+// ui, and Node restarts when dist changes.
 // Arguments are the server's. Ctrl-C ends both.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,7 @@ const COMMANDS = [
     '--watch',
     '--preserveWatchOutput',
   ],
+  ['scripts/build-page.mjs', '--watch'],
   ['--watch', '--watch-preserve-output', 'dist/main.js', ...process.argv.slice(2)],
 ];
 

@@ -7,7 +7,7 @@ import ts from 'typescript';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-const source = listFiles('src').map(readFile);
+const source = [...listFiles('src'), ...listFiles('ui')].map(readFile);
 const tests = [...listFiles('test'), ...listFiles('bench')].map(readFile);
 const lines = sum(source.map((file) => file.lines));
 const perThousand = (count) => round((count / Math.max(1, lines)) * 1000, 1);

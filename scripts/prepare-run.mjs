@@ -115,7 +115,7 @@ function runNpm(args) {
 }
 
 function runBuild() {
-  say('Building (dist is missing or older than src) …');
+  say('Building (dist is missing or older than src and ui) …');
   const startedMs = Date.now();
   if (!build()) stop('The build failed, see above.');
   say(`Built in ${secondsSince(startedMs)} s.`);

@@ -24,6 +24,8 @@ import { rawPath, WebRequest } from './http/web-request.ts';
 import { toResponse } from './http/write-answer.ts';
 import { createApiOps, type ApiOpsDeps } from './ops/api-ops.ts';
 import { createProfileRoutes } from './ops/profiles.ts';
+import type { PageFile } from './page/page-file.ts';
+import { createPageRoutes } from './page/page-routes.ts';
 import type { FilterParser } from './reads/parse-filter.ts';
 import { answerOptions, createApiV1 } from './v1/api-v1.ts';
 import { failure } from './v1/envelope.ts';
@@ -31,7 +33,7 @@ import { createApiV2 } from './v2/api-v2.ts';
 import { frameworkError } from './v2/errors.ts';
 import type { VersionInfo } from './v2/read-handlers.ts';
 
-export interface HttpAppDeps extends Omit<ApiOpsDeps, 'page'> {
+export interface HttpAppDeps extends ApiOpsDeps {
   readonly service: AlertService;
   readonly silences: SilenceService;
   /** What the extension API is about; without it there is none. */
@@ -43,6 +45,8 @@ export interface HttpAppDeps extends Omit<ApiOpsDeps, 'page'> {
   readonly metrics: HttpMetrics;
   /** Gets a span of every request; default: nobody traces. */
   readonly tracer?: Tracer;
+  /** The files of the web page; default: it is missing. */
+  readonly page?: readonly PageFile[];
   readonly options: HttpAppOptions;
 }
 
@@ -101,7 +105,8 @@ function createSurface(deps: HttpAppDeps): {
   const ext = deps.ext && createApiExt({ ...deps.ext, filters: deps.filters, maxBodyBytes });
   const others = [
     ...createApiV1({ ...deps, maxBodyBytes }),
-    ...createApiOps({ ...deps, page: { version: deps.versionInfo.version, prefix } }),
+    ...createApiOps(deps),
+    ...createPageRoutes(deps.page ?? []),
     ...(options.enableDebug ? createProfileRoutes() : []),
   ];
   const routes = [...v2.routes, ...(ext?.routes ?? []), ...others];

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism, hostname } from 'node:os';
 import { createFilterParser } from '../api/reads/parse-filter.ts';
 import type { Readiness } from '../api/ops/api-ops.ts';
+import type { PageFile } from '../api/page/page-file.ts';
 import { createHttpApp, type HttpAppDeps } from '../api/server.ts';
 import type { ClusterView } from '../engine/alert-service.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -40,6 +41,8 @@ export interface AppDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The files of the web page; default: it is missing. */
+  readonly page?: readonly PageFile[];
 }
 
 /** How long each part of a stop may take; together they stay below a service manager's patience. */
@@ -310,7 +313,7 @@ export class App {
   }
 
   #httpDeps(engine: Engine, runner: Runner): HttpAppDeps {
-    const { options, clock, logger } = this.#deps;
+    const { options, clock, logger, page = [] } = this.#deps;
     const { telemetry, tracer } = this.#instruments;
     const service = new EngineService({
       engine,
@@ -329,6 +332,7 @@ export class App {
       clock,
       logger,
       metrics: telemetry.http,
+      page,
       options: {
         routePrefix: options.routePrefix,
         getConcurrency:

@@ -3,13 +3,15 @@ import { createStderrLogger } from '../telemetry/stderr-logger.ts';
 import { SystemClock } from '../telemetry/system-clock.ts';
 import { App } from './app.ts';
 import type { ServeOptions } from './flags/serve-options.ts';
+import { readPageFiles } from './web/read-page-files.ts';
 
 /** SIGTERM and SIGINT drain, SIGHUP reloads (reference row F7). Resolves to the exit code. */
 export async function runServer(options: ServeOptions): Promise<number> {
   const clock = new SystemClock();
   const { logLevel: level, logFormat: format } = options;
   const logger = createStderrLogger({ level, format, clock });
-  const app = new App({ options, clock, logger, environment: process.env });
+  const page = await readPageFiles(logger);
+  const app = new App({ options, clock, logger, environment: process.env, page });
   // Heard from the beginning: a signal that comes early must not end the process halfway.
   const onReload = (): void => void app.reload();
   process.on('SIGHUP', onReload);

@@ -4,7 +4,8 @@ import { isStreamed, type ApiAnswer } from './exchange.ts';
 /** Builds the Response for Hono; a streamed body is made at the pace of its reader. */
 export function toResponse(answer: ApiAnswer, method: string): Response {
   const { status, headers, body } = answer;
-  if (method === 'HEAD' || status === 204) return new Response(null, { status, headers });
+  if (method === 'HEAD' || status === 204 || status === 304)
+    return new Response(null, { status, headers });
   // Without a length Node would send an empty body in chunks.
   if (body === undefined)
     return new Response(null, { status, headers: { ...headers, ...NO_LENGTH } });

@@ -1,4 +1,4 @@
-// For orchestration and monitoring: health, readiness, reload, metrics and the front page
+// For orchestration and monitoring: health, readiness, reload and metrics
 // (reference rows H41–H43). Unlike upstream, readiness is a true answer.
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -7,7 +7,6 @@ import { acceptsGzip } from '../http/accept-encoding.ts';
 import type { ApiAnswer, ApiRequest, ApiRoute } from '../http/exchange.ts';
 import { emptyAnswer, errorAnswer, textAnswer } from '../http/text-answer.ts';
 import { metricsType } from './metrics-type.ts';
-import { renderHomePage, type HomePage } from './home-page.ts';
 
 export interface Readiness {
   readonly ready: boolean;
@@ -16,7 +15,6 @@ export interface Readiness {
 }
 
 export interface ApiOpsDeps {
-  readonly page: HomePage;
   /** Whether this process can receive alerts and notify now. */
   readiness(): Readiness;
   /** Reads the configuration again; fails with a text fit for an answer. */
@@ -27,9 +25,7 @@ export interface ApiOpsDeps {
 
 /** Builds the routes outside `/api`. */
 export function createApiOps(deps: ApiOpsDeps): readonly ApiRoute[] {
-  const page = renderHomePage(deps.page);
   return [
-    { method: 'GET', path: '/', handle: () => pageAnswer(page) },
     { method: 'GET', path: '/-/healthy', handle: () => textAnswer('OK') },
     { method: 'HEAD', path: '/-/healthy', handle: () => emptyAnswer(200) },
     { method: 'GET', path: '/-/ready', handle: () => answerReady(deps.readiness()) },
@@ -66,13 +62,4 @@ async function answerReload(deps: ApiOpsDeps): Promise<ApiAnswer> {
   return reloaded.ok
     ? emptyAnswer(200)
     : errorAnswer(500, `failed to reload config: ${reloaded.error}`);
-}
-
-function pageAnswer(page: string): ApiAnswer {
-  const headers = {
-    'Cache-Control': 'no-cache, no-store, must-revalidate',
-    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",
-    'Content-Type': 'text/html; charset=utf-8',
-  };
-  return { status: 200, headers, body: page };
 }

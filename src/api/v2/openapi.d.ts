@@ -7,7 +7,7 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    /** A page that says what this is. */
+    /** The web page. What it shows stands behind the `#` of its address. */
     readonly get: operations['getHome'];
     readonly put?: never;
     readonly post?: never;
@@ -414,6 +414,43 @@ export interface paths {
     };
     /** Configuration, version and start time of this process. */
     readonly get: operations['getStatus'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/assets/{name}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description As the page names it; it changes with the content. */
+        readonly name: string;
+      };
+      readonly cookie?: never;
+    };
+    /** A script or a style of the web page. */
+    readonly get: operations['getAsset'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/favicon.ico': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** The icon of the web page. */
+    readonly get: operations['getIcon'];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -874,6 +911,15 @@ export interface components {
         readonly 'application/json': components['schemas']['FrameworkError'];
       };
     };
+    /** @description There is no such file, or this installation has no web page. */
+    readonly NoPage: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'text/plain': string;
+      };
+    };
     /** @description There is no receiver with this name, or it has no such integration. */
     readonly NoReceiver: {
       headers: {
@@ -916,6 +962,13 @@ export interface components {
       content: {
         readonly 'text/plain': 'OK';
       };
+    };
+    /** @description The client has it already; there is no body. */
+    readonly Unchanged: {
+      headers: {
+        readonly [name: string]: unknown;
+      };
+      content?: never;
     };
     /**
      * @description What may meet any request: 404 for an unknown path, 405 with `Allow` for another method, 400 for a
@@ -1034,6 +1087,8 @@ export interface operations {
           readonly 'text/html': string;
         };
       };
+      readonly 304: components['responses']['Unchanged'];
+      readonly 404: components['responses']['NoPage'];
     };
   };
   readonly getHealthy: {
@@ -1901,6 +1956,54 @@ export interface operations {
       readonly 406: components['responses']['NotAcceptable'];
       readonly 415: components['responses']['UnsupportedMediaType'];
       readonly default: components['responses']['Unexpected'];
+    };
+  };
+  readonly getAsset: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description As the page names it; it changes with the content. */
+        readonly name: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The file, which may be kept for ever. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'text/css': string;
+          readonly 'text/javascript': string;
+        };
+      };
+      readonly 304: components['responses']['Unchanged'];
+      readonly 404: components['responses']['NoPage'];
+    };
+  };
+  readonly getIcon: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The icon. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'image/vnd.microsoft.icon': string;
+        };
+      };
+      readonly 304: components['responses']['Unchanged'];
+      readonly 404: components['responses']['NoPage'];
     };
   };
   readonly getMetrics: {

@@ -8,6 +8,7 @@ import { deadLetter } from '../../support/fake-ext-services.ts';
 import { countedId } from '../../support/fake-silence-service.ts';
 import { readGolden } from '../../support/golden-exchange.ts';
 import { alertView, groupView, RECEIVERS } from '../../support/golden-views.ts';
+import { pageFile } from '../../support/page-file.ts';
 import { jsonPost, testApp, type TestApp, type TestAppOptions } from '../../support/http-app.ts';
 import type { components } from '../../../src/api/v2/openapi.d.ts';
 
@@ -214,7 +215,21 @@ const CASES: readonly Case[] = [
     init: POST,
     problem: 'busy',
   },
-  { answer: 'GET / 200', path: '/' },
+  ...[
+    ['/', '/', 'index.html'],
+    ['/favicon.ico', '/favicon.ico', 'favicon.ico'],
+    ['/assets/{name}', '/assets/main-1.js', 'assets/main-1.js'],
+    ['/assets/{name}', '/assets/style-1.css', 'assets/style-1.css'],
+  ].flatMap(([route = '', path = '', name = '']): readonly Case[] => [
+    { answer: `GET ${route} 200`, path, app: { page: [pageFile(name)] } },
+    {
+      answer: `GET ${route} 304`,
+      path,
+      app: { page: [pageFile(name)] },
+      init: { headers: { 'If-None-Match': '*' } },
+    },
+    { answer: `GET ${route} 404`, path },
+  ]),
   { answer: 'GET /-/healthy 200', path: '/-/healthy' },
   { answer: 'HEAD /-/healthy 200', path: '/-/healthy', init: { method: 'HEAD' } },
   { answer: 'GET /-/ready 200', path: '/-/ready' },

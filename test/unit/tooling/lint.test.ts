@@ -52,10 +52,20 @@ const BROKEN: readonly (readonly [what: string, file: string, rule: string])[] =
   ],
   ['an import without extension', 'api/extension.ts', 'no-restricted-imports'],
   ['console in src', 'api/console.ts', 'no-console'],
+  ['the page that imports the server', 'ui/server.ts', 'import-x/no-restricted-paths'],
+  ['the server that imports the page', 'api/page.ts', 'import-x/no-restricted-paths'],
+  ['a package in the page', 'ui/package.ts', 'no-restricted-imports'],
+  ['text as markup in the page', 'ui/markup.ts', 'no-restricted-properties'],
   ['more than three parameters', 'api/parameters.ts', '@typescript-eslint/max-params'],
 ];
 
-const CLEAN = ['model/clean.ts', 'model/port.ts', 'matcher/matcher.ts', 'app/app.ts'];
+const CLEAN = [
+  'ui/clean.ts',
+  'model/clean.ts',
+  'model/port.ts',
+  'matcher/matcher.ts',
+  'app/app.ts',
+];
 
 describe('the lint rules', () => {
   let messages: ReadonlyMap<string, readonly Linter.LintMessage[]> = new Map();
@@ -66,9 +76,14 @@ describe('the lint rules', () => {
       overrideConfigFile: true,
       overrideConfig: tocsinRules(FIXTURE),
     });
-    const results = await eslint.lintFiles(['src']);
-    const start = `${FIXTURE}/src/`.length;
-    messages = new Map(results.map((result) => [result.filePath.slice(start), result.messages]));
+    const results = await eslint.lintFiles(['src', 'ui']);
+    const start = `${FIXTURE}/`.length;
+    messages = new Map(
+      results.map(({ filePath, messages: found }) => [
+        filePath.slice(start).replace(/^src\//, ''),
+        found,
+      ]),
+    );
   }, 60_000);
 
   it.each(BROKEN)('refuse %s', (_what, file, rule) => {

@@ -1,0 +1,92 @@
+// Builds the web page from ui into dist/ui: one script, one style, the document and the icon, with
+// names that change with their content, each beside its compressed forms. `--watch` builds again
+// whenever ui changes, and touches dist/main.js so that a server under `node --watch` starts anew.
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { rolldown, watch } from 'rolldown';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const SOURCE = path.join(ROOT, 'ui');
+const PAGE = path.join(ROOT, 'dist', 'ui');
+
+/** Compressing an icon that is one already gains nothing. */
+const COMPRESSED = new Set(['.css', '.html', '.js']);
+
+/** Browsers of the last three years. */
+const TARGET = ['chrome111', 'firefox115', 'safari16.4'];
+
+const INPUT = {
+  input: path.join(SOURCE, 'main.ts'),
+  platform: 'browser',
+  transform: { target: TARGET },
+};
+const OUTPUT = { format: 'esm', minify: true };
+
+if (process.argv.includes('--watch')) watchPage();
+else await buildPage();
+
+/** Builds once. Rejects when the bundler finds errors. */
+async function buildPage() {
+  const bundle = await rolldown(INPUT);
+  try {
+    const { output } = await bundle.generate(OUTPUT);
+    writePage(output[0].code);
+  } finally {
+    await bundle.close();
+  }
+}
+
+function watchPage() {
+  const watcher = watch({ ...INPUT, output: OUTPUT, watch: { skipWrite: true } });
+  watcher.on('event', async (event) => {
+    if (event.code === 'BUNDLE_END') await buildPage().then(touchServer, report);
+    if (event.code === 'ERROR') report(event.error);
+  });
+}
+
+function touchServer() {
+  const main = path.join(ROOT, 'dist', 'main.js');
+  if (fs.existsSync(main)) fs.utimesSync(main, new Date(), new Date());
+}
+
+function report(error) {
+  console.error(error instanceof Error ? error.message : error);
+}
+
+function writePage(script) {
+  fs.rmSync(PAGE, { recursive: true, force: true });
+  fs.mkdirSync(path.join(PAGE, 'assets'), { recursive: true });
+  const names = {
+    'assets/main.js': writeAsset('main', '.js', script),
+    'assets/style.css': writeAsset('style', '.css', read('style.css')),
+  };
+  const document = Object.entries(names).reduce(
+    (text, [name, hashed]) => text.replaceAll(`"${name}"`, `"${hashed}"`),
+    read('index.html'),
+  );
+  writeFile('index.html', document);
+  writeFile('favicon.ico', fs.readFileSync(path.join(SOURCE, 'favicon.ico')));
+}
+
+/** Writes a file under a name that says what is in it; returns the name. */
+function writeAsset(stem, extension, text) {
+  const hash = createHash('sha256').update(text).digest('base64url').slice(0, 10);
+  const name = `assets/${stem}-${hash}${extension}`;
+  writeFile(name, text);
+  return name;
+}
+
+function writeFile(name, content) {
+  const file = path.join(PAGE, name);
+  fs.writeFileSync(file, content);
+  if (!COMPRESSED.has(path.extname(name))) return;
+  fs.writeFileSync(`${file}.gz`, gzipSync(content, { level: constants.Z_BEST_COMPRESSION }));
+  fs.writeFileSync(`${file}.br`, brotliCompressSync(content));
+}
+
+function read(name) {
+  return fs.readFileSync(path.join(SOURCE, name), 'utf8');
+}

@@ -1,0 +1,3 @@
+import { title } from '../../ui/clean.ts';
+
+export const page = title;

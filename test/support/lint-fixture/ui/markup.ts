@@ -1,0 +1,3 @@
+export function show(place: { innerHTML: string }, text: string): void {
+  place.innerHTML = text;
+}

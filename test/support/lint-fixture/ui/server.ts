@@ -1,0 +1,3 @@
+import { APP } from '../src/app/app.ts';
+
+export const server = APP;
