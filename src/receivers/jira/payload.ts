@@ -1,21 +1,24 @@
 // The fields of an issue, byte for byte as upstream sends them (row N15).
 // Source: prometheus/alertmanager:notify/jira/jira.go (prepareIssueRequestBody), types.go.
 import { compareBytes } from '../../model/byte-order.ts';
-import { fail, ok, type Result } from '../../model/result.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { encodeGoJson } from '../go-json.ts';
 import type { Render } from '../renderer.ts';
 import { defaultTemplate, EMPTY } from '../stand-ins.ts';
 import { TextLimiter } from '../text-limiter.ts';
+import { truncateUtf16, UTF16_UNITS } from '../truncate-utf16.ts';
 import { encodeCustomPayload } from '../webhook/custom-payload.ts';
-import { compactJson } from './compact-json.ts';
-import { PLAIN_DOCUMENT, withParagraph } from './document.ts';
 import type { JiraConfig } from './config.ts';
+import { PLAIN_DOCUMENT, withParagraph } from './document.ts';
+import { encodeDocument } from './long-document.ts';
 
-/** Jira's limits. */
+/** Jira's limits, in the units of Java's strings. */
 const MAX_SUMMARY = 255;
+const MAX_LABEL = 255;
 const MAX_DESCRIPTION = 32_767;
+/** For the paragraph around a notice in a document. */
+const NOTICE_ROOM = 400;
 
-/** On an issue that may have a twin, because it is not known whether the first attempt arrived. */
 /** On an issue in place of a label that could not be rendered. */
 const FAILED_LABEL = 'template-failed';
 
@@ -23,6 +26,7 @@ const SUMMARY = defaultTemplate('jira', 'summary');
 const DESCRIPTION = defaultTemplate('jira', 'description');
 const PRIORITY = defaultTemplate('jira', 'priority');
 
+/** On an issue that may have a twin, because it is not known whether the first attempt arrived. */
 const DUPLICATE_LABEL = 'possible-duplicate';
 
 export interface IssueDraft {
@@ -52,12 +56,12 @@ export function encodeIssue(
   draft: IssueDraft,
 ): Result<EncodedIssue> {
   const limiter = new TextLimiter();
-  const summary = limiter.cut('summary', render(config.summary.template, SUMMARY), MAX_SUMMARY);
+  const summary = encodeSummary(render(config.summary.template, SUMMARY), limiter);
   const description = describeIssue(config, render, { limiter, notice: draft.templateNotice });
   if (!description.ok) return description;
   const priority = render(config.priority, PRIORITY);
   const fields = new Map<string, string>();
-  if (!draft.isUpdate || config.summary.enableUpdate) fields.set('summary', encodeGoJson(summary));
+  if (!draft.isUpdate || config.summary.enableUpdate) fields.set('summary', summary);
   if (description.value !== '' && (!draft.isUpdate || config.description.enableUpdate)) {
     fields.set('description', description.value);
   }
@@ -84,29 +88,45 @@ function encodeNamed(key: 'id' | 'name', value: string): string {
   return encodeGoJson(new Map(value === '' ? [] : [[key, value]]));
 }
 
-/** Renders the description, in the form that the API's version takes. */
+/** Jira refuses a summary of several lines, which upstream sends. */
+function encodeSummary(rendered: string, limiter: TextLimiter): string {
+  const text = rendered.replace(/[\r\n]+/g, ' ');
+  return encodeGoJson(limiter.cutIn(UTF16_UNITS, { name: 'summary', text, max: MAX_SUMMARY }));
+}
+
+interface DescriptionOptions {
+  readonly limiter: TextLimiter;
+  readonly notice: string | undefined;
+}
+
+/** Renders the description, in the form that the API's version takes. The empty text sends none. */
 function describeIssue(
   { apiUrl, description: { template } }: JiraConfig,
   render: Render,
-  { limiter, notice }: { readonly limiter: TextLimiter; readonly notice: string | undefined },
+  options: DescriptionOptions,
 ): Result<string> {
-  const isDocument = isVersion3(apiUrl);
-  const rendered = render(template, isDocument ? PLAIN_DOCUMENT : DESCRIPTION);
-  const end = notice === undefined || isDocument ? '' : `\n\n${notice}`;
-  const text = limiter.cut('description', rendered, MAX_DESCRIPTION - end.length) + end;
-  const encoded = encodeDescription(text, isDocument);
-  if (!encoded.ok || !isDocument || notice === undefined) return encoded;
-  return ok(withParagraph(encoded.value, notice));
+  return isVersion3(apiUrl)
+    ? encodeRichDescription(render(template, PLAIN_DOCUMENT), options)
+    : ok(encodePlainDescription(render(template, DESCRIPTION), options));
 }
 
-/** The empty text sends no description. */
-function encodeDescription(text: string, isDocument: boolean): Result<string> {
-  if (!isDocument) return ok(text === '' ? '' : encodeGoJson(text));
-  const trimmed = text.trim();
-  const json = trimmed === '' ? '' : compactJson(trimmed);
-  return json === undefined
-    ? fail('The description is not JSON, which version 3 of the API needs')
-    : ok(json);
+function encodePlainDescription(text: string, { limiter, notice }: DescriptionOptions): string {
+  const end = notice === undefined ? '' : `\n\n${notice}`;
+  const max = MAX_DESCRIPTION - end.length;
+  const shown = limiter.cutIn(UTF16_UNITS, { name: 'description', text, max }) + end;
+  return shown === '' ? '' : encodeGoJson(shown);
+}
+
+function encodeRichDescription(
+  text: string,
+  { limiter, notice }: DescriptionOptions,
+): Result<string> {
+  const max = notice === undefined ? MAX_DESCRIPTION : MAX_DESCRIPTION - NOTICE_ROOM;
+  const encoded = encodeDocument(text, max);
+  if (!encoded.ok) return encoded;
+  const { json, isShortened } = encoded.value;
+  if (isShortened) limiter.note(`Shortened description to text of ${max} characters`);
+  return ok(notice === undefined ? json : withParagraph(json, notice));
 }
 
 function labelsOf(
@@ -114,10 +134,15 @@ function labelsOf(
   render: Render,
   { label, isUpdate, possibleDuplicate }: IssueDraft,
 ): readonly string[] {
-  const own = [...labels.map((each) => render(each, FAILED_LABEL)), label];
+  const own = [...labels.map((each) => toLabel(render(each, FAILED_LABEL))), label];
   // An update changes the same issue whether it arrives once or twice.
   const all = possibleDuplicate && !isUpdate ? [...own, DUPLICATE_LABEL] : own;
-  return all.sort(compareBytes);
+  return all.filter((each) => each !== '').sort(compareBytes);
+}
+
+/** Jira refuses the whole issue when a label has spaces, is too long or empty; upstream sends it. */
+function toLabel(text: string): string {
+  return truncateUtf16(text.trim().replace(/\s+/g, '-'), MAX_LABEL);
 }
 
 function isVersion3(apiUrl: string): boolean {

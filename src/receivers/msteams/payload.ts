@@ -5,6 +5,7 @@ import type { JsonMessage } from '../json-integration.ts';
 import { noticeOf, withNotice, type MessageState } from '../message-state.ts';
 import type { Render } from '../renderer.ts';
 import { defaultTemplate } from '../stand-ins.ts';
+import { fitTeamsMessage } from '../teams-limit.ts';
 import type { MsTeamsConfig } from './config.ts';
 
 const RED = '8C1A1A';
@@ -22,16 +23,21 @@ export function buildMsTeamsMessage(
 ): JsonMessage {
   const field = (name: 'title' | 'summary' | 'text'): string =>
     render(config[name], defaultTemplate('msteams', name));
-  const body = new Map([
-    ['@context', 'http://schema.org/extensions'],
-    // Upstream's name; Teams reads cards with it.
-    ['type', 'MessageCard'],
-    ['title', field('title')],
-    ['summary', field('summary')],
-    ['text', withNotice(field('text'), '\n\n', noticeOf(state))],
-    ['themeColor', state.isFiring ? RED : GREEN],
-  ]);
-  return { body };
+  const title = field('title');
+  const summary = field('summary');
+  return fitTeamsMessage(
+    field('text'),
+    (text, heading) =>
+      new Map([
+        ['@context', 'http://schema.org/extensions'],
+        // Upstream's name; Teams reads cards with it.
+        ['type', 'MessageCard'],
+        ['title', heading(title)],
+        ['summary', heading(summary)],
+        ['text', withNotice(text, '\n\n', noticeOf(state))],
+        ['themeColor', state.isFiring ? RED : GREEN],
+      ]),
+  );
 }
 
 /**

@@ -5,6 +5,7 @@ import type { JsonMessage } from '../json-integration.ts';
 import { noticeOf, type MessageState } from '../message-state.ts';
 import type { Render } from '../renderer.ts';
 import { defaultTemplate } from '../stand-ins.ts';
+import { fitTeamsMessage } from '../teams-limit.ts';
 import type { MsTeamsV2Config } from './config.ts';
 
 /** Builds a message whose only attachment is the card, over the full width of the channel. */
@@ -13,11 +14,19 @@ export function buildMsTeamsV2Message(
   render: Render,
   state: MessageState,
 ): JsonMessage {
+  const title = render(config.title, defaultTemplate('msteamsv2', 'title'));
+  const rendered = render(config.text, defaultTemplate('msteamsv2', 'text'));
+  return fitTeamsMessage(rendered, (text, heading) =>
+    wrapBlocks(buildBlocks(heading(title), text, state)),
+  );
+}
+
+function wrapBlocks(blocks: readonly Json[]): Json {
   const card = new Map<string, Json>([
     ['$schema', 'http://adaptivecards.io/schemas/adaptive-card.json'],
     ['type', 'AdaptiveCard'],
     ['version', '1.2'],
-    ['body', buildBlocks(config, render, state)],
+    ['body', blocks],
     ['msteams', new Map([['width', 'full']])],
   ]);
   const attachment = new Map<string, Json>([
@@ -25,30 +34,25 @@ export function buildMsTeamsV2Message(
     ['contentUrl', null],
     ['content', card],
   ]);
-  const body = new Map<string, Json>([
+  return new Map<string, Json>([
     ['type', 'message'],
     ['attachments', [attachment]],
   ]);
-  return { body };
 }
 
-function buildBlocks(
-  config: MsTeamsV2Config,
-  render: Render,
-  state: MessageState,
-): readonly Json[] {
+function buildBlocks(title: string, text: string, state: MessageState): readonly Json[] {
   const heading = new Map<string, Json>([
     ['type', 'TextBlock'],
-    ['text', render(config.title, defaultTemplate('msteamsv2', 'title'))],
+    ['text', title],
     ['weight', 'Bolder'],
     ['size', 'Medium'],
     ['wrap', true],
     ['style', 'heading'],
     ['color', state.isFiring ? 'Attention' : 'Good'],
   ]);
-  const text = paragraph(render(config.text, defaultTemplate('msteamsv2', 'text')));
+  const blocks = [heading, paragraph(text)];
   const notice = noticeOf(state);
-  return notice === '' ? [heading, text] : [heading, text, paragraph(notice)];
+  return notice === '' ? blocks : [...blocks, paragraph(notice)];
 }
 
 function paragraph(text: string): Json {

@@ -11,10 +11,16 @@ import type { Caveats } from '../message-state.ts';
 import type { Render } from '../renderer.ts';
 import { defaultTemplate, EMPTY } from '../stand-ins.ts';
 import { TextLimiter } from '../text-limiter.ts';
+import { UTF16_UNITS } from '../truncate-utf16.ts';
 import type { OpsgenieConfig } from './config.ts';
 
 /** In characters. */
 const MAX_MESSAGE = 130;
+/** Upstream keeps to the limit of the message alone. */
+const MAX_DESCRIPTION = 15_000;
+const MAX_DETAILS = 8_000;
+const MAX_ENTITY = 512;
+const MAX_NOTE = 25_000;
 
 const SOURCE = defaultTemplate('opsgenie', 'source');
 const MESSAGE = defaultTemplate('opsgenie', 'message');
@@ -58,7 +64,8 @@ export function planOpsgenieRequests(
   }
   const limiter = new TextLimiter();
   const message = limiter.cut('message', render(config.message, MESSAGE), MAX_MESSAGE);
-  const description = render(config.description, DESCRIPTION);
+  const rendered = render(config.description, DESCRIPTION);
+  const description = limiter.cut('description', rendered, MAX_DESCRIPTION);
   const create: OpsgenieRequest = {
     action: 'create',
     method: 'POST',
@@ -67,8 +74,8 @@ export function planOpsgenieRequests(
       ['alias', alias],
       ['message', message],
       ...filled('description', description),
-      ['details', detailsOf(config, render, alert)],
-      ...restOf(config, render),
+      ['details', limitDetails(detailsOf(config, render, alert), limiter)],
+      ...restOf(config, render, limiter),
     ]),
   };
   const updates = [
@@ -100,34 +107,62 @@ function requestBuilder(apiUrl: string, alias: string): RequestBuilder {
   };
 }
 
-function restOf(config: OpsgenieConfig, render: Render): Fields {
+function restOf(config: OpsgenieConfig, render: Render, limiter: TextLimiter): Fields {
   return [
     ['source', render(config.source, SOURCE)],
     ...filledList('responders', respondersOf(config, render)),
     ...filledList('tags', splitList(render(config.tags, EMPTY))),
-    ...filled('note', render(config.note, EMPTY)),
+    ...filled('note', limiter.cut('note', render(config.note, EMPTY), MAX_NOTE)),
     ...filled('priority', render(config.priority, EMPTY)),
-    ...filled('entity', render(config.entity, EMPTY)),
+    ...filled('entity', limiter.cut('entity', render(config.entity, EMPTY), MAX_ENTITY)),
     ...filledList('actions', splitList(render(config.actions, EMPTY))),
   ];
 }
 
-function detailsOf(config: OpsgenieConfig, render: Render, alert: OpsgenieAlert): Json {
+function detailsOf(
+  config: OpsgenieConfig,
+  render: Render,
+  alert: OpsgenieAlert,
+): readonly (readonly [string, string])[] {
   const details = new Map<string, string>(alert.commonLabels);
   for (const [name, value] of config.details) details.set(name, render(value, EMPTY));
   if (alert.possibleDuplicate) details.set('possible_duplicate', 'true');
   if (alert.templateNotice !== undefined) details.set('template_failed', alert.templateNotice);
-  return new Map([...details].sort(([a], [b]) => compareBytes(a, b)));
+  return [...details].sort(([a], [b]) => compareBytes(a, b));
 }
 
-/** A responder of which nothing is left is not sent: it may depend on labels that an alert lacks. */
+/** Names and values count together: when there are too many, each value gets an equal share. */
+function limitDetails(
+  details: readonly (readonly [name: string, value: string])[],
+  limiter: TextLimiter,
+): Json {
+  const total = lengthOf(details.flat());
+  if (total <= MAX_DETAILS) return new Map(details);
+  const room = Math.max(0, MAX_DETAILS - lengthOf(details.map(([name]) => name)));
+  const share = Math.floor(room / details.length);
+  return new Map(
+    details.map(([name, value]) => [
+      name,
+      limiter.cutIn(UTF16_UNITS, { name: `details.${name}`, text: value, max: share }),
+    ]),
+  );
+}
+
+function lengthOf(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + text.length, 0);
+}
+
+/**
+ * A responder of which nothing but the type is left is not sent: it may depend on labels that an alert
+ * lacks. Upstream sends its type, for which Opsgenie refuses the alert.
+ */
 function respondersOf({ responders }: OpsgenieConfig, render: Render): readonly Json[] {
   return responders.flatMap((responder): Json[] => {
     const id = render(responder.id);
     const name = render(responder.name);
     const username = render(responder.username);
     const type = render(responder.type);
-    if (id === '' && name === '' && username === '' && type === '') return [];
+    if (id === '' && name === '' && username === '') return [];
     if (type === 'teams') {
       return splitList(name).map((team) => toMap([...filled('name', team), ['type', 'team']]));
     }

@@ -5,13 +5,15 @@ import { encodeGoQuery } from '../go-query.ts';
 import { noticeOf, type Caveats } from '../message-state.ts';
 import type { Render } from '../renderer.ts';
 import { defaultTemplate, EMPTY } from '../stand-ins.ts';
-import { TextLimiter } from '../text-limiter.ts';
+import { CHARACTERS, TextLimiter, type TextUnit } from '../text-limiter.ts';
+import { HTML_CHARACTERS } from '../truncate-html.ts';
 import type { PushoverConfig } from './config.ts';
 
 /** Pushover's limits, in characters. */
 const MAX_TITLE = 250;
 const MAX_MESSAGE = 1024;
 const MAX_URL = 512;
+const MAX_URL_TITLE = 100;
 
 const PRIORITY = '{{ if eq .Status "firing" }}2{{ else }}0{{ end }}';
 
@@ -47,7 +49,10 @@ export function buildPushoverMessage(
   const limiter = new TextLimiter();
   const ttl = wholeSeconds(config.ttlMs);
   const named = (name: string): string => defaultTemplate('pushover', name);
-  const body = (config.html ? html : text)(config.message, named('message'));
+  const body = {
+    text: (config.html ? html : text)(config.message, named('message')),
+    unit: config.html ? HTML_CHARACTERS : CHARACTERS,
+  };
   const pairs: readonly (readonly [string, string])[] = [
     ['token', options.token],
     ['user', options.userKey],
@@ -56,7 +61,7 @@ export function buildPushoverMessage(
     ...(config.monospace ? [['monospace', '1'] as const] : []),
     ['message', messageOf(body, limiter, noticeOf(options))],
     ['url', limiter.cut('url', text(config.url, named('url')), MAX_URL)],
-    ['url_title', text(config.urlTitle, EMPTY)],
+    ['url_title', limiter.cut('url_title', text(config.urlTitle, EMPTY), MAX_URL_TITLE)],
     ['priority', text(config.priority, PRIORITY)],
     ['retry', String(wholeSeconds(config.retryMs))],
     ['expire', String(wholeSeconds(config.expireMs))],
@@ -68,9 +73,14 @@ export function buildPushoverMessage(
 }
 
 /** Cut first and trimmed then, as upstream does; the result is never empty. */
-function messageOf(rendered: string, limiter: TextLimiter, said: string): string {
+function messageOf(
+  { text, unit }: { readonly text: string; readonly unit: TextUnit },
+  limiter: TextLimiter,
+  said: string,
+): string {
   const notice = said === '' ? '' : `\n${said}`;
-  const message = limiter.cut('message', rendered, MAX_MESSAGE - notice.length).trim();
+  const max = MAX_MESSAGE - notice.length;
+  const message = limiter.cutIn(unit, { name: 'message', text, max }).trim();
   return (message === '' ? NO_TEXT : message) + notice;
 }
 

@@ -44,12 +44,15 @@ export function buildRocketchatMessage(
 }
 
 function buildFields({ fields, shortFields }: RocketchatConfig, render: Render): readonly Json[] {
-  return fields.map(({ title, value, short }) =>
-    withoutEmpty([
-      ['short', short ?? shortFields],
-      ['title', render(title, EMPTY)],
-      ['value', render(value, EMPTY)],
-    ]),
+  // Rocket.Chat refuses the whole message when a field lacks one of these; upstream leaves out what
+  // is empty.
+  return fields.map(
+    ({ title, value, short }) =>
+      new Map<string, Json>([
+        ['short', short ?? shortFields],
+        ['title', render(title, EMPTY)],
+        ['value', render(value, EMPTY)],
+      ]),
   );
 }
 

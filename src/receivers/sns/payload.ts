@@ -13,6 +13,10 @@ const MAX_MESSAGE_BYTES = 256 * 1024;
 const MAX_SMS_BYTES = 1600;
 /** SNS refuses attributes without a name or a value. */
 const FAILED_ATTRIBUTE = 'template_failed';
+/** "Less than 100 characters", and it begins with a letter, a number or a punctuation mark. */
+const MAX_SUBJECT = 99;
+const GOOD_SUBJECT = /^[!-~][ -~]{0,98}$/;
+const ELLIPSIS = '...';
 const API_VERSION = '2010-03-31';
 
 /** What has to be said stands below the message. */
@@ -38,7 +42,7 @@ export function buildPublishForm(
   const said = noticeOf(options);
   const notice = said === '' ? '' : `\n${said}`;
   const rendered = render(config.message, defaultTemplate('sns', 'message'));
-  const message = truncateBytes(rendered, maxBytes - notice.length);
+  const message = truncateBytes(rendered, maxBytes - Buffer.byteLength(notice));
   const isTruncated = message !== rendered;
   const attributes = new Map(
     config.attributes.map(([name, value]) => [
@@ -53,7 +57,7 @@ export function buildPublishForm(
     ...topic(config, render, options),
     ...given('PhoneNumber', config.phoneNumber, render),
     ...given('TargetArn', config.targetArn, render),
-    ...given('Subject', config.subject, withSubject(render)),
+    ...subjectOf(config, render),
     ['Message', message + notice],
     ...entries(attributes),
   ]);
@@ -78,8 +82,20 @@ function given(name: string, template: string, render: Render): readonly Pair[] 
   return template === '' ? [] : [[name, render(template)]];
 }
 
-function withSubject(render: Render): Render {
-  return (template) => render(template, defaultTemplate('sns', 'subject'));
+/**
+ * SNS refuses a message whose subject is not one short line of ASCII, which upstream sends: what does
+ * not fit is replaced, and a subject of which nothing is left is left out.
+ */
+function subjectOf({ subject }: SnsConfig, render: Render): readonly Pair[] {
+  const rendered = render(subject, defaultTemplate('sns', 'subject'));
+  if (GOOD_SUBJECT.test(rendered)) return [['Subject', rendered]];
+  const line = rendered
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replace(/[^ -~]/gu, '?')
+    .trim();
+  const isCut = line.length > MAX_SUBJECT;
+  const text = isCut ? `${line.slice(0, MAX_SUBJECT - ELLIPSIS.length)}${ELLIPSIS}` : line;
+  return text === '' ? [] : [['Subject', text]];
 }
 
 function entries(attributes: ReadonlyMap<string, string>): readonly Pair[] {

@@ -4,16 +4,12 @@ import type { Json } from '../go-json.ts';
 import { noticeOf, type Caveats } from '../message-state.ts';
 import type { RenderScope } from '../render-scope.ts';
 import { defaultTemplate } from '../stand-ins.ts';
-import { TextLimiter } from '../text-limiter.ts';
+import { CHARACTERS, TextLimiter } from '../text-limiter.ts';
+import { HTML_CHARACTERS } from '../truncate-html.ts';
 import type { TelegramConfig } from './config.ts';
 
 /** Telegram's limit for a message, in characters. */
 const MAX_MESSAGE = 4096;
-
-/** HTML cannot be cut without breaking a tag, which Telegram would refuse. */
-const TOO_LONG =
-  `This notification is longer than the ${MAX_MESSAGE} characters that Telegram takes.` +
-  ' Make the template of the message shorter.';
 
 const MESSAGE = defaultTemplate('telegram', 'message');
 
@@ -25,7 +21,10 @@ export interface TelegramText {
   readonly warnings: readonly string[];
 }
 
-/** Renders the text of a message, within Telegram's limit. */
+/**
+ * Renders the text of a message, within Telegram's limit. Upstream sends a remark in place of HTML
+ * that is too long; here people see at least how it begins.
+ */
 export function renderTelegramText(
   { message, parseMode }: MessageConfig,
   scope: Pick<RenderScope, 'text' | 'html'>,
@@ -33,11 +32,15 @@ export function renderTelegramText(
 ): TelegramText {
   const said = noticeOf(caveats);
   const notice = said === '' ? '' : `\n\n${said}`;
-  if (parseMode === 'HTML') return limitHtml(scope.html(message, MESSAGE), notice);
+  const isHtml = parseMode === 'HTML';
+  const rendered = isHtml ? scope.html(message, MESSAGE) : scope.text(message, MESSAGE);
   const limiter = new TextLimiter();
-  const text =
-    limiter.cut('message', scope.text(message, MESSAGE), MAX_MESSAGE - notice.length) + notice;
-  return { text, warnings: limiter.warnings };
+  const kept = limiter.cutIn(isHtml ? HTML_CHARACTERS : CHARACTERS, {
+    name: 'message',
+    text: rendered,
+    max: MAX_MESSAGE - notice.length,
+  });
+  return { text: kept + notice, warnings: limiter.warnings };
 }
 
 /** Builds the body of a request, in the order in which upstream's client writes it. */
@@ -54,16 +57,4 @@ export function buildTelegramBody(
     ...(parseMode === '' ? [] : [['parse_mode', parseMode] as const]),
     ['text', text],
   ]);
-}
-
-/** The alert counts more than the notice, should there be no room for both. */
-function limitHtml(html: string, notice: string): TelegramText {
-  if (isTooLong(html)) {
-    return { text: TOO_LONG + notice, warnings: ['Replaced a message that is too long'] };
-  }
-  return { text: isTooLong(html + notice) ? html : html + notice, warnings: [] };
-}
-
-function isTooLong(text: string): boolean {
-  return text.length > MAX_MESSAGE && Array.from(text).length > MAX_MESSAGE;
 }

@@ -4,8 +4,8 @@ import type { JsonMessage } from '../json-integration.ts';
 import { noticeOf, type Caveats } from '../message-state.ts';
 import type { Render } from '../renderer.ts';
 import { defaultTemplate } from '../stand-ins.ts';
+import { truncateBytes } from '../truncate-bytes.ts';
 import type { WebexConfig } from './config.ts';
-import { truncateBytes } from './truncate-bytes.ts';
 
 const MAX_MESSAGE_BYTES = 7439;
 

@@ -5,6 +5,7 @@ import { encodeGoQuery, withQueryParameter } from '../go-query.ts';
 import { withPathSuffix } from '../go-url-path.ts';
 import { createHttpClient, type HttpClient } from '../http/http-client.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
+import { logWarnings } from '../log-warnings.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
 import { readSecret } from '../read-secret.ts';
 import { redactReply } from '../redact-reply.ts';
@@ -33,7 +34,7 @@ export class Wechat implements Integration {
   }
 
   async notify(notification: Notification, signal: AbortSignal): Promise<Outcome> {
-    const { readFile } = this.#deps;
+    const { logger, readFile } = this.#deps;
     const given = await readSecret(this.#config.apiSecret, readFile);
     if (!given.ok) return retryUnsent(given.error);
 
@@ -41,12 +42,13 @@ export class Wechat implements Integration {
     const { possibleDuplicate } = notification;
     const rendered = renderMessage(origin, ({ text }, templateNotice) => ({
       login: { secret: text(given.value), corpId: text(this.#config.corpId) },
-      body: encodeWechatMessage(this.#config, text, { possibleDuplicate, templateNotice }),
+      message: encodeWechatMessage(this.#config, text, { possibleDuplicate, templateNotice }),
     }));
     if (!rendered.ok) return failed(rendered.error);
-    const { login, body } = rendered.value;
+    const { login, message } = rendered.value;
+    logWarnings(message.warnings, { integration: this, notification, logger });
     const token = await this.#tokenFor(login, signal);
-    return token.ok ? this.#post(body, { login, token: token.value, signal }) : token.error;
+    return token.ok ? this.#post(message.body, { login, token: token.value, signal }) : token.error;
   }
 
   async close(): Promise<void> {

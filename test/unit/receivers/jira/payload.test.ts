@@ -26,13 +26,28 @@ describe('encodeIssue()', () => {
     ['description', 32_767],
   ] as const)('cuts a long %s to %i characters, and says so', (key, max) => {
     const config = configOf();
-    const long = { ...config, [key]: { template: '🔥'.repeat(max + 1), enableUpdate: true } };
+    const long = { ...config, [key]: { template: 'x'.repeat(max + 1), enableUpdate: true } };
     const issue = encodeIssue(long, itself, DRAFT);
     expect(issue).toMatchObject({
       ok: true,
       value: { warnings: [`Truncated ${key} to ${max} characters`] },
     });
-    expect(bodyOf(long)).toContain(`"${key}":"${'🔥'.repeat(max - 1)}…"`);
+    expect(bodyOf(long)).toContain(`"${key}":"${'x'.repeat(max - 1)}…"`);
+  });
+
+  it('counts as Java does, and leaves no half of a character', () => {
+    const config = { ...configOf(), summary: { template: '🔥'.repeat(128), enableUpdate: true } };
+    expect(bodyOf(config)).toContain(`"summary":"${'🔥'.repeat(127)}…"`);
+  });
+
+  it('writes a summary of several lines on one', () => {
+    const config = { ...configOf(), summary: { template: 'a\r\nb\n', enableUpdate: true } };
+    expect(bodyOf(config)).toContain('"summary":"a b "');
+  });
+
+  it('makes labels of texts that Jira would refuse as such', () => {
+    const config = { ...configOf(), labels: [' two  words\n', '', 'x'.repeat(300)] };
+    expect(bodyOf(config)).toContain(`"labels":["ALERT{h}","two-words","${'x'.repeat(254)}…"]`);
   });
 
   it('labels an issue that may have a twin, but not one that is changed', () => {
@@ -70,6 +85,30 @@ describe('encodeIssue()', () => {
       );
     },
   );
+
+  it('keeps the texts of a document that is too long for version 3', () => {
+    const node = (text: string): unknown => ({
+      type: 'paragraph',
+      content: [{ type: 'text', text }],
+    });
+    const content = [node('first "line"\n'), node('🔥'.repeat(20_000))];
+    const document = JSON.stringify({ version: 1, type: 'doc', content });
+    const config = { ...configOf('', 3), description: { template: document, enableUpdate: true } };
+    const issue = encodeIssue(config, itself, DRAFT);
+    expect(issue).toMatchObject({
+      value: { warnings: ['Shortened description to text of 32767 characters'] },
+    });
+    const { fields } = JSON.parse(bodyOf(config)) as {
+      readonly fields: { readonly description: unknown };
+    };
+    const text: unknown = expect.stringMatching(/^first "line"\n\n(🔥)+…$/u);
+    expect(fields.description).toEqual({
+      version: 1,
+      type: 'doc',
+      content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
+    });
+    expect(JSON.stringify(fields.description).length).toBeLessThanOrEqual(32_767);
+  });
 
   it('lets fields of any name stand beside its own, and win', () => {
     const body = bodyOf(configOf('fields: {__proto__: {constructor: 1}, summary: mine}'));

@@ -59,6 +59,18 @@ describe('buildPublishForm()', () => {
     expect([...fields.values()].includes('truncated')).toBe(isTruncated);
   });
 
+  it.each([
+    ['[FIRING:1] Down ', '[FIRING:1] Down '],
+    ['x'.repeat(99), 'x'.repeat(99)],
+    ['x'.repeat(100), `${'x'.repeat(96)}...`],
+    ['Störung 🔥', 'St?rung ?'],
+    [' two\r\nlines\u2028\u0007 ', 'two lines'],
+    [' \n', undefined],
+  ])('makes of the subject %j what SNS takes: %j', (subject, expected) => {
+    const fields = fieldsOf(`topic_arn: t, subject: ${JSON.stringify(subject)}`);
+    expect(fields.get('Subject') ?? undefined).toBe(expected);
+  });
+
   it('numbers attributes by their names', () => {
     const fields = fieldsOf('topic_arn: t, attributes: {b: x, a: "{{ .Status }}"}');
     expect(fields.get('MessageAttributes.entry.1.Name')).toBe('a');

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeGoJson } from '../../../../src/receivers/go-json.ts';
 import { buildWebexMessage } from '../../../../src/receivers/webex/payload.ts';
-import { truncateBytes } from '../../../../src/receivers/webex/truncate-bytes.ts';
+import { truncateBytes } from '../../../../src/receivers/truncate-bytes.ts';
 import { goldenSends, loadItem, loadItems } from '../../../support/receiver-goldens.ts';
 
 const config = loadItem(

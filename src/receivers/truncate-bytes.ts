@@ -1,4 +1,5 @@
-// Webex counts a message in bytes, and characters must stay whole.
+// Some services count a message in bytes, and characters must stay whole.
+import type { TextUnit } from './text-limiter.ts';
 
 const MARKER = '…';
 const MARKER_BYTES = 3;
@@ -16,3 +17,6 @@ export function truncateBytes(text: string, max: number): string {
   while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
   return bytes.toString('utf8', 0, end) + MARKER;
 }
+
+/** For services that count bytes of UTF-8. */
+export const BYTES: TextUnit = { name: 'bytes', truncate: truncateBytes };
