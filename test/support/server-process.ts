@@ -15,6 +15,8 @@ export interface ServerOptions {
   readonly flags?: readonly string[];
   /** Calls it through a link of this name, with the flags right behind it. */
   readonly calledAs?: 'alertmanager';
+  /** Another program with the same flags: the real Alertmanager. */
+  readonly program?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -99,10 +101,11 @@ export class ServerProcess {
 
   /** Starts the process without waiting for anything. */
   spawn(): ChildProcess {
+    const { program } = this.#options;
     const child = spawn(
-      process.execPath,
+      program ?? process.execPath,
       [
-        ...this.#command,
+        ...(program === undefined ? this.#command : []),
         `--config.file=${this.configFile}`,
         ...(this.#hasOwnStorage() ? [] : [`--storage.path=${join(this.folder, 'data')}`]),
         `--web.listen-address=127.0.0.1:${this.#port}`,

@@ -1,0 +1,84 @@
+// The command behind `npm run faults`: reads its flags, runs the rounds, and reports.
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { describe, runFaults, type FaultReport, type FaultRunOptions } from './fault-run.ts';
+import type { GroupKind } from './replica-group.ts';
+
+/** Runs what the words ask for. Resolves to the exit code: 0 when nothing was lost, nor twice. */
+export async function faultCommand(words: readonly string[]): Promise<number> {
+  const options = readOptions(words);
+  print(
+    `${options.kind.kind}: ${String(options.rounds)} rounds, seed ${String(options.seed)}, ` +
+      `${String(options.groups)} groups, ${String(options.rate)} changes per second\n`,
+  );
+  const report = await runFaults(options);
+  for (const line of linesOf(report)) print(`${line}\n`);
+  const isWell = report.lost.length === 0 && report.unmarkedDuplicates.length === 0;
+  if (!isWell) print(`logs of the processes: ${await saveLogs(report)}\n`);
+  return isWell ? 0 : 1;
+}
+
+function readOptions(words: readonly string[]): FaultRunOptions {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      rounds: { type: 'string', default: '10' },
+      seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+      groups: { type: 'string', default: '2000' },
+      rate: { type: 'string', default: '40' },
+      'redis-url': { type: 'string' },
+      alertmanager: { type: 'string' },
+    },
+  });
+  return {
+    kind: kindOf(values['redis-url'], values.alertmanager),
+    rounds: Number(values.rounds),
+    seed: Number(values.seed),
+    groups: Number(values.groups),
+    rate: Number(values.rate),
+    note: (line) => {
+      print(`${line}\n`);
+    },
+  };
+}
+
+function kindOf(redisUrl: string | undefined, program: string | undefined): GroupKind {
+  if (program !== undefined) return { kind: 'alertmanager', program };
+  return redisUrl === undefined ? { kind: 'tocsin' } : { kind: 'tocsin-at', url: redisUrl };
+}
+
+function linesOf(report: FaultReport): readonly string[] {
+  const { expected, lost, markedDuplicates, unmarkedDuplicates, strange } = report;
+  return [
+    ...lost.map((each) => `LOST ${describe(each)}`),
+    ...unmarkedDuplicates.map((each) => `TWICE ${describe(each)}`),
+    ...strange.map((each) => `STRANGE ${each}`),
+    `to be told ${String(expected)}, lost ${String(lost.length)}, ` +
+      `duplicated and marked ${String(markedDuplicates)}, ` +
+      `duplicated without a mark ${String(unmarkedDuplicates.length)}`,
+    `from post to message: ${percentiles(report.delays)}`,
+    `from fault to takeover: ${percentiles(report.takeovers)}`,
+  ];
+}
+
+function percentiles(sorted: readonly number[]): string {
+  if (sorted.length === 0) return 'none';
+  const at = (share: number): string => {
+    const index = Math.min(sorted.length - 1, Math.floor(sorted.length * share));
+    return `${String(Math.round(sorted[index] ?? 0))} ms`;
+  };
+  const figures = `p50 ${at(0.5)}, p99 ${at(0.99)}, most ${at(1)}`;
+  return `${figures} (${String(sorted.length)})`;
+}
+
+async function saveLogs({ logs }: FaultReport): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tocsin-faults-'));
+  for (const [name, log] of logs) await writeFile(join(folder, `${name}.log`), log);
+  return folder;
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
