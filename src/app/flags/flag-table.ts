@@ -18,7 +18,7 @@ export const FLAGS = [
   {
     name: 'storage.redis.url',
     type: { kind: 'text' },
-    help: 'Tocsin: keep state in this Redis (redis:// or rediss://) instead of --storage.path. TOCSIN_REDIS_URL gives the same without showing a password in the process list.',
+    help: 'Tocsin: keep state in this Redis (redis://, redis-sentinel:// or redis-cluster://, and rediss for redis with TLS) instead of --storage.path. TOCSIN_REDIS_URL gives the same without showing a password in the process list.',
   },
   {
     name: 'storage.redis.prefix',

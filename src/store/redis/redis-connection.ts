@@ -1,11 +1,11 @@
 // One connection to Redis that fails fast: a command is answered, or refused within a bounded
 // time, and never waits in a queue for better times. It comes back by itself. ADR 0002 is on the
 // client that it uses.
-import type { Redis, RedisOptions } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { StoreError } from '../../engine/state-store.ts';
 import { describeRedisError, isTimeout, redisFailure } from './redis-failure.ts';
-import { isServerName } from './redis-url.ts';
-import type { RedisAddress } from './redis-url.ts';
+import { makeRedisClient } from './redis-client.ts';
+import { addressName, type RedisAddress } from './redis-url.ts';
 
 export interface RedisConnectionOptions {
   readonly address: RedisAddress;
@@ -16,39 +16,35 @@ export interface RedisConnectionOptions {
 /** How long `connect` waits for a Redis that is still loading its data, in command timeouts. */
 const LOADING_TIMEOUTS = 5;
 
-const RECONNECT_MIN_MS = 50;
-const RECONNECT_MAX_MS = 2000;
-
-/** How long a connection may take to end politely before it is cut. */
-const DISCONNECT_MS = 100;
-
 /** Sends commands to one Redis. */
 export class RedisConnection {
   readonly #options: RedisConnectionOptions;
-  /** Host and port, for messages. */
+  /** Hosts and ports, for messages. */
   readonly name: string;
-  #client: Redis | undefined;
+  #client: Redis | Cluster | undefined;
   #lastError: unknown;
 
   constructor(options: RedisConnectionOptions) {
     this.#options = options;
-    const { host, port } = options.address;
-    this.name = `"${host.includes(':') ? `[${host}]` : host}:${String(port)}"`;
+    this.name = addressName(options.address);
   }
 
   /** Connects once, without retry. Rejects with `StoreError`. */
   async connect(): Promise<void> {
-    // Loaded here, so that an installation without Redis never loads the client.
-    const { Redis } = await import('ioredis');
-    const client = new Redis(clientOptions(this.#options));
-    client.on('error', (error: unknown) => {
+    const { address, timeoutMs } = this.#options;
+    const client = await makeRedisClient(address, timeoutMs);
+    const noteError = (error: unknown): void => {
       this.#lastError = error;
-    });
+    };
+    client.on('error', noteError);
+    // Of one sentinel, and of one node of a cluster: the client goes on to the next.
+    client.on('sentinelError', noteError);
+    client.on('node error', noteError);
     client.on('ready', () => {
       this.#lastError = undefined;
     });
     try {
-      await within(client.connect(), LOADING_TIMEOUTS * this.#options.timeoutMs);
+      await within(client.connect(), LOADING_TIMEOUTS * timeoutMs);
     } catch (error) {
       client.disconnect();
       throw redisFailure(`Cannot connect to Redis at ${this.name}`, this.#lastError ?? error);
@@ -61,7 +57,8 @@ export class RedisConnection {
     const client = this.#client;
     if (client === undefined) throw new StoreError('The Redis connection is closed');
     try {
-      return await client.call(command, [...args]);
+      // Where the keys are among the arguments is known by lower-case names.
+      return await client.call(command.toLowerCase(), [...args]);
     } catch (error) {
       // A peer that is gone without a word is noticed here only; a new connection finds another.
       if (isTimeout(error)) client.disconnect(true);
@@ -82,35 +79,6 @@ export class RedisConnection {
     this.#client?.disconnect();
     this.#client = undefined;
   }
-}
-
-function clientOptions({ address, timeoutMs }: RedisConnectionOptions): RedisOptions {
-  const { host, port, db, username, password, isTls } = address;
-  return {
-    host,
-    port,
-    db,
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password: password.reveal() }),
-    ...(isTls ? { tls: isServerName(host) ? { servername: host } : {} } : {}),
-    lazyConnect: true,
-    connectionName: 'tocsin',
-    disableClientInfo: true,
-    connectTimeout: timeoutMs,
-    commandTimeout: timeoutMs,
-    disconnectTimeout: DISCONNECT_MS,
-    keepAlive: timeoutMs,
-    // Whoever commits keeps the changes and repeats them. A command held back by the client would
-    // arrive late, after newer ones.
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    // Refuses what is under way as soon as the connection breaks.
-    maxRetriesPerRequest: 0,
-    retryStrategy: (attempt) =>
-      Math.min(RECONNECT_MIN_MS * 2 ** Math.min(attempt - 1, 10), RECONNECT_MAX_MS),
-    // After a failover the name may lead to the new primary.
-    reconnectOnError: ({ message }) => message.startsWith('READONLY'),
-  };
 }
 
 async function within<T>(work: Promise<T>, ms: number): Promise<T> {

@@ -14,6 +14,16 @@ const ADVICE: readonly (readonly [pattern: RegExp, meaning: string])[] = [
   [/LOADING/, 'Redis is still loading its data (LOADING)'],
   [/^MISCONF/, 'Redis cannot write its own files (MISCONF), see its log'],
   [/^WRONGTYPE/, 'a key holds something that is not ours (WRONGTYPE), use another prefix'],
+  [
+    /^CLUSTERDOWN|cluster is down/i,
+    'the Redis Cluster is down (CLUSTERDOWN), a part of it has no primary',
+  ],
+  [
+    /^MOVED|Too many Cluster redirections/,
+    'the node does not have these keys (MOVED), use redis-cluster://',
+  ],
+  [/sentinels are unreachable/i, 'no sentinel names a primary that can be reached'],
+  [/Failed to refresh slots cache/, 'no node of the Redis Cluster can be reached'],
   [/^MASTERDOWN/, 'the replica has lost its primary (MASTERDOWN)'],
   [/Command timed out/, 'Redis does not answer in time'],
   [/isn't writeable|Connection is closed|reached the max retries/i, 'the connection is down'],
