@@ -19,6 +19,18 @@ const ACTIONS: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['config routes test', async () => (await import('./commands/routes.ts')).routesTest],
   ['cluster show', async () => (await import('./commands/show-server.ts')).clusterShow],
   ['completion', async () => (await import('./commands/completion.ts')).completion],
+  ['receivers list', async () => (await import('./commands/receivers.ts')).receiversList],
+  ['receivers test', async () => (await import('./commands/receivers.ts')).receiversTest],
+  ['receivers preview', async () => (await import('./commands/receivers.ts')).receiversPreview],
+  ['dead-letters list', async () => (await import('./commands/dead-letters.ts')).deadLettersList],
+  [
+    'dead-letters replay',
+    async () => (await import('./commands/dead-letters.ts')).deadLettersReplay,
+  ],
+  [
+    'dead-letters dismiss',
+    async () => (await import('./commands/dead-letters.ts')).deadLettersDismiss,
+  ],
   ['template render', async () => (await import('./commands/template-render.ts')).templateRender],
 ]);
 

@@ -30,7 +30,8 @@ const BAD_URL: Difference = {
 const NO_VALUE: Difference = { stderr: error("expected argument for flag '--alertmanager.url'") };
 const UNREADABLE = '[GET /alerts] cannot read the answer:';
 const NOT_JSON = "couldn't unmarshal input data, is it JSON?:";
-const COMMANDS = 'help, alert, silence, check-config, cluster, config, template';
+const COMMANDS =
+  'help, alert, silence, check-config, cluster, config, template, receivers, dead-letters';
 const CONFIG_FILE = 'could not load config file: {home}/.config/amtool/config.yml';
 
 const DIFFERENCES: Readonly<Record<string, Difference>> = {

@@ -9,7 +9,8 @@ import { ServerProcess } from '../support/server-process.ts';
 
 const CONFIG = 'route: { receiver: nobody }\nreceivers: [{ name: nobody }]\n';
 
-const COMMANDS = 'help, alert, silence, check-config, cluster, config, template';
+const COMMANDS =
+  'help, alert, silence, check-config, cluster, config, template, receivers, dead-letters';
 
 let folder = '';
 let server: ServerProcess;

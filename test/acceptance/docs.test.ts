@@ -126,6 +126,25 @@ describe('docs/cli.md', () => {
     expect(run(exampleOf('docs/cli.md', 'check-config'))).toBe(`${answer}\n`.repeat(2));
   });
 
+  inShell('tests routes', () => {
+    expect(run(exampleOf('docs/cli.md', 'route tests'))).toBe('2 of 2 route tests passed\n');
+  });
+
+  inShell('shows what config diff says', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tocsin-diff-'));
+    cleanups.push(() => rm(folder, { recursive: true, force: true }));
+    const changed = join(folder, 'changed.yml');
+    const text = read(SAMPLE).replace('receiver: on-call', 'receiver: default');
+    await writeFile(changed, text.replace('group_wait: 10s', 'group_wait: 1m'));
+    const am = await ServerProcess.start({ config: read(SAMPLE) });
+    cleanups.push(() => am.remove());
+    run(`tocsin alert add DiskFull severity=page --alertmanager.url=${am.url}`);
+    const [, answer = ''] =
+      /answer to a test. -->\s+```text\n([^]*?)```/.exec(read('docs/cli.md')) ?? [];
+    const said = run(`tocsin config diff ${SAMPLE} ${changed} --alertmanager.url=${am.url}`);
+    expect(said).toBe(answer);
+  });
+
   inShell('queries with curl', () => {
     expect(run(exampleOf('docs/cli.md', 'curl'))).toContain('"versionInfo"');
   });

@@ -1,10 +1,11 @@
-// API v2 of a server as functions, for all commands: what is asked, what comes back, and one line
+// The API of a server as functions, for all commands: what is asked, what comes back, and one line
 // for everything that can go wrong on the way.
 import { fail, ok, type Result } from '../../model/result.ts';
 import {
   DELETE_SILENCE,
   describeRefusal,
   GET_ALERTS,
+  GET_RECEIVERS,
   GET_SILENCE,
   GET_SILENCES,
   GET_STATUS,
@@ -18,6 +19,8 @@ import type { SentSilence } from './sent-silence.ts';
 import { readSilence, type ShownSilence } from './wire-silence.ts';
 import { readStatus, type ShownStatus } from './wire-status.ts';
 import { readList, readObject, readText, type JsonObject, type Reader } from './wire-value.ts';
+
+const API_V2 = '/api/v2';
 
 /** Names and texts of a query; a name may occur several times. */
 export type Query = readonly (readonly [name: string, value: string])[];
@@ -39,7 +42,7 @@ export interface ApiClientOptions {
   readonly onRequest?: (line: string) => void;
 }
 
-interface Call {
+export interface Call {
   readonly query?: Query;
   readonly id?: string;
   readonly body?: unknown;
@@ -93,15 +96,30 @@ export class ApiClient {
     return this.#read(GET_STATUS, {}, readStatus);
   }
 
+  receivers(): Promise<Result<readonly JsonObject[]>> {
+    return this.#read(GET_RECEIVERS, {}, readList(readObject));
+  }
+
+  /** Asks for an operation of another API. */
+  ask<T>(operation: Operation, call: Call, reader: Reader<T>): Promise<Result<T>> {
+    return this.#read(operation, call, reader);
+  }
+
+  /** Asks for an operation of another API whose answer has no body. */
+  async tell(operation: Operation, call: Call): Promise<Result<undefined>> {
+    const answer = await this.#call(operation, call);
+    return answer.ok ? ok(undefined) : answer;
+  }
+
   async #read<T>(operation: Operation, call: Call, reader: Reader<T>): Promise<Result<T>> {
     const answer = await this.#call(operation, call);
     return answer.ok ? readAnswer(operation, answer.value, reader) : answer;
   }
 
-  /** Fails unless the server says 200. */
+  /** Fails unless the server says that it is done. */
   async #call(operation: Operation, call: Call): Promise<Result<ApiAnswer>> {
     const answer = await this.#exchange(operation, call);
-    if (!answer.ok || answer.value.status === 200) return answer;
+    if (!answer.ok || answer.value.status === (operation.success ?? 200)) return answer;
     return fail(describeRefusal(operation, answer.value));
   }
 
@@ -119,10 +137,10 @@ export class ApiClient {
     return fail(`${verb} "${shown}": ${reason}`);
   }
 
-  #urlOf({ path }: Operation, { query = [], id = '' }: Call): URL {
+  #urlOf({ path, base: api = API_V2 }: Operation, { query = [], id = '' }: Call): URL {
     const url = new URL(this.#options.url);
     const base = url.pathname.replace(/\/+$/, '');
-    url.pathname = `${base}/api/v2${path.replace('{silenceID}', encodeURIComponent(id))}`;
+    url.pathname = `${base}${api}${path.replace(/\{\w+\}/, () => encodeURIComponent(id))}`;
     const pairs = query.map(([name, value]) => `${name}=${queryEscape(value)}`);
     url.search = pairs.join('&');
     url.hash = '';

@@ -1,4 +1,4 @@
-// The operations of API v2 that commands use, and how a refusal reads: as amtool's generated client
+// The operations of API v2 that commands use, what operations have in common, and how a refusal reads: as amtool's generated client
 // words it, with the server's own message where that client hides it.
 // Source: prometheus/alertmanager:api/v2/client/, go-openapi/runtime:client/response.go.
 import { quoteJsonHtml } from '../../model/go-json-text.ts';
@@ -8,8 +8,12 @@ import { isObject } from './wire-value.ts';
 export interface Operation {
   readonly name: string;
   readonly method: ApiRequest['method'];
-  /** With `{silenceID}` in the place of an id. */
+  /** With a name in braces, such as `{silenceID}`, in the place of an id. */
   readonly path: string;
+  /** Which API it belongs to, when that is not version 2. */
+  readonly base?: string;
+  /** The status of an answer, when that is not 200. */
+  readonly success?: number;
   /** Names of the refusals that the API describes, by status. */
   readonly refusals: Readonly<Record<number, Refusal>>;
 }
@@ -73,6 +77,16 @@ export const DELETE_SILENCE: Operation = {
   refusals: { 404: NOT_FOUND, 500: SERVER_ERROR },
 };
 
+export const GET_RECEIVERS: Operation = {
+  name: 'getReceivers',
+  method: 'GET',
+  path: '/receivers',
+  refusals: {},
+};
+
+/** What all operations of Tocsin's own API have: every refusal carries a message. */
+export const EXT_V1 = { base: '/api/ext/v1', refusals: {} } as const;
+
 /** How much of an answer that is no JSON is worth showing. */
 const MAX_SHOWN = 200;
 
@@ -82,6 +96,9 @@ export function describeRefusal(operation: Operation, answer: ApiAnswer): string
   const { status } = answer;
   const refusal = refusals[status];
   const message = messageOf(answer);
+  if (operation.base !== undefined && status === 404 && !/^\s*\{/.test(answer.text)) {
+    return `[${method} ${path}] ${name} (status 404): the server has nothing there; only tocsin does`;
+  }
   if (refusal === undefined) {
     return `[${method} ${path}] ${name} (status ${status}): ${message === '' ? '{}' : message}`;
   }

@@ -52,3 +52,9 @@ export function textAt(object: JsonObject, key: string): string {
   const value = Object.hasOwn(object, key) ? object[key] : undefined;
   return typeof value === 'string' ? value : '';
 }
+
+/** The number under a key; 0 when there is none. */
+export function numberAt(object: JsonObject, key: string): number {
+  const value = Object.hasOwn(object, key) ? object[key] : undefined;
+  return typeof value === 'number' ? value : 0;
+}

@@ -10,7 +10,7 @@ import { instantOf, jsonDate, type DateFormatter } from './server-date.ts';
 import { paint, type Colour } from './colour.ts';
 import { jsonLine } from './json-shape.ts';
 import { shownSafely } from './safe-text.ts';
-import { alignColumns } from './table.ts';
+import { alignColumns, tableText } from './table.ts';
 
 export interface OutputStyle {
   readonly format: 'simple' | 'extended' | 'json';
@@ -37,7 +37,7 @@ export function alertsText(alerts: readonly ShownAlert[], style: OutputStyle): s
 }
 
 function simpleAlerts(alerts: readonly ShownAlert[], date: DateFormatter): string {
-  return table(
+  return tableText(
     ['Alertname', 'Starts At', 'Summary', 'State'],
     alerts.map(({ labels, annotations, startsAt, state }) => {
       return [
@@ -51,7 +51,7 @@ function simpleAlerts(alerts: readonly ShownAlert[], date: DateFormatter): strin
 }
 
 function extendedAlerts(alerts: readonly ShownAlert[], date: DateFormatter): string {
-  return table(
+  return tableText(
     ['Labels', 'Annotations', 'Starts At', 'Ends At', 'Generator URL', 'State'],
     alerts.map((alert) => [
       labelsText(alert.labels),
@@ -97,7 +97,7 @@ export function silencesText(silences: readonly ShownSilence[], style: OutputSty
 }
 
 function simpleSilences(silences: readonly ShownSilence[], date: DateFormatter): string {
-  return table(
+  return tableText(
     ['ID', 'Matchers', 'Ends At', 'Created By', 'Comment'],
     silences.map(({ id, matchers, endsAt, createdBy, comment }) => {
       return [id, matchers.map(formatMatcher).join(' '), date(endsAt), createdBy, comment];
@@ -106,7 +106,7 @@ function simpleSilences(silences: readonly ShownSilence[], date: DateFormatter):
 }
 
 function extendedSilences(silences: readonly ShownSilence[], date: DateFormatter): string {
-  return table(
+  return tableText(
     ['ID', 'Matchers', 'Starts At', 'Ends At', 'Updated At', 'Created By', 'Comment'],
     silences.map((silence) => [
       silence.id,
@@ -145,10 +145,6 @@ export function clusterText(cluster: ShownCluster, { format }: OutputStyle): str
   const peers = [...cluster.peers].sort(comparePeers);
   const rows = peers.map(({ address, name }) => `${address}\t${name}\t\n`).join('');
   return alignColumns(`${head}\nAddress\tName\n${rows}`);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return alignColumns([head, ...rows].map((cells) => `${cells.join('\t')}\t\n`).join(''));
 }
 
 function labelsText(labels: ReadonlyMap<string, string>): string {

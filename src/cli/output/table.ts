@@ -6,6 +6,11 @@ const PADDING = 2;
 /** A line of cells; all but the last end with a tab, and only those make columns. */
 type Line = readonly string[];
 
+/** Writes a table with its head. */
+export function tableText(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return alignColumns([head, ...rows].map((cells) => `${cells.join('\t')}\t\n`).join(''));
+}
+
 /**
  * Aligns text with tabs between its cells. A column reaches over neighbouring lines that have it; its
  * width counts characters, not bytes.

@@ -3,7 +3,9 @@
 import type { CommandSpec } from '../parse/command-spec.ts';
 import { ALERT } from './alert-commands.ts';
 import { CHECK_CONFIG, CLUSTER, CONFIG, TEMPLATE } from './config-commands.ts';
+import { DEAD_LETTERS } from './dead-letter-commands.ts';
 import { GLOBAL_FLAGS } from './global-flags.ts';
+import { RECEIVERS } from './receiver-commands.ts';
 import { silenceCommand } from './silence-commands.ts';
 
 /** What `tocsin` has beyond amtool's commands, besides `serve`. */
@@ -57,6 +59,8 @@ Examples:
       CLUSTER,
       CONFIG,
       TEMPLATE,
+      RECEIVERS,
+      DEAD_LETTERS,
       ...others,
     ],
   };

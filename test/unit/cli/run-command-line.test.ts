@@ -64,7 +64,7 @@ describe('help', () => {
     expect(await runWith(['help', 'sing'])).toMatchObject({
       code: 1,
       stderr:
-        'amtool: error: expected command but got "sing"; there are help, alert, silence, check-config, cluster, config, template\n\n',
+        'amtool: error: expected command but got "sing"; there are help, alert, silence, check-config, cluster, config, template, receivers, dead-letters\n\n',
     });
   });
 
