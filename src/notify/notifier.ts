@@ -32,6 +32,7 @@ import {
   type NotificationKey,
   type NotificationRecord,
 } from './notification-record.ts';
+import { Postponements, waitAsked } from './postponements.ts';
 
 export interface NotifierOptions {
   readonly retentionMs: DurationMs;
@@ -61,6 +62,7 @@ export class Notifier<T> {
   /** By the text of the key: an integration is told about a group by one delivery at a time. */
   readonly #deliveries = new Map<string, Delivery<T>>();
   readonly #retries = new TimerQueue<Delivery<T>>();
+  readonly #postponements = new Postponements();
 
   constructor(options: NotifierOptions) {
     this.#options = options;
@@ -147,6 +149,7 @@ export class Notifier<T> {
   /** Moves all retries, after the wall clock was set back. */
   shiftRetries(ms: number): void {
     this.#retries.shift(ms);
+    this.#postponements.shift(ms);
   }
 
   nextRetryAt(): EpochMs | undefined {
@@ -164,10 +167,12 @@ export class Notifier<T> {
   }
 
   /**
-   * Gives up deliveries that wait for another attempt, as a new configuration decides afresh.
+   * Gives up deliveries that wait for another attempt, as a new configuration decides afresh: it may
+   * be the remedy, so that nobody is left alone any longer either.
    * Attempts under way are left to end, or to whoever makes them to cut off.
    */
   abandonRetries(): NotifierStep<T> {
+    this.#postponements.clear();
     const step = emptyStep<T>();
     for (const delivery of [...this.#deliveries.values()]) {
       if (this.#retries.dueAt(delivery) === undefined) continue;
@@ -179,6 +184,7 @@ export class Notifier<T> {
 
   /** Forgets deliveries that wait for another attempt: from now on somebody else makes it. */
   forgetRetries(): void {
+    this.#postponements.clear();
     for (const [text, delivery] of this.#deliveries) {
       if (this.#retries.dueAt(delivery) === undefined) continue;
       this.#retries.cancel(delivery);
@@ -188,6 +194,7 @@ export class Notifier<T> {
 
   /** Forgets all deliveries, as somebody else leads now and has to repeat those under way. */
   forgetDeliveries(): void {
+    this.#postponements.clear();
     for (const delivery of this.#deliveries.values()) this.#retries.cancel(delivery);
     this.#deliveries.clear();
   }
@@ -250,7 +257,19 @@ export class Notifier<T> {
     owner.open += 1;
     this.#deliveries.set(notificationKeyText(key), delivery);
     step.events.push({ kind: 'notification begun', key, id, reason, possibleDuplicate });
-    this.#attempt(delivery, owner.flush.now, step);
+    this.#attemptOrWait(delivery, step);
+  }
+
+  /** A service may have asked, in an earlier flush, to be left alone for longer than that took. */
+  #attemptOrWait(delivery: Delivery<T>, step: NotifierStep<T>): void {
+    const { now, deadline } = delivery.owner.flush;
+    const postponed = this.#postponements.get(notificationKeyText(delivery.key), now);
+    if (postponed === undefined) {
+      this.#attempt(delivery, now, step);
+      return;
+    }
+    delivery.lastFailure = postponed.failure;
+    this.#retries.set(delivery, postponed.until < deadline ? postponed.until : deadline);
   }
 
   #decide(
@@ -316,7 +335,7 @@ export class Notifier<T> {
       return;
     }
     const { deadline } = delivery.owner.flush;
-    const retryAt = mayRetry ? this.#retryAt(delivery, now, outcome.retryAfterMs) : deadline;
+    const retryAt = mayRetry ? this.#retryAt(delivery, now, waitAsked(outcome)) : deadline;
     step.events.push({
       kind: 'attempt failed',
       key: delivery.key,
@@ -330,6 +349,9 @@ export class Notifier<T> {
       this.#giveUp(delivery, now, step);
       return;
     }
+    if (addMs(now, waitAsked(outcome)) > deadline) {
+      this.#postponements.note(notificationKeyText(delivery.key), outcome, now);
+    }
     this.#recordIntent(delivery, delivery.mayHaveArrived, step);
     // The flush holds its place until its deadline, as upstream's does: a receiver that fails must
     // not be asked again by the next flush sooner than by a retry.
@@ -337,7 +359,7 @@ export class Notifier<T> {
   }
 
   /** The backoff runs from the beginning of an attempt, as upstream's does; Retry-After from its end. */
-  #retryAt(delivery: Delivery<T>, now: EpochMs, retryAfterMs = 0): EpochMs {
+  #retryAt(delivery: Delivery<T>, now: EpochMs, retryAfterMs: number): EpochMs {
     const backoff = backoffMs(delivery.attempts, this.#options.random());
     const earliest = addMs(now, retryAfterMs);
     const next = addMs(delivery.attemptedAt, backoff);

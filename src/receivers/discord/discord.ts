@@ -3,6 +3,7 @@ import type { Integration } from '../../notify/integration.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
 import { JsonIntegration } from '../json-integration.ts';
 import type { DiscordConfig } from './config.ts';
+import { withDiscordWait } from './discord-answer.ts';
 import { buildDiscordMessage } from './payload.ts';
 
 /** Creates the integration. */
@@ -19,6 +20,7 @@ export function createDiscord(
       httpConfig,
       url: webhookUrl,
       buildMessage: (render, state) => buildDiscordMessage(config, render, state),
+      correctAnswer: withDiscordWait,
     },
     index,
     deps,

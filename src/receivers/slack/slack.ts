@@ -23,6 +23,9 @@ const GONE_CODES: ReadonlySet<string> = new Set([
   'edit_window_closed',
 ]);
 
+/** Slack's words for a 429, should one come with another status. */
+const BUSY_CODES: ReadonlySet<string> = new Set(['ratelimited', 'rate_limited']);
+
 interface Target {
   readonly url: string;
   readonly signal: AbortSignal;
@@ -116,7 +119,9 @@ export class Slack implements Integration {
       case 'ok':
         return this.#config.updateMessage ? remember(answer, message) : { kind: 'sent' };
       case 'refused':
-        return failed(prefix + answer.error, 'clientError');
+        return BUSY_CODES.has(answer.code)
+          ? retryUnsent(prefix + answer.error, 'rateLimited')
+          : failed(prefix + answer.error, 'clientError');
       case 'unreadable':
         // The status says that Slack took the message.
         return {

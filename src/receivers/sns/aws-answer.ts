@@ -18,10 +18,18 @@ export function xmlText(document: string, name: string): string | undefined {
   return unescapeXml(document.slice(start + name.length + 2, end).trim());
 }
 
-/** Reduces an answer that is an error to AWS' own words, which tell who may do what. */
+/** AWS says 400 to some callers that ask too often, and names what it means. */
+const THROTTLED = /^(?:KMS)?Thrott|^RequestLimitExceeded$|^SlowDown$|^RequestThrottled/;
+
+/**
+ * Reduces an answer that is an error to AWS' own words, which tell who may do what; whoever is to
+ * ask less often gets the status that says so.
+ */
 export function withAwsMessage(reply: HttpReply): HttpReply {
   if (reply.kind === 'error' || reply.status < 300) return reply;
-  return { ...reply, text: xmlText(reply.text, 'Message') ?? reply.text };
+  const isThrottled = THROTTLED.test(xmlText(reply.text, 'Code') ?? '');
+  const status = isThrottled ? 429 : reply.status;
+  return { ...reply, status, text: xmlText(reply.text, 'Message') ?? reply.text };
 }
 
 function unescapeXml(text: string): string {

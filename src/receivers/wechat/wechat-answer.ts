@@ -13,6 +13,8 @@ type Answer = Extract<HttpReply, { kind: 'answer' }>;
 
 /** WeChat asks to come again later. */
 const BUSY = -1;
+/** Too many messages in a minute, or at once. */
+const LIMIT_CODES: ReadonlySet<number> = new Set([45009, 45033]);
 /** The access token was never any good, or has expired: it is of no more use. */
 const TOKEN_CODES: ReadonlySet<number> = new Set([40014, 42001]);
 
@@ -39,7 +41,7 @@ export function judgeMessageReply(reply: HttpReply, now: EpochMs): MessageVerdic
   if (code === 0) return ended({ kind: 'sent' });
   const error = refusal('the message', answer);
   if (TOKEN_CODES.has(code)) return { kind: 'tokenRefused', outcome: retry(error, false) };
-  return ended(code === BUSY ? retry(error, false) : failed(error));
+  return ended(refusedFor(code, error));
 }
 
 /** Judges the reply to a request for an access token. */
@@ -60,7 +62,13 @@ export function judgeTokenReply(
   const token = answer['access_token'];
   if (typeof token === 'string' && token !== '') return { kind: 'token', token };
   const error = `invalid APISecret for CorpID: ${corpId}: ${refusal('it', answer)}`;
-  return tokenEnded(answer['errcode'] === BUSY ? retry(error, false) : failed(error));
+  return tokenEnded(refusedFor(answer['errcode'], error));
+}
+
+function refusedFor(code: unknown, error: string): Ended {
+  if (code === BUSY) return retry(error, false);
+  const isLimit = typeof code === 'number' && LIMIT_CODES.has(code);
+  return isLimit ? { ...retry(error, false), reason: 'rateLimited' } : failed(error);
 }
 
 function ended(outcome: Outcome): MessageVerdict {

@@ -142,6 +142,14 @@ describe('Rocketchat', () => {
       { status: 429, body: '{"success":false}', headers: { 'retry-after': '3' } },
       { kind: 'retry', reason: 'rateLimited', retryAfterMs: 3_000, mayHaveArrived: false },
     ],
+    [
+      'asks for patience with a status that does not',
+      {
+        status: 200,
+        body: '{"success":false,"error":"Error, too many requests [error-too-many-requests]"}',
+      },
+      { kind: 'retry', reason: 'rateLimited', mayHaveArrived: false },
+    ],
     ['is of a gateway', { status: 504 }, { kind: 'retry', mayHaveArrived: true }],
   ])('knows what it means when an answer %s', async (_name, answer, expected) => {
     const { sink, send } = await start();

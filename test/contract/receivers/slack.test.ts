@@ -94,6 +94,17 @@ describe('an incoming webhook', () => {
     expect(sink.requests).toHaveLength(1);
   });
 
+  it('that asks for patience with a status of success gets it, too', async () => {
+    const { sink, send } = await start('/api/chat.postMessage');
+    const body = '{"ok":false,"error":"ratelimited"}';
+    sink.answer = () => ({ status: 200, headers: { 'content-type': 'application/json' }, body });
+    expect(await send()).toMatchObject({
+      kind: 'retry',
+      reason: 'rateLimited',
+      mayHaveArrived: false,
+    });
+  });
+
   it('is waited for no longer than the configured time', async () => {
     const { sink, clock, send } = await start('/', { timeoutMs: durationMs(2_000) });
     sink.answer = () => 'hang';

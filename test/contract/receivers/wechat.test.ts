@@ -204,6 +204,14 @@ describe('Wechat', () => {
   it.each<readonly [string, SinkAnswer, object]>([
     ['200 without a code', { status: 200, body: '{}' }, { kind: 'sent' }],
     ['201', { status: 201, body: '{"errcode":0}' }, { kind: 'sent' }],
+    ...[45009, 45033].map(
+      (code) =>
+        [
+          `the limit of code ${code}`,
+          coded(code, 'api freq out of limit'),
+          { kind: 'retry', reason: 'rateLimited', mayHaveArrived: false },
+        ] as const,
+    ),
     [
       'a code',
       coded(81013, 'user unknown'),

@@ -16,6 +16,12 @@ const UNSENT: Outcome = {
   error: 'no',
   mayHaveArrived: false,
 };
+const LIMITED = {
+  kind: 'retry',
+  reason: 'rateLimited',
+  error: 'no',
+  mayHaveArrived: false,
+} satisfies Outcome;
 const UNKNOWN: Outcome = { ...UNSENT, mayHaveArrived: true };
 
 function newNotifier(): Notifier<string> {
@@ -253,6 +259,67 @@ describe('a failed attempt', () => {
     const flush = flushOf('a');
     tell(notifier, flush, { ...UNSENT, retryAfterMs: MINUTE });
     expect(notifier.nextRetryAt()).toBe(addMs(flush.now, MINUTE));
+  });
+});
+
+describe('a service that asks to be left alone for longer than the flush takes', () => {
+  const ASKED = 8 * MINUTE;
+
+  /** Runs a flush to its end; returns the notifier and the time of that end. */
+  function refused(retryAfterMs: number): { notifier: Notifier<string>; at: number } {
+    const notifier = newNotifier();
+    const flush = flushOf('a', { at: 0 });
+    tell(notifier, flush, { ...LIMITED, retryAfterMs });
+    notifier.retryDue(flush.deadline);
+    return { notifier, at: flush.deadline - START };
+  }
+
+  it('is asked by the next flush after that time, and no sooner', () => {
+    const { notifier, at } = refused(ASKED);
+    expect(notifier.begin(flushOf('ab', { at })).sends).toEqual([]);
+    expect(notifier.nextRetryAt()).toBe(addMs(START, ASKED));
+    const [send] = notifier.retryDue(addMs(START, ASKED))?.sends ?? [];
+    expect(send?.notification.alerts).toEqual(alertsOf('ab'));
+  });
+
+  it('is left alone by flushes that end before that time, and they say why', () => {
+    const { notifier, at } = refused(HOUR);
+    const second = flushOf('a', { at });
+    notifier.begin(second);
+    const step = notifier.retryDue(second.deadline);
+    expect(step?.sends).toEqual([]);
+    expect(step?.events[0]).toMatchObject({
+      kind: 'notification failed',
+      attempts: 0,
+      reason: 'rateLimited',
+      error: 'no',
+    });
+    expect(step?.finished).toMatchObject([{ succeeded: false }]);
+  });
+
+  it.each([24 * HOUR, Number.MAX_SAFE_INTEGER])('is asked again after an hour (%i)', (asked) => {
+    const { notifier } = refused(asked);
+    const step = notifier.begin(flushOf('a', { at: HOUR }));
+    expect(step.sends).toHaveLength(1);
+  });
+
+  it('does not keep other groups waiting', () => {
+    const { notifier, at } = refused(HOUR);
+    const other = { ...flushOf('a', { at }), groupKey: '{}:{x="y"}' };
+    expect(notifier.begin(other).sends).toHaveLength(1);
+  });
+
+  it('is asked at once with a new configuration', () => {
+    const { notifier, at } = refused(HOUR);
+    notifier.abandonRetries();
+    expect(notifier.begin(flushOf('a', { at })).sends).toHaveLength(1);
+  });
+
+  it('is asked at the time that it meant when the wall clock was set back', () => {
+    const { notifier, at } = refused(ASKED);
+    notifier.shiftRetries(-MINUTE);
+    notifier.begin(flushOf('a', { at: at - MINUTE }));
+    expect(notifier.nextRetryAt()).toBe(addMs(START, ASKED - MINUTE));
   });
 });
 

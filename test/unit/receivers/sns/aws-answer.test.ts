@@ -37,4 +37,17 @@ describe('withAwsMessage()', () => {
   ])('keeps of an answer of status %d and %s', (status, text, expected) => {
     expect(answer(status, text)).toMatchObject({ text: expected });
   });
+
+  it.each([
+    [400, 'Throttling', 429],
+    [400, 'ThrottlingException', 429],
+    [400, 'ThrottledException', 429],
+    [400, 'KMSThrottling', 429],
+    [503, 'RequestLimitExceeded', 429],
+    [400, 'InvalidParameter', 400],
+    [403, 'AuthorizationError', 403],
+  ])('takes %i with the code %s as %i', (status, code, expected) => {
+    const text = `<ErrorResponse><Error><Code>${code}</Code><Message>m</Message></Error></ErrorResponse>`;
+    expect(answer(status, text)).toMatchObject({ status: expected, text: 'm' });
+  });
 });
