@@ -191,6 +191,7 @@ export class App {
       engine,
       committer,
       cluster: () => this.#clusterView(),
+      guards: () => this.#integrations?.guards() ?? [],
       now: () => clock.now(),
     });
     const { listener } = createHttpApp(this.#httpDeps(engine, runner));
@@ -294,6 +295,7 @@ export class App {
 
   #use(configuration: Configuration, externalURL: string): void {
     const { clock, logger, environment } = this.#deps;
+    const { telemetry } = this.#instruments;
     this.#configuration = configuration;
     this.#integrations = IntegrationRegistry.build(configuration, {
       externalURL,
@@ -303,7 +305,8 @@ export class App {
       environment,
       readFile: (path) => readFile(path, 'utf8'),
       tracer: this.#instruments.tracer,
-      onTemplateFallback: this.#instruments.telemetry.delivery.templateFellBack,
+      onTemplateFallback: telemetry.delivery.templateFellBack,
+      onGuardEvent: telemetry.delivery.guardTold,
     });
   }
 

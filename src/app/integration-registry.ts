@@ -2,6 +2,11 @@
 import type { Integration } from '../notify/integration.ts';
 import type { NotificationKey } from '../notify/notification-record.ts';
 import { buildIntegration } from '../receivers/build-integration.ts';
+import {
+  GuardedIntegration,
+  guardIntegration,
+  type GuardView,
+} from '../receivers/guarded-integration.ts';
 import { isKnownIntegration } from '../receivers/integration-decoders.ts';
 import type { IntegrationDeps } from '../receivers/integration-deps.ts';
 import { templatesOf } from '../receivers/template-renderer.ts';
@@ -23,15 +28,16 @@ export class IntegrationRegistry {
     const templates = templatesOf(configuration.templates, deps.externalURL);
     const routed = routedReceivers(configuration);
     const integrations = new Map<string, Integration>();
-    for (const { name, integrations: configs } of configuration.config.receivers) {
+    for (const { name, integrations: configs, tocsin } of configuration.config.receivers) {
       if (!routed.has(name)) continue;
       const counts = new Map<string, number>();
       for (const config of configs) {
         if (!isKnownIntegration(config)) continue;
         const index = counts.get(config.kind) ?? 0;
         counts.set(config.kind, index + 1);
-        const integration = buildIntegration(config, index, { ...deps, templates });
-        integrations.set(keyText(name, config.kind, index), integration);
+        const built = buildIntegration(config, index, { ...deps, templates });
+        const guarded = guardIntegration(built, { receiver: name, tocsin }, deps);
+        integrations.set(keyText(name, config.kind, index), guarded);
       }
     }
     // Making them takes some ten milliseconds, which the first page should not have to wait for.
@@ -45,6 +51,13 @@ export class IntegrationRegistry {
 
   get({ receiver, integration, index }: NotificationKey): Integration | undefined {
     return this.#integrations.get(keyText(receiver, integration, index));
+  }
+
+  /** The state of every send budget and circuit breaker. */
+  guards(): readonly GuardView[] {
+    return [...this.#integrations.values()].flatMap((each) =>
+      each instanceof GuardedIntegration ? [each.view()] : [],
+    );
   }
 
   /** Releases all connections. */

@@ -20,7 +20,7 @@ import {
   registerClusterEnabled,
   type ClusterMetrics,
 } from '../telemetry/cluster-metrics.ts';
-import { DeliveryMetrics } from '../telemetry/delivery-metrics.ts';
+import { DeliveryMetrics, type GuardState } from '../telemetry/delivery-metrics.ts';
 import { MetricRegistry } from '../telemetry/metric-registry.ts';
 import { createNotificationLogMetrics } from '../telemetry/notification-log-metrics.ts';
 import { NotificationMetrics } from '../telemetry/notification-metrics.ts';
@@ -99,9 +99,10 @@ export class Telemetry {
     readonly engine: Engine;
     readonly committer: Pick<GroupCommit, 'pendingChanges'>;
     readonly cluster: () => ClusterView;
+    readonly guards: () => readonly GuardState[];
     readonly now: () => EpochMs;
   }): void {
-    const { engine, committer, cluster, now } = parts;
+    const { engine, committer, cluster, guards, now } = parts;
     this.registry.beforeExpose(() => {
       this.#readAlerts(engine, now());
       const { silences } = engine;
@@ -109,6 +110,7 @@ export class Telemetry {
       this.silences.watch({ counts: silences.counts(now()), changeCount, searches, size });
       this.dispatcher.aggregationGroups.set(engine.dispatcher.size);
       this.store.pendingChanges.set(committer.pendingChanges());
+      this.delivery.show(guards());
       const view = cluster();
       this.#cluster?.watch({ members: orderedMembers(view), position: positionOf(view) });
     });

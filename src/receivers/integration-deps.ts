@@ -2,6 +2,7 @@
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Tracer } from '../model/tracer.ts';
+import type { GuardEvent } from '../notify/guard-event.ts';
 import type { Templates } from './renderer.ts';
 import type { TrustedRoots } from './trusted-roots.ts';
 
@@ -21,6 +22,12 @@ export interface IntegrationDeps {
   readonly onTemplateFallback?: (of: {
     readonly integration: string;
     readonly receiver: string;
+  }) => void;
+  /** Told what a send budget or a circuit breaker does. */
+  readonly onGuardEvent?: (told: {
+    readonly integration: string;
+    readonly receiver: string;
+    readonly event: GuardEvent;
   }) => void;
   /** Gets a span of every outgoing request. */
   readonly tracer?: Tracer;

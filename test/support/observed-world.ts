@@ -66,6 +66,7 @@ export class ObservedWorld {
       engine: this.engine,
       committer: { pendingChanges: () => 0 },
       cluster,
+      guards: () => [],
       now: () => this.clock.now(),
     });
     this.#service = traceAlerts(this.#faceOf(this.runner), this.tracer);
