@@ -16,6 +16,7 @@ const MIN_NODE_MAJOR = 20;
 /** Programs that some suites need; without one its suites are skipped. */
 const TEST_PROGRAMS = [
   { names: ['redis-server'], missing: 'redis-server is missing: the Redis tests are skipped' },
+  { names: ['chromium'], missing: 'chromium is missing: the tests of the web page are skipped' },
   { names: ['prometheus'], missing: 'prometheus is missing: the test with it is skipped' },
   {
     names: ['alertmanager'],

@@ -56,11 +56,11 @@ function poll(): void {
   if (!document.hidden && !isPaused && !isLoading && !isForm) app.refresh();
 }
 
-/** Several changes make one picture. */
+/** The changes of one event make one picture, and the next event finds it finished. */
 function drawSoon(): void {
   if (isDrawing) return;
   isDrawing = true;
-  requestAnimationFrame(drawNow);
+  queueMicrotask(drawNow);
 }
 
 function drawNow(): void {

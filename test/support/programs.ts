@@ -6,8 +6,13 @@ import { delimiter, join } from 'node:path';
 
 /** Whether all of these are on the PATH. */
 export function hasPrograms(...names: readonly string[]): boolean {
+  return names.every((name) => programPath(name) !== undefined);
+}
+
+/** Where a program is, for those who do not search the PATH; undefined when it is missing. */
+export function programPath(name: string): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
-  return names.every((name) => folders.some((folder) => existsSync(join(folder, name))));
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 
 /** Whether this process may mount a small file system, which takes root and its capabilities. */

@@ -35,9 +35,10 @@ export function visibleList(
   for (const group of groups) {
     if (left <= 0) break;
     const isExpanded = turned.has(group.key) !== isOpen;
+    left -= 1;
     const alerts = isExpanded ? group.alerts.slice(0, left) : [];
     visible.push({ ...group, isExpanded, visible: alerts });
-    left -= 1 + alerts.length;
+    left -= alerts.length;
   }
   return { groups: visible, moreGroups: groups.length - visible.length };
 }

@@ -28,6 +28,9 @@ export function alertsKey({ matchers, receiver }: AlertsRequest): string {
   return `${filterText(matchers)} ${receiver}`;
 }
 
+/** What the page asks; a test may answer in its place. */
+export type Api = Pick<ApiClient, keyof ApiClient>;
+
 export class ApiClient {
   readonly #base: string;
 
@@ -49,7 +52,9 @@ export class ApiClient {
   }
 
   silences(matchers: readonly Matcher[], signal: AbortSignal): Promise<Answer<readonly Silence[]>> {
-    const query = new URLSearchParams(matchers.map((each) => ['filter', matcherText(each)]));
+    const query = new URLSearchParams(
+      matchers.map((each): [string, string] => ['filter', matcherText(each)]),
+    );
     return this.#get(`silences?${query.toString()}`, signal);
   }
 
@@ -76,7 +81,7 @@ export class ApiClient {
   }
 
   #get<T>(path: string, signal: AbortSignal): Promise<Answer<T>> {
-    return this.#ask(path, { signal, cache: 'no-store' });
+    return this.#ask(path, { signal });
   }
 
   async #ask<T>(path: string, init: RequestInit & { signal?: AbortSignal }): Promise<Answer<T>> {

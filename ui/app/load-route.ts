@@ -6,14 +6,14 @@ import { parseMatchers } from '../matcher/parse-matchers.ts';
 import type { AlertGroup, LabelSet } from '../model/wire.ts';
 import type { AlertsQuery, Route } from '../route/route.ts';
 import { formOfSilence } from '../silences/silence-form.ts';
-import { alertsKey, type AlertsRequest, type Answer, type ApiClient } from './api-client.ts';
+import { alertsKey, type AlertsRequest, type Answer, type Api } from './api-client.ts';
 import { answered, asking, refused, type Resource } from './resource.ts';
 import { openForm, type AlertsData, type AppState, type SilenceData } from './state.ts';
 
 export type Change = (state: AppState) => AppState;
 
 export interface LoadDeps {
-  readonly api: ApiClient;
+  readonly api: Api;
   readonly signal: AbortSignal;
   readonly now: () => number;
 }

@@ -8,7 +8,7 @@ import {
   type SettingsStorage,
 } from '../settings/settings.ts';
 import { checkForm, newSilenceForm, settled, type FormWorld } from '../silences/silence-form.ts';
-import { alertsKey, type ApiClient } from './api-client.ts';
+import { alertsKey, type Api } from './api-client.ts';
 import type { Context } from './context.ts';
 import { askFor, loadRoute, matchersIn, type Change } from './load-route.ts';
 import { answered, asking, refused } from './resource.ts';
@@ -32,7 +32,7 @@ export interface Browser {
 }
 
 export interface PageAppDeps {
-  readonly api: ApiClient;
+  readonly api: Api;
   readonly browser: Browser;
   /** Told of every new state. */
   readonly onChange: (state: AppState) => void;

@@ -57,7 +57,10 @@ export function dayText({ year, month, day }: CalendarDay): string {
 export function parseDateTime(text: string, zone: Zone): Parsed<number> {
   const found = TYPED.exec(text.trim());
   if (found === null) return unreadable(EXAMPLE);
-  const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found.map(Number);
+  // Parts that were left out are undefined.
+  const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found
+    .slice(0, 7)
+    .map((part: string | undefined) => Number(part ?? 0));
   const offset = offsetOf(found[7]);
   const atUtc = Date.UTC(year, month - 1, day, hour, minute, second);
   const isReal =

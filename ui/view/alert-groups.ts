@@ -2,7 +2,7 @@
 import type { Context } from '../app/context.ts';
 import { ROWS, type VisibleGroup, type VisibleList } from '../alerts/visible.ts';
 import { h, type View } from '../dom/element.ts';
-import { filterText } from '../matcher/matcher-text.ts';
+import { filterText, matcherText } from '../matcher/matcher-text.ts';
 import { matchersOf, sortedLabels } from '../matcher/matcher.ts';
 import { alertCard, labelList, type CardContext } from './alert-card.ts';
 import { button, countText, pageLink } from './basics.ts';
@@ -42,7 +42,7 @@ export function alertGroups(list: VisibleList, groups: GroupsContext): View {
 function groupSection(group: VisibleGroup, groups: GroupsContext): View {
   const { key, labels, alerts, receiver, isExpanded, visible } = group;
   const pairs = sortedLabels(labels);
-  const name = pairs.length === 0 ? 'Not grouped' : pairs.map(([, value]) => value).join(' · ');
+  const name = pairs.length === 0 ? 'Not grouped' : pairs.map(shortLabel).join(' ');
   return h('section', { class: 'group', key }, [
     h('div', { class: 'group-head' }, [
       h('h2', {}, [
@@ -66,7 +66,7 @@ function groupSection(group: VisibleGroup, groups: GroupsContext): View {
           { class: 'group-silence' },
         ),
     ]),
-    pairs.length > 0 && labelList(pairs, groups.onMatcher),
+    isExpanded && pairs.length > 0 && labelList(pairs, groups.onMatcher),
     isExpanded &&
       h(
         'ul',
@@ -74,6 +74,11 @@ function groupSection(group: VisibleGroup, groups: GroupsContext): View {
         visible.map((alert) => alertCard(alert, { ...groups, groupLabels: labels })),
       ),
   ]);
+}
+
+/** The name of an alert needs no word before it. */
+function shortLabel([name, value]: readonly [string, string]): string {
+  return name === 'alertname' ? value : matcherText({ type: '=', name, value });
 }
 
 function turn(key: string, { context, turned }: GroupsContext): void {

@@ -39,7 +39,8 @@ export function expireDialog(
         },
         { class: 'danger', disabled: isSending },
       ),
-      button('Cancel', close),
+      // Enter, pressed once too often, ends nothing.
+      button('Cancel', close, { autofocus: true }),
     ]),
   ]);
   return { ...dialog, onAdded: showModal };

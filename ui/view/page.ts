@@ -70,9 +70,11 @@ function freshness(state: AppState, context: Context): View | undefined {
   const { isPaused, settings } = state;
   const loadedAtMs = currentResource(state)?.loadedAtMs;
   if (currentResource(state) === undefined || state.route.kind === 'editSilence') return undefined;
-  const time = loadedAtMs === undefined ? '' : timeText(loadedAtMs, settings.zone);
   return h('div', { class: 'freshness' }, [
-    h('span', {}, [isPaused ? `Paused ${time}` : `Updated ${time}`]),
+    h('span', {}, [
+      isPaused ? 'Paused. ' : false,
+      loadedAtMs === undefined ? false : `Updated ${timeText(loadedAtMs, settings.zone)}`,
+    ]),
     button(
       'Refresh',
       () => {
@@ -98,7 +100,7 @@ function staleNote(state: AppState): readonly View[] {
   const { zone } = state.settings;
   return [
     h('p', { class: 'stale problem', key: 'stale', role: 'alert' }, [
-      `${failure.text} since ${timeText(failingSinceMs, zone)}. This is what was known at ${timeText(loadedAtMs, zone)}.`,
+      `${failure.text} (since ${timeText(failingSinceMs, zone)}). Shown is what was known at ${timeText(loadedAtMs, zone)}.`,
     ]),
   ];
 }

@@ -43,7 +43,7 @@ function silenceFacts(silence: Silence, { nowMs, settings }: AppState): View {
   const at = (text: string): View => moment(text, nowMs, settings.zone);
   const pairs = Object.entries(annotations);
   return facts([
-    ['State', badge(STATE_NAMES[status.state], status.state)],
+    ['State', badge(STATE_NAMES[status.state], `silence-${status.state}`)],
     ['Matchers', matcherChips(silence)],
     ['Starts', at(silence.startsAt)],
     ['Ends', at(silence.endsAt)],
