@@ -102,7 +102,14 @@ const DIFFERENCES: Readonly<Record<string, Difference>> = {
   'a server that says 401': { stderr: error('[GET /alerts] getAlerts (status 401): no') },
   'a server that says 503 in JSON': { stderr: error('[GET /alerts] getAlerts (status 503): away') },
   'a server that says 404': {
-    stderr: error('[GET /silences] getSilences (status 404): 404 page not found'),
+    stderr: error(
+      '[GET /silences] getSilences (status 404): 404 page not found; is a path missing in --alertmanager.url?',
+    ),
+  },
+  'a server that hangs up': {
+    stderr: error(
+      'Get "{url}/reset/api/v2/alerts?active=true&inhibited=false&silenced=false&unprocessed=false": EOF: the server hung up without an answer; does it expect https://?',
+    ),
   },
   // In words that do not name the types of a program.
   'silence import no JSON': {

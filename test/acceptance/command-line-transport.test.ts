@@ -7,6 +7,7 @@ import { openCommandLineTransport } from '../../src/app/command-line-transport.t
 import { createDirectTransport } from '../../src/cli/api/direct-transport.ts';
 import type { ApiRequest, Transport } from '../../src/cli/api/transport.ts';
 import { HttpSink, type HttpSinkOptions } from '../support/http-sink.ts';
+import { RawPeer } from '../support/raw-peer.ts';
 import { CERT_PATH } from '../support/test-certificate.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -114,6 +115,20 @@ describe.each([
     expect(JSON.stringify(answer)).not.toContain('opensesame');
   });
 
+  it.each([
+    ['a banner of SSH', 'SSH-2.0-OpenSSH_9.2p1\r\n', 'http:'],
+    ['a banner of SSH, asked by TLS', 'SSH-2.0-OpenSSH_9.2p1\r\n', 'https:'],
+    ['an error of Redis', "-ERR unknown command 'GET'\r\n", 'http:'],
+    ['nothing', '', 'http:'],
+    ['half an answer', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n[', 'http:'],
+  ])('says in one line what is wrong with a server that says %s', async (_, said, protocol) => {
+    const peer = await RawPeer.listen((socket) => void socket.end(said));
+    cleanups.push(() => peer.close());
+    const url = `${protocol}//127.0.0.1:${peer.port}/`;
+    const answer = await (await open()).send(requestOf(url), NEVER);
+    expect(answer.ok ? '' : answer.error).toMatch(/^[^\n]{3,200}$/);
+  });
+
   it('stops waiting when told', async () => {
     const sink = await startSink();
     sink.answer = () => 'hang';
@@ -161,6 +176,23 @@ describe('a plain transport', () => {
     const request = requestOf(`${protocol}//${url.host}/`);
     const answer = await direct().send(request, NEVER);
     expect(answer.ok ? '' : answer.error).toMatch(error);
+  });
+
+  it.each([
+    ['speaks another protocol', 'SSH-2.0-x\r\n', /^the server does not speak HTTP$/],
+    ['hangs up', '', /^EOF: the server hung up without an answer; does it expect https:/],
+  ])('says of a server that it %s', async (_, said, error) => {
+    const peer = await RawPeer.listen((socket) => void socket.end(said));
+    cleanups.push(() => peer.close());
+    const answer = await direct().send(requestOf(`http://127.0.0.1:${peer.port}/`), NEVER);
+    expect(answer.ok ? '' : answer.error).toMatch(error);
+  });
+
+  it('says of a server that expects TLS that it may', async () => {
+    const sink = await startSink({ tls: 'http/1.1' });
+    const url = `http://${new URL(originOf(sink)).host}/`;
+    const answer = await direct().send(requestOf(url), NEVER);
+    expect(answer.ok ? '' : answer.error).toContain('does it expect https://?');
   });
 
   it('knows no other schemes', async () => {

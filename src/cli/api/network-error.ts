@@ -24,7 +24,7 @@ export function explainNetworkError(error: unknown, url: URL): string {
     case 'EAI_AGAIN':
       return `dial tcp: lookup ${url.hostname}: the name server does not answer`;
     case 'ECONNRESET':
-      return error.message === 'socket hang up' ? 'EOF' : 'connection reset by peer';
+      return error.message === 'socket hang up' ? hungUp(url) : 'connection reset by peer';
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
     case 'SELF_SIGNED_CERT_IN_CHAIN':
@@ -35,6 +35,12 @@ export function explainNetworkError(error: unknown, url: URL): string {
     default:
       return code.startsWith('HPE_') ? 'the server does not speak HTTP' : error.message;
   }
+}
+
+/** As servers do that were spoken to in another protocol. */
+function hungUp({ protocol }: URL): string {
+  const other = protocol === 'http:' ? 'https://' : 'http://';
+  return `EOF: the server hung up without an answer; does it expect ${other}?`;
 }
 
 function explainTlsError(error: Error, code: string): string {

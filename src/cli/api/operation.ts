@@ -100,15 +100,19 @@ export function describeRefusal(operation: Operation, answer: ApiAnswer): string
     return `[${method} ${path}] ${name} (status 404): the server has nothing there; only tocsin does`;
   }
   if (refusal === undefined) {
-    return `[${method} ${path}] ${name} (status ${status}): ${message === '' ? '{}' : message}`;
+    const isLost = operation.base === undefined && status === 404;
+    const hint = isLost ? '; is a path missing in --alertmanager.url?' : '';
+    return `[${method} ${path}] ${name} (status ${status}): ${message === '' ? '{}' : message}${hint}`;
   }
   const shown = refusal.hasMessage ? ` ${quoteJsonHtml(message)}` : '';
   return `[${method} ${path}][${status}] ${name}${refusal.name}${shown}`;
 }
 
+const HTML_ANSWER = 'the answer is a page of HTML; is this an Alertmanager?';
+
 /** The text in a refusal: a JSON string, the message of an object, or the body as it is. */
 function messageOf({ text, contentType }: ApiAnswer): string {
-  if (/\bhtml\b/.test(contentType)) return '';
+  if (/\bhtml\b/.test(contentType)) return HTML_ANSWER;
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'string') return value;

@@ -92,7 +92,7 @@ describe('ApiClient', () => {
     ],
     [
       { status: 502, contentType: 'text/html', text: '<html>…' },
-      '[GET /alerts] getAlerts (status 502): {}',
+      '[GET /alerts] getAlerts (status 502): the answer is a page of HTML; is this an Alertmanager?',
     ],
     [
       { status: 503, contentType: 'text/plain', text: `two\nlines ${'x'.repeat(300)}` },

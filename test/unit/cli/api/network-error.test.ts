@@ -64,7 +64,9 @@ describe('explainNetworkError() speaks as Go does', () => {
 
   it('a connection that ends before the answer', () => {
     const error = failure('socket hang up', { code: 'ECONNRESET' });
-    expect(explainNetworkError(error, URL_OF_SERVER)).toBe('EOF');
+    expect(explainNetworkError(error, URL_OF_SERVER)).toBe(
+      'EOF: the server hung up without an answer; does it expect https://?',
+    );
   });
 
   it('several addresses, by the first', () => {
