@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '../../model/result.ts';
 import type { Notification } from '../../notify/integration.ts';
 import type { Render } from '../renderer.ts';
 import { defaultTemplate, EMPTY, PLAIN_TEXT } from '../stand-ins.ts';
+import { ADDRESS_HEADERS } from './address-headers.ts';
 import type { EmailConfig } from './config.ts';
 import { readAddressList } from './mail-addresses.ts';
 import { noticeAboveHtml, noticeAboveText } from './mail-notice.ts';
@@ -26,16 +27,6 @@ export interface MailRender {
   readonly text: Render;
   readonly html: Render;
 }
-
-/** They address people: nothing may stand in for them. */
-const ADDRESS_HEADERS: ReadonlySet<string> = new Set([
-  'bcc',
-  'cc',
-  'from',
-  'reply-to',
-  'sender',
-  'to',
-]);
 
 const SUBJECT = defaultTemplate('email', 'subject');
 const HTML = defaultTemplate('email', 'html');

@@ -1,5 +1,5 @@
 // A pool of SMTP connections to one smarthost: opening one costs many times what a mail costs.
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { NodemailerError } from 'nodemailer/lib/errors';
 import type { TlsOptions } from '../tls-options.ts';
@@ -47,19 +47,24 @@ export interface SmtpClient {
 /** Creates a client; it connects when there is something to send. */
 export function createSmtpClient(config: EmailConfig, options: SmtpClientOptions): SmtpClient {
   const transport = createTransport(transportOptions(config, options));
+  const outgoing = new OutgoingMessages();
+  transport.use('stream', (mail, callback) => {
+    const { data, message } = mail;
+    message.processFunc((stream) => outgoing.watch(data.raw, stream));
+    callback();
+  });
   return {
     async send(message, signal) {
-      const watched = watchData(message.data);
       try {
         const info = await transport.sendMail({
           // With its size given, a server that has a limit is not sent what it would refuse.
           envelope: { from: message.from, to: [...message.to], size: message.data.length },
-          raw: watched.stream,
+          raw: message.data,
           signal,
         });
         return { kind: 'accepted', refused: (info.rejectedErrors ?? []).map(readRefusal) };
       } catch (error) {
-        return { kind: 'error', error, wasWritten: watched.isDone() };
+        return { kind: 'error', error, wasWritten: outgoing.wasRead(message.data) };
       }
     },
     close() {
@@ -99,19 +104,22 @@ function authOptions(config: EmailConfig, options: SmtpClientOptions & { isEncry
   };
 }
 
-interface WatchedData {
-  readonly stream: Readable;
-  readonly isDone: () => boolean;
-}
+/**
+ * Knows which messages were read to their end, which a connection does only after the server has
+ * asked for the message: until then, nothing can have arrived.
+ */
+class OutgoingMessages {
+  readonly #streams = new WeakMap<object, Readable>();
 
-/** Tells whether the connection has taken the message to its end. */
-function watchData(data: Buffer): WatchedData {
-  let done = false;
-  function* pieces(): Generator<Buffer> {
-    yield data;
-    done = true;
+  /** Remembers from where a connection reads a message; a second attempt reads it anew. */
+  watch(raw: unknown, stream: Readable): Readable {
+    if (typeof raw === 'object' && raw !== null) this.#streams.set(raw, stream);
+    return stream;
   }
-  return { stream: Readable.from(pieces()), isDone: () => done };
+
+  wasRead(raw: object): boolean {
+    return this.#streams.get(raw)?.readableEnded ?? false;
+  }
 }
 
 function readRefusal(error: NodemailerError): RefusedRecipient {

@@ -16,6 +16,7 @@ const STYLE = String.raw`
   .quiet { color: #a3a9b1 !important; }
   .chip { background: #2d3138 !important; color: #d3d7dc !important; }
   .link { color: #7db7ff !important; }
+  .second { color: #7db7ff !important; border-color: #7db7ff !important; }
 }
 @media (max-width: 480px) {
   .page { padding: 8px !important; }
@@ -31,8 +32,18 @@ const PARTS = String.raw`
 
 {{ define "__email_time" }}{{ . | tz "UTC" | date "Mon 2 Jan 2006, 15:04:05 MST" }}{{ end }}
 
-{{ define "__email_value" -}}
-{{ if match "^https?://[^\\s]+$" . }}<a class="link" href="{{ . }}" style="color:#0b5cad;word-break:break-all;">{{ . }}</a>{{ else }}<span style="white-space:pre-line;">{{ . }}</span>{{ end }}
+{{ define "__email_link" -}}
+<a class="link" href="{{ .url }}" style="display:inline-block;margin:0 14px 4px 0;color:#0b5cad;word-break:break-word;">{{ .text }}</a>
+{{- end }}
+
+{{ define "__email_note" }}
+<div class="text" style="margin:0 0 6px;font-size:14px;line-height:1.45;color:#2b2f36;word-break:break-word;">
+{{- with .name }}<span class="quiet" style="color:#5a626d;">{{ . }}:</span> {{ end }}<span style="white-space:pre-line;">{{ .text }}</span></div>
+{{- end }}
+
+{{ define "__email_since" -}}
+{{ $since := (index . 0).StartsAt }}{{ range . }}{{ if .StartsAt.Before $since }}{{ $since = .StartsAt }}{{ end }}{{ end -}}
+since {{ template "__email_time" $since }} ({{ since $since | humanizeDuration }})
 {{- end }}
 
 {{ define "__email_title" -}}
@@ -59,15 +70,17 @@ const ALERT = String.raw`
 {{- if eq $alert.Status "firing" }}Since {{ template "__email_time" $alert.StartsAt }} ({{ since $alert.StartsAt | humanizeDuration }})
 {{- else }}From {{ template "__email_time" $alert.StartsAt }} until {{ template "__email_time" $alert.EndsAt }}{{ end -}}
 </div>
-{{- range $alert.Annotations.SortedPairs }}{{ if and (ne .Name "summary") (ne .Name "title") }}
-<div class="text" style="margin:0 0 6px;font-size:14px;line-height:1.45;color:#2b2f36;word-break:break-word;"><span class="quiet" style="color:#5a626d;">{{ .Name }}:</span> {{ template "__email_value" .Value }}</div>
-{{- end }}{{ end }}
+{{- with $alert.Annotations.description }}{{ template "__email_note" (dict "text" .) }}{{ end }}
+{{- range $alert.Annotations.SortedPairs }}
+{{- if not (or (match "^(summary|title|description)$" .Name) (match "^https?://[^\\s]+$" .Value)) }}{{ template "__email_note" (dict "name" .Name "text" .Value) }}{{ end }}
+{{- end }}
 {{- if $own }}
 <div style="margin:8px 0 4px;">{{ range $own.SortedPairs }}{{ template "__email_chip" . }}{{ end }}</div>
 {{- end }}
-{{- if match "^https?://[^\\s]+$" $alert.GeneratorURL }}
-<div style="font-size:14px;"><a class="link" href="{{ $alert.GeneratorURL }}" style="color:#0b5cad;">Show the source of this alert</a></div>
-{{- end }}
+<div style="font-size:14px;">
+{{- range $alert.Annotations.SortedPairs }}{{ if match "^https?://[^\\s]+$" .Value }}{{ template "__email_link" (dict "url" .Value "text" .Name) }}{{ end }}{{ end }}
+{{- if match "^https?://[^\\s]+$" $alert.GeneratorURL }}{{ template "__email_link" (dict "url" $alert.GeneratorURL "text" "source") }}{{ end -}}
+</div>
 </td></tr>
 </table>
 {{ end }}
@@ -104,20 +117,23 @@ const MESSAGE = String.raw`
 {{ $isFiring := eq .Status "firing" }}
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 12px;border-radius:8px;background:{{ if $isFiring }}#b3261e{{ else }}#1e7a3c{{ end }};">
 <tr><td style="padding:16px;color:#ffffff;">
-<div style="font-size:13px;letter-spacing:0.04em;">{{ template "__email_count" . }}</div>
+<div style="font-size:13px;letter-spacing:0.04em;">{{ template "__email_count" . }}{{ if $isFiring }}, {{ template "__email_since" .Alerts.Firing }}{{ end }}</div>
 <div style="margin:4px 0 0;font-size:20px;line-height:1.3;font-weight:bold;word-break:break-word;">{{ template "__email_headline" . }}</div>
 </td></tr>
 </table>
 <div style="margin:0 0 8px;">{{ range .CommonLabels.SortedPairs }}{{ template "__email_chip" . }}{{ end }}</div>
 <div style="margin:0 0 14px;">
 <a class="button" href="{{ template "__email_alerts_url" . }}" style="display:inline-block;margin:0 8px 8px 0;padding:10px 16px;border-radius:6px;background:#0b5cad;color:#ffffff;font-size:15px;font-weight:bold;text-decoration:none;">Open the alerts</a>
+{{- if match "^https?://[^\\s]+$" .CommonAnnotations.runbook_url }}
+<a class="button second" href="{{ .CommonAnnotations.runbook_url }}" style="display:inline-block;margin:0 8px 8px 0;padding:9px 15px;border:1px solid #0b5cad;border-radius:6px;color:#0b5cad;font-size:15px;font-weight:bold;text-decoration:none;">Open the runbook</a>
+{{- end }}
 </div>
 {{- if .Alerts.Firing }}
 <h2 class="strong" style="margin:0 0 8px;font-size:15px;color:#15181c;">Firing ({{ len .Alerts.Firing }})</h2>
 {{ template "__email_alerts" (dict "alerts" .Alerts.Firing "common" .CommonLabels) }}
 {{- end }}
 {{- if .Alerts.Resolved }}
-<h2 class="strong" style="margin:0 0 8px;font-size:15px;color:#15181c;">Resolved ({{ len .Alerts.Resolved }})</h2>
+<h2 class="strong" style="margin:20px 0 8px;font-size:15px;color:#15181c;">Resolved ({{ len .Alerts.Resolved }})</h2>
 {{ template "__email_alerts" (dict "alerts" .Alerts.Resolved "common" .CommonLabels) }}
 {{- end }}
 <div class="quiet" style="margin:4px 0 0;font-size:12px;line-height:1.5;color:#5a626d;">

@@ -93,6 +93,15 @@ describe('buildMail()', () => {
 });
 
 describe('readAddressList()', () => {
+  it.each([
+    ['Küche <Ops@münchen.example>', ['Ops@xn--mnchen-3ya.example']],
+    ['störung@Example.COM', ['störung@Example.COM']],
+    ['a@[127.0.0.1], b@x_y.example', ['a@[127.0.0.1]', 'b@x_y.example']],
+    ['a@münchen.example, a@xn--mnchen-3ya.example', ['a@xn--mnchen-3ya.example']],
+  ])('reads %j as %j: every server takes domains in ASCII', (list, expected) => {
+    expect(readAddressList(list)).toEqual({ ok: true, value: expected });
+  });
+
   it('yields only what an SMTP command can carry', () => {
     const piece = fc.constantFrom(
       'a@x.org',

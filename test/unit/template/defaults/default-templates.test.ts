@@ -158,6 +158,41 @@ describe('the default email', () => {
     expect(html).toContain('href="http://prometheus.example/graph?g0.expr=x&amp;g0.tab=1"');
   });
 
+  it('says at the top since when the first alert fires, and leads to the runbook', () => {
+    const alerts = [1, 90, 5].map((minutes) =>
+      alertOf(
+        { alertname: 'DiskFull', instance: `db${minutes}` },
+        {
+          annotations: LabelSet.fromRecord({
+            description: `More after ${minutes}`,
+            impact: 'No more orders',
+            runbook_url: 'https://wiki.example/disk',
+          }),
+          startsAt: epochMs(REFERENCE_TIME - minutes * 60_000),
+        },
+      ),
+    );
+    const data = templateData({
+      receiver: 'ops',
+      reason: 'first notification',
+      groupLabels: LabelSet.EMPTY,
+      routeLabels: LabelSet.EMPTY,
+      alerts,
+      externalURL: 'http://tocsin.example',
+      now: REFERENCE_TIME,
+    });
+    const email = '{{ template "email.default.html" . }}';
+    const html = textOf(set.renderHtml(email, data, { now: REFERENCE_TIME }));
+    const button = html.indexOf('Open the runbook</a>');
+    expect(html.indexOf('3 firing, since Mon 5 Jan 2026, 06:30:00 UTC (1h 30m 0s)')).toBeLessThan(
+      button,
+    );
+    expect(button).toBeLessThan(html.indexOf('class="card"'));
+    expect(html.match(/href="https:\/\/wiki.example\/disk"/g)).toHaveLength(4);
+    expect(html).toContain('impact:</span> <span style="white-space:pre-line;">No more orders');
+    expect(html).not.toContain('description:');
+  });
+
   it('says that it is over', () => {
     const html = emailFor({ alertname: 'DiskFull' }, { isResolved: true });
     expect(html).toContain('1 resolved');
