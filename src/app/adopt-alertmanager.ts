@@ -15,8 +15,8 @@ export interface AdoptionDeps {
   /** The folder of `--storage.path`. */
   readonly folder: string;
   readonly store: Pick<StateStore, 'commit'>;
-  /** Whether this process tells people; undefined where it shares its state with no other. */
-  readonly leads: boolean | undefined;
+  /** Whether no other process is there that shares the state; undefined where none can. */
+  readonly isAlone: boolean | undefined;
   readonly logger: Logger;
 }
 
@@ -51,13 +51,10 @@ export async function adoptAlertmanagerState(
   return result.state;
 }
 
-/**
- * Where replicas share their state, files of one of them must not undo what others did, nor may
- * anybody but the leader record what was told.
- */
-function mayAdopt(state: StoredState, { leads, folder, logger }: AdoptionDeps): boolean {
-  if (leads === undefined || (leads && isEmpty(state))) return true;
-  const why = leads ? 'the shared state is in use already' : 'another replica leads';
+/** Where replicas share their state, files of one of them must not undo what others did. */
+function mayAdopt(state: StoredState, { isAlone, folder, logger }: AdoptionDeps): boolean {
+  if (isAlone === undefined || (isAlone && isEmpty(state))) return true;
+  const why = isAlone ? 'the shared state is in use already' : 'other replicas are there';
   logger.log('warn', "Alertmanager's files are left alone", { folder, why });
   return false;
 }

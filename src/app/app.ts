@@ -22,6 +22,7 @@ import { adoptAlertmanagerState } from './adopt-alertmanager.ts';
 import { thisMember, type Member } from './cluster/member.ts';
 import { openSharedStore, type OpenedStore } from './cluster/open-shared-store.ts';
 import type { Replica } from './cluster/replica.ts';
+import { ReplicaLog } from './cluster/replica-log.ts';
 import { loadConfiguration, type Configuration } from './configuration.ts';
 import { createEngine, matcherModeOf } from './create-engine.ts';
 import { EngineService } from './engine-service.ts';
@@ -155,25 +156,29 @@ export class App {
   #openStore(listeners: HttpListeners): Promise<OpenedStore> {
     const { clock, logger, options } = this.#deps;
     const { cluster, storage } = options;
-    const member = thisMember(cluster, { now: this.#startedAt, webPort: listeners.port });
-    this.#member = member;
+    const own = thisMember(cluster, { now: this.#startedAt, webPort: listeners.port });
+    this.#member = own;
     const [listening] = listeners.addresses();
     const { peers } = cluster;
-    return openSharedStore({ storage, member, peers, listening, clock, logger });
+    const member = (): Member => ({ ...own, ...this.#memberNow() });
+    const log = new ReplicaLog(logger, this.#instruments.telemetry.replicas);
+    return openSharedStore({ storage, member, peers, listening, clock, log });
   }
 
   async #run(parts: {
     readonly listeners: HttpListeners;
     readonly store: WarningStateStore;
     readonly replica: Replica | undefined;
+    readonly isAlone: boolean;
     readonly externalURL: string;
     readonly configuration: Configuration;
   }): Promise<void> {
-    const { listeners, store, replica, externalURL, configuration } = parts;
+    const { listeners, store, replica, isAlone, externalURL, configuration } = parts;
     const { clock, logger, options } = this.#deps;
     for (const warning of store.warnings()) logger.log('warn', warning);
-    const engine = createEngine(configuration.engine, options, this.#startedAt);
-    const restored = await this.#restore(engine, { store, replica });
+    const isShared = replica !== undefined;
+    const engine = createEngine(configuration.engine, { ...options, isShared }, this.#startedAt);
+    const restored = await this.#restore(engine, { store, replica, isAlone });
     const committer = new GroupCommit({
       store: watchStore(store, { metrics: this.#instruments.telemetry.store, logger, clock }),
       clock,
@@ -184,7 +189,7 @@ export class App {
       clock,
       observer: this.#instruments.observe(engine),
       integrationOf: (key) => this.#tracedIntegration(key),
-      leads: () => replica?.leads() ?? true,
+      standing: () => replica?.standing() ?? 'sure',
     });
     this.#use(configuration, externalURL);
     this.#instruments.telemetry.watch({
@@ -192,6 +197,7 @@ export class App {
       committer,
       cluster: () => this.#clusterView(),
       guards: () => this.#integrations?.guards() ?? [],
+      isRedisAway: () => replica?.isRedisAway ?? false,
       now: () => clock.now(),
     });
     const { listener } = createHttpApp(this.#httpDeps(engine, runner));
@@ -204,7 +210,7 @@ export class App {
     listeners.serve(listener);
   }
 
-  async #restore(engine: Engine, { store, replica }: OpenedStore): Promise<Effects> {
+  async #restore(engine: Engine, { store, replica, isAlone }: OpenedStore): Promise<Effects> {
     const { clock, logger, options } = this.#deps;
     const reader = new StoredStateReader();
     await store.load((row) => {
@@ -224,8 +230,10 @@ export class App {
       notifications: state.notifications.length,
       silences: state.silences.length,
     });
-    const source = { folder: options.storagePath, store, leads: replica?.leads(), logger };
-    return engine.restore(await adoptAlertmanagerState(state, source), clock.now());
+    const sharing = { isAlone: replica === undefined ? undefined : isAlone };
+    const source = { folder: options.storagePath, store, ...sharing, logger };
+    const adopted = await adoptAlertmanagerState(state, source);
+    return engine.restore(adopted, clock.now(), { wasAway: isAlone });
   }
 
   async #reload(): Promise<Result<void>> {
@@ -238,7 +246,7 @@ export class App {
     this.#use(loaded.value, externalURL);
     const { engine, runner } = running;
     const effects = engine.reconfigure(loaded.value.engine, this.#deps.clock.now());
-    void runner.regrouped(effects);
+    void runner.apply(effects);
     // A message on its way out may end; a receiver that hangs must not keep its repair waiting.
     void runner.endSends(RELOAD_GRACE_MS).then(() => former && this.#release(former));
     return ok(undefined);
@@ -359,8 +367,17 @@ export class App {
     return this.#running?.replica?.view() ?? alone;
   }
 
+  /** What this process says of itself to other replicas, besides its name. */
+  #memberNow(): Pick<Member, 'configHash' | 'version'> {
+    const hash = this.#configuration?.hash;
+    return { version: VERSION, ...(hash !== undefined && { configHash: String(hash) }) };
+  }
+
   #readiness(): Readiness {
     if (this.#stopping !== undefined) return { ready: false, reason: 'Not ready: stopping' };
+    if (this.#running?.replica?.isOutdated === true) {
+      return { ready: false, reason: 'Not ready: the shared state is of a newer version' };
+    }
     return { ready: true };
   }
 

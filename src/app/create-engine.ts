@@ -11,7 +11,9 @@ import type { ServeOptions } from './flags/serve-options.ts';
 /** `startedAt` is the start of the process, from which `--dispatch.start-delay` counts. */
 export function createEngine(
   config: EngineConfig,
-  options: Pick<ServeOptions, 'features' | 'limits' | 'retentionMs' | 'startDelayMs'>,
+  options: Pick<ServeOptions, 'features' | 'limits' | 'retentionMs' | 'startDelayMs'> & {
+    readonly isShared: boolean;
+  },
   startedAt: EpochMs,
 ): Engine {
   const { features, limits, retentionMs, startDelayMs } = options;
@@ -24,6 +26,7 @@ export function createEngine(
       maxSizeBytes: limits.silenceBytes,
       matcherMode: matcherModeOf(features),
     }),
+    isShared: options.isShared,
     perAlertnameLimit: limits.alertsPerName,
     dispatchFrom: addMs(startedAt, startDelayMs),
     retentionMs,

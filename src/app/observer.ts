@@ -23,6 +23,7 @@ export interface ObserverDeps {
     | 'notificationLog'
     | 'notifications'
     | 'possibleDuplicates'
+    | 'replicas'
     | 'silences'
   >;
   readonly logger: Logger;
@@ -55,6 +56,12 @@ export function createObserver(deps: ObserverDeps): Observer {
     },
     maintained: (what, round) => {
       countRound(what, round, deps);
+    },
+    marked: () => {
+      deps.telemetry.possibleDuplicates.value += 1;
+    },
+    fenced: (rows) => {
+      deps.telemetry.replicas.fencedRows.value += rows;
     },
   };
 }

@@ -3,21 +3,23 @@
 import type { IngestResult, Origin } from '../engine/alert-service.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Effects, IngestEffects } from '../engine/effects.ts';
-import { collectSilences } from '../engine/silence-changes.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import type { CommitResult, StateChange } from '../engine/state-store.ts';
+import type { CommitResult, StateChange, Table } from '../engine/state-store.ts';
 import type { PostedAlert } from '../dedupe/posted-alert.ts';
 import type { Clock } from '../model/clock.ts';
 import type { EpochMs } from '../model/instant.ts';
-import type { Integration, Notification, Outcome } from '../notify/integration.ts';
+import type { Integration, Outcome } from '../notify/integration.ts';
 import type { NotificationKey } from '../notify/notification-record.ts';
-import type { SendRequest } from '../notify/flush.ts';
+import { parseFingerprint } from '../model/fingerprint.ts';
+import { Sender, type Standing } from './sender.ts';
 
 /** Makes changes durable; rejects when it cannot for now, and then keeps them for later. */
 export interface Committer {
   commit(changes: readonly StateChange[]): Promise<CommitResult>;
   /** Waits, as `commit` does, for everything handed in so far. */
   flush(): Promise<void>;
+  /** The keys of rows that are not known to be stored. */
+  pendingKeys?(table: Table): Iterable<string>;
 }
 
 /** What is forgotten in rounds. */
@@ -35,6 +37,10 @@ export interface Observer {
     what: Maintained,
     round: { readonly elapsedMs: number; readonly durable: boolean },
   ): void;
+  /** A message goes out marked although nothing about it was known to be doubtful when it was decided. */
+  marked?(): void;
+  /** So many rows were dropped, as somebody else held their slot. */
+  fenced?(rows: number): void;
 }
 
 export interface RunnerDeps {
@@ -44,8 +50,8 @@ export interface RunnerDeps {
   readonly observer: Observer;
   /** The integration of a key in the present configuration. */
   readonly integrationOf: (key: NotificationKey) => Integration | undefined;
-  /** Whether this process is the one that tells people. Default: it always is. */
-  readonly leads?: () => boolean;
+  /** Default: always sure, as a process is that shares its state with no other. */
+  readonly standing?: () => Standing;
 }
 
 /** 0 is never. */
@@ -67,69 +73,106 @@ const INGEST_SLICE = 2_000;
 const TICK_SLICE = 64;
 /** The wall clock may jump, so no timer sleeps for longer than this. */
 const MAX_SLEEP_MS = 10_000;
-/** How soon a replica that was stalled notices that it may go on. */
-const FOLLOWER_SLEEP_MS = 100;
+/** How soon a replica that is not sure looks again. */
+const UNSURE_SLEEP_MS = 100;
 /** A wall clock that falls back by more than this was set, and did not just drift. */
 const CLOCK_STEP_MS = 1_000;
-/** A store that does not answer must not keep a page back: people are told after this. */
-const STORE_PATIENCE_MS = 3_000;
+/** How long messages may still take when their slot is given back. */
+const HAND_OVER_MS = 4_000;
 
 export class Runner {
   readonly #deps: RunnerDeps;
-  readonly #sends = new Set<Promise<void>>();
-  readonly #aborts = new Set<AbortController>();
+  readonly #sender: Sender;
   readonly #cancels = new Set<() => void>();
   #cancelTick: (() => void) | undefined;
+  /** How often somebody else was found to hold a slot. */
+  #losses = 0;
   #isRunning = false;
-  /** Which lead of this process it is. */
-  #lead = 0;
-  #isCut = false;
   #lastTime: { readonly wall: EpochMs; readonly monotonicMs: number };
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
     this.#lastTime = { wall: deps.clock.now(), monotonicMs: deps.clock.monotonicMs() };
+    this.#sender = new Sender({
+      ...deps,
+      standing: () => this.#standing(),
+      finish: (key, outcome) => {
+        void this.apply(deps.engine.finishAttempt(key, outcome, this.#now()));
+      },
+    });
   }
 
   /** Begins to act on time. Effects that the engine had at start come first. */
   start(restored: Effects, intervals: MaintenanceIntervals): void {
     this.#isRunning = true;
-    void this.regrouped(restored);
+    void this.apply(restored);
     const { engine } = this.#deps;
     const { alertGcMs, recordGcMs } = intervals;
     this.#repeat(alertGcMs, () => this.#maintain('alerts', (now) => engine.collectAlerts(now)));
     this.#repeat(recordGcMs, () => this.#maintain('records', (now) => engine.expireRecords(now)));
     this.#repeat(recordGcMs, () =>
-      this.#maintain('silences', (now) => collectSilences(engine.silences, now)),
+      this.#maintain('silences', (now) => engine.collectSilences(now)),
     );
   }
 
   /** Takes what another replica has stored. */
-  absorb(changes: readonly StateChange[], { isWhole } = { isWhole: false }): void {
-    const role = { leads: this.#leads(), isWhole };
-    void this.apply(this.#deps.engine.absorb(changes, this.#now(), role));
+  absorb(changes: readonly StateChange[], options = { isWhole: false }): void {
+    void this.apply(this.#deps.engine.absorb(changes, this.#now(), options));
   }
 
-  /** Resolves once what was to be stored so far is, or is known not to be for now. */
+  /** Resolves to whether what was to be stored so far is stored; if not, it cannot be for now. */
   stored(): Promise<boolean> {
-    return succeeds(this.#deps.committer.flush());
+    return this.#deps.committer.flush().then(
+      () => true,
+      () => false,
+    );
   }
 
-  /** Begins to tell people, in the place of another replica. */
-  takeOver(): void {
-    void this.apply(this.#deps.engine.takeOver(this.#now()));
+  /** Begins to tell people of the groups of some slots, each held under a token. */
+  gain(tokens: ReadonlyMap<number, number>): void {
+    void this.apply(this.#deps.engine.slots.gain(tokens, this.#now()));
   }
 
-  /** Leaves it to another replica to tell people. */
-  stepDown(): void {
-    this.#lead += 1;
-    this.#deps.engine.stepDown();
-    this.#cancelTick?.();
+  /** Leaves slots to another replica. */
+  lose(slots: ReadonlySet<number>): void {
+    this.#deps.engine.slots.lose(slots, this.#now());
+    this.#scheduleTick();
   }
 
-  /** Applies what forming groups anew brings; all that is stored of it is for the leader to say. */
-  regrouped(effects: Effects): Promise<boolean> {
-    return this.apply(this.#leads() ? effects : { ...effects, changes: [] });
+  /** Ends what is under way for slots, within limits; once it resolves they may be given back. */
+  async handOver(slots: ReadonlySet<number>): Promise<void> {
+    this.#deps.engine.slots.rest(slots, this.#now());
+    this.#scheduleTick();
+    await this.#sender.ended(slots, HAND_OVER_MS);
+    await this.stored();
+    this.lose(slots);
+  }
+
+  /** Tells of alerts that only this process may know of, in groups of slots that others hold. */
+  standIn(): void {
+    const keys = this.#deps.committer.pendingKeys?.('alert_time') ?? [];
+    const known = [...keys].map(parseFingerprint).filter((key) => key !== undefined);
+    this.#deps.engine.slots.standIn(known, this.#now());
+    this.#scheduleTick();
+  }
+
+  standBack(): void {
+    this.#deps.engine.slots.standBack(this.#now());
+    this.#scheduleTick();
+  }
+
+  /**
+   * Stores what is known here and has gone from the store, but for the rows that are still there. What was
+   * told comes first, as nobody must hear of alerts alone; whatever turns out to be for others to write
+   * is brought back for them. Never rejects.
+   */
+  async rewrite(isStored: (row: StateChange) => boolean = () => false): Promise<void> {
+    const { engine } = this.#deps;
+    const isMissing = (row: StateChange): boolean => !isStored(row);
+    const losses = this.#losses;
+    await this.#commit(engine.allTold().filter(isMissing));
+    if (this.#losses > losses) await this.#commit(engine.allTold().filter(isMissing));
+    await this.#commit(engine.allKnown().filter(isMissing));
   }
 
   /** Makes a change and resolves once it is durable, or is known not to be for now. */
@@ -156,7 +199,7 @@ export class Runner {
       commits.push(this.apply(effects));
     }
     // A report that changes nothing may repeat one that is not durable yet.
-    if (batch.length > 0) commits.push(succeeds(this.#deps.committer.flush()));
+    if (batch.length > 0) commits.push(this.stored());
     const durable = (await Promise.all(commits)).every((isDurable) => isDurable);
     return { refused, durable };
   }
@@ -168,23 +211,15 @@ export class Runner {
   apply(effects: Effects): Promise<boolean> {
     for (const event of effects.events) this.#deps.observer.event(event);
     if (effects.events.length > 0) this.#deps.observer.stepEnded?.();
-    const durable = this.#commit(effects.changes);
-    if (effects.sends.length > 0) this.#sendAfter(durable, effects.sends);
+    const recorded = this.#commit(effects.changes);
+    if (effects.sends.length > 0) this.#sender.send(effects.sends, recorded);
     this.#scheduleTick();
-    return durable;
+    return recorded;
   }
 
-  /**
-   * Gives the sends that are under way a little time, then cuts them off; resolves when all have
-   * ended. One that was cut off is tried again, marked, with the configuration in force by then.
-   */
-  async endSends(graceMs: number): Promise<void> {
-    const [sends, aborts] = [[...this.#sends], [...this.#aborts]];
-    const cancel = this.#deps.clock.schedule(graceMs, () => {
-      for (const abort of aborts) abort.abort();
-    });
-    await Promise.all(sends);
-    cancel();
+  /** Lets messages end that are under way, for a while; resolves when all have ended. */
+  endSends(graceMs: number): Promise<void> {
+    return this.#sender.endAll(graceMs);
   }
 
   /**
@@ -196,97 +231,39 @@ export class Runner {
     this.#cancelTick?.();
     for (const cancel of this.#cancels) cancel();
     this.#cancels.clear();
-    if (this.#sends.size === 0) return;
-    const cancelCut = this.#deps.clock.schedule(graceMs, () => {
-      this.#isCut = true;
-      for (const abort of this.#aborts) abort.abort();
-    });
-    await Promise.all(this.#sends);
-    cancelCut();
+    await this.#sender.stop(graceMs);
   }
 
-  #leads(): boolean {
-    return this.#deps.leads?.() ?? true;
+  #standing(): Standing {
+    return this.#deps.standing?.() ?? 'sure';
   }
 
-  #commit(changes: readonly StateChange[]): Promise<boolean> {
-    if (changes.length === 0) return Promise.resolve(true);
-    return succeeds(this.#deps.committer.commit(changes));
-  }
-
-  #sendAfter(stored: Promise<boolean>, sends: readonly SendRequest[]): void {
-    const patience = this.#patience();
-    const batch = Promise.race([stored, patience.over]).then(async () => {
-      patience.cancel();
-      await Promise.all(sends.map((request) => this.#send(request)));
-    });
-    this.#track(batch);
-  }
-
-  /**
-   * Waits until it is certain whether a lead goes on. What was sent in a lead that is lost is known
-   * to its successor as begun, and the successor repeats it, marked.
-   */
-  async #stillLeads(lead: number): Promise<boolean> {
-    while (!this.#leads() && this.#lead === lead && this.#isRunning) {
-      await this.#pause(FOLLOWER_SLEEP_MS);
-    }
-    return this.#lead === lead && this.#leads();
-  }
-
-  #patience(): { readonly over: Promise<void>; readonly cancel: () => void } {
-    let cancel = (): void => undefined;
-    const over = new Promise<void>((resolve) => {
-      cancel = this.#deps.clock.schedule(STORE_PATIENCE_MS, resolve);
-    });
-    return { over, cancel };
-  }
-
-  async #send({ key, notification, deadline }: SendRequest): Promise<void> {
-    const { clock, engine, observer } = this.#deps;
-    const abort = new AbortController();
-    this.#aborts.add(abort);
-    if (this.#isCut) abort.abort();
-    const cancel = clock.schedule(Math.max(0, deadline - clock.now()), () => {
-      // The name tells receivers that time ran out, and not that the process is stopping.
-      abort.abort(new DOMException('', 'TimeoutError'));
-    });
-    const lead = this.#lead;
-    const startedAt = clock.monotonicMs();
-    const outcome = await this.#attempt(key, notification, abort.signal);
-    cancel();
-    this.#aborts.delete(abort);
-    observer.attempt(key, outcome, clock.monotonicMs() - startedAt);
-    if (!(await this.#stillLeads(lead))) return;
-    void this.apply(engine.finishAttempt(key, outcome, this.#now()));
-  }
-
-  async #attempt(
-    key: NotificationKey,
-    notification: Notification,
-    signal: AbortSignal,
-  ): Promise<Outcome> {
-    if (!this.#leads()) {
-      const error = 'another replica tells people now';
-      return { kind: 'retry', reason: 'contextCanceled', error, mayHaveArrived: false };
-    }
-    const integration = this.#deps.integrationOf(key);
-    if (integration === undefined) {
-      const error = 'the integration is not in the configuration any more';
-      return { kind: 'failed', reason: 'other', error };
-    }
+  /** Resolves to whether the changes are stored, or dropped for good. */
+  async #commit(changes: readonly StateChange[]): Promise<boolean> {
+    if (changes.length === 0) return true;
     try {
-      return await integration.notify(notification, signal);
-    } catch (error) {
-      // Integrations answer with an outcome; one that throws is broken, and the page still matters.
-      const message = error instanceof Error ? error.message : String(error);
-      return { kind: 'retry', reason: 'other', error: message, mayHaveArrived: true };
+      const { fenced } = await this.#deps.committer.commit(changes);
+      if (fenced.size > 0) this.#takeFences(fenced, changes);
+      return true;
+    } catch {
+      // A committer that fails has said why in the log, keeps the changes and tries again.
+      return false;
     }
   }
 
-  #track(work: Promise<void>): void {
-    this.#sends.add(work);
-    void work.finally(() => this.#sends.delete(work));
+  /** Somebody else holds these slots: what was decided for them here must not be told. */
+  #takeFences(fenced: ReadonlySet<number>, changes: readonly StateChange[]): void {
+    this.#deps.observer.fenced?.(fenced.size);
+    const { slots } = this.#deps.engine;
+    const lost = new Set<number>();
+    for (const { fence } of changes) {
+      // Unless the slot has come back in the meantime.
+      if (fence !== undefined && fenced.has(fence.slot) && slots.goesOn(fence))
+        lost.add(fence.slot);
+    }
+    if (lost.size === 0) return;
+    this.#losses += 1;
+    this.lose(lost);
   }
 
   #scheduleTick(): void {
@@ -295,12 +272,12 @@ export class Runner {
     const dueAt = this.#deps.engine.nextDueAt();
     if (!this.#isRunning || dueAt === undefined) return;
     const wait = Math.min(Math.max(0, dueAt - this.#deps.clock.now()), MAX_SLEEP_MS);
-    // Whoever does not lead looks again from time to time, for it may lead by then.
-    const turn = this.#leads() ? wait : Math.max(wait, FOLLOWER_SLEEP_MS);
+    // Whoever is not sure looks again from time to time, for it may be by then.
+    const turn = this.#standing() === 'unsure' ? Math.max(wait, UNSURE_SLEEP_MS) : wait;
     this.#cancelTick = this.#deps.clock.schedule(turn, () => {
       this.#cancelTick = undefined;
-      if (this.#leads()) void this.apply(this.#deps.engine.tick(this.#now(), TICK_SLICE));
-      else this.#scheduleTick();
+      if (this.#standing() === 'unsure') this.#scheduleTick();
+      else void this.apply(this.#deps.engine.tick(this.#now(), TICK_SLICE));
     });
   }
 
@@ -327,7 +304,7 @@ export class Runner {
     if (!this.#isRunning || intervalMs <= 0) return;
     const cancel = this.#deps.clock.schedule(intervalMs, () => {
       this.#cancels.delete(cancel);
-      if (this.#leads()) void run();
+      if (this.#standing() !== 'unsure') void run();
       this.#repeat(intervalMs, run);
     });
     this.#cancels.add(cancel);
@@ -338,12 +315,4 @@ export class Runner {
       this.#deps.clock.schedule(ms, resolve);
     });
   }
-}
-
-/** A committer that fails has said why in the log, keeps the changes and tries again. */
-function succeeds(work: Promise<unknown>): Promise<boolean> {
-  return work.then(
-    () => true,
-    () => false,
-  );
 }

@@ -28,9 +28,11 @@ import { registerProcessMetrics } from '../telemetry/process-metrics.ts';
 import { createSilenceMetrics } from '../telemetry/silence-metrics.ts';
 import {
   createPossibleDuplicatesCounter,
+  createReplicaMetrics,
   createStoreMetrics,
 } from '../telemetry/tocsin-metrics.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
+import { driftOf } from './cluster/drift.ts';
 import { orderedMembers, positionOf } from './cluster/position.ts';
 import { routedReceivers, type Configuration } from './configuration.ts';
 import type { ServeOptions } from './flags/serve-options.ts';
@@ -47,6 +49,7 @@ export class Telemetry {
   readonly registry = new MetricRegistry();
   readonly ingest: IngestMetrics;
   readonly store = createStoreMetrics(this.registry);
+  readonly replicas = createReplicaMetrics(this.registry);
   readonly possibleDuplicates = createPossibleDuplicatesCounter(this.registry);
   readonly notifications: NotificationMetrics;
   readonly delivery: DeliveryMetrics;
@@ -100,9 +103,10 @@ export class Telemetry {
     readonly committer: Pick<GroupCommit, 'pendingChanges'>;
     readonly cluster: () => ClusterView;
     readonly guards: () => readonly GuardState[];
+    readonly isRedisAway: () => boolean;
     readonly now: () => EpochMs;
   }): void {
-    const { engine, committer, cluster, guards, now } = parts;
+    const { engine, committer, cluster, guards, isRedisAway, now } = parts;
     this.registry.beforeExpose(() => {
       this.#readAlerts(engine, now());
       const { silences } = engine;
@@ -112,6 +116,10 @@ export class Telemetry {
       this.store.pendingChanges.set(committer.pendingChanges());
       this.delivery.show(guards());
       const view = cluster();
+      const own = view.peers.find(({ name }) => name === view.name);
+      this.replicas.slotsHeld.set(own?.slots?.length ?? 0);
+      this.replicas.configDrift.set(driftOf(view).length);
+      this.replicas.redisAway.set(isRedisAway() ? 1 : 0);
       this.#cluster?.watch({ members: orderedMembers(view), position: positionOf(view) });
     });
   }

@@ -13,6 +13,7 @@ import {
   type AcceptOptions,
 } from './accept-alert.ts';
 import { AlertnameLimit } from './alertname-limit.ts';
+import { isNewerAlert } from './newest-alert.ts';
 import { mergeRanges, type ActiveRange } from './merge.ts';
 import type { PostedAlert } from './posted-alert.ts';
 import { SortedAlerts } from './sorted-alerts.ts';
@@ -116,8 +117,8 @@ export class AlertStore {
 
   /**
    * Joins what another replica knows of an alert with what is known here: the later update counts,
-   * and of two at the same instant the one that was stored last. `isNews` says that the alert is
-   * new, or that it fires and did not, or the other way round; `isOlder` that nothing was taken.
+   * and of two at the same instant always the same one. `isNews` says that the alert is new, or that
+   * it fires and did not, or the other way round; `isOlder` that nothing was taken.
    */
   join(
     alert: Alert,
@@ -125,7 +126,7 @@ export class AlertStore {
   ): { readonly alert: StoredAlert; readonly isNews: boolean; readonly isOlder: boolean } {
     const known = this.#byFingerprint.get(alert.fingerprint);
     if (known === undefined) return { alert: this.restore(alert), isNews: true, isOlder: false };
-    if (alert.updatedAt < known.updatedAt) return { alert: known, isNews: false, isOlder: true };
+    if (isNewerAlert(known, alert)) return { alert: known, isNews: false, isOlder: true };
     const wasResolved = isResolvedAt(known, now);
     const { startsAt, endsAt, updatedAt, timeout } = alert;
     known.moveTo({ startsAt, endsAt, updatedAt, timeout });
@@ -213,7 +214,7 @@ export class AlertStore {
     alert.reportedAt = now;
     // What arrives later is newer, even when the wall clock was set back in between, or the clock of
     // the replica that took the former report is ahead.
-    const isBehind = alert.updatedAt > report.updatedAt;
+    const isBehind = alert.updatedAt >= report.updatedAt;
     const updatedAt = isBehind ? addMs(alert.updatedAt, 1) : report.updatedAt;
     const range = mergeRanges(alert, { ...report, updatedAt }, now);
     const wasResolved = isResolvedAt(alert, now);

@@ -45,12 +45,24 @@ export interface ReceiverView {
   readonly labels: LabelSet;
 }
 
+/** One of the replicas that share one state. */
+export interface PeerView {
+  readonly name: string;
+  readonly address: string;
+  /** Names its configuration; undefined where nothing is shared. */
+  readonly configHash?: string;
+  /** Of its program. */
+  readonly version?: string;
+  /** It tells people of the groups in these; undefined where nothing is shared. */
+  readonly slots?: readonly number[];
+}
+
 /** The replicas that share one state, this one included; none where that is off. */
 export interface ClusterView {
   readonly status: 'ready' | 'settling' | 'disabled';
   /** Of this replica; empty when disabled. */
   readonly name: string;
-  readonly peers: readonly { readonly name: string; readonly address: string }[];
+  readonly peers: readonly PeerView[];
 }
 
 export interface StatusView {

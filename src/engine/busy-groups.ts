@@ -25,6 +25,19 @@ export class BusyGroups {
     return waiting;
   }
 
+  /** Removes and returns those that wait, whatever for, and that are meant. */
+  takeAll(isMeant: (group: AggregationGroup) => boolean): readonly AggregationGroup[] {
+    const taken: AggregationGroup[] = [];
+    for (const [key, waiting] of this.#waiting) {
+      for (const group of [...waiting].filter(isMeant)) {
+        waiting.delete(group);
+        taken.push(group);
+      }
+      if (waiting.size === 0) this.#waiting.delete(key);
+    }
+    return taken;
+  }
+
   clear(): void {
     this.#waiting.clear();
   }

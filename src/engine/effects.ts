@@ -1,12 +1,18 @@
 // Effects: what the engine asks its caller to do. Data only; the caller keeps the order.
 import type { SendRequest } from '../notify/flush.ts';
+import type { Tenure } from '../route/tenures.ts';
 import type { EngineEvent } from './events.ts';
 import type { StateChange } from './state-store.ts';
+
+/** A message, and the tenure in which it was decided; undefined in a process that shares nothing. */
+export interface OwnSend extends SendRequest {
+  readonly tenure: Tenure | undefined;
+}
 
 /** What the caller must do: store all changes as one commit, and only then perform the sends. */
 export interface Effects {
   readonly changes: StateChange[];
-  readonly sends: SendRequest[];
+  readonly sends: OwnSend[];
   readonly events: EngineEvent[];
 }
 

@@ -35,6 +35,8 @@ export interface EngineConfig {
 export interface EngineOptions extends NotifierOptions {
   readonly isValidName: LabelNameCheck;
   readonly silences: SilenceStore;
+  /** Whether others share the state: then nobody is told of groups before a slot is gained. */
+  readonly isShared?: boolean;
   /** At most this many alerts of one name; 0 sets no limit (reference row A11). */
   readonly perAlertnameLimit: number;
   /** Dead letters beyond these push out the oldest. Default 1,000. */

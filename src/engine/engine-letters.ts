@@ -33,6 +33,8 @@ export interface EngineLettersOptions {
 export interface LetterParts {
   readonly notifier: Notifier<AggregationGroup>;
   readonly alerts: Pick<AlertStore, 'get'>;
+  /** Whether the letters of a group are for this process to act on. */
+  readonly isOwn: (groupKey: string) => boolean;
   /** Undefined when no route leads to the receiver. */
   readonly integrationsOf: (receiver: string) => readonly IntegrationRef[] | undefined;
 }
@@ -122,8 +124,10 @@ export class EngineLetters {
 
   /** Drops the oldest letters of those that are too many. */
   dropOverflow(step: Step): void {
-    for (const { id } of this.#letters.values()) {
+    const { isOwn } = this.#parts();
+    for (const { id, key } of this.#letters.values()) {
       if (this.#letters.size <= this.#options.maxLetters) return;
+      if (!isOwn(key.groupKey)) continue;
       dropLetter(this.#letters, id, { end: 'dropped', step });
     }
   }
@@ -132,8 +136,9 @@ export class EngineLetters {
   expire(now: EpochMs): Step {
     const step = emptyStep<AggregationGroup>();
     const { retentionMs } = this.#options;
+    const { isOwn } = this.#parts();
     for (const letter of this.#letters.values()) {
-      const isOver = letterExpiry(letter, retentionMs) <= now;
+      const isOver = isOwn(letter.key.groupKey) && letterExpiry(letter, retentionMs) <= now;
       if (isOver) dropLetter(this.#letters, letter.id, { end: 'expired', step });
     }
     for (const { id, at } of this.#letters.requests()) {
@@ -162,12 +167,12 @@ export class EngineLetters {
   }
 
   #nextRequest(): LetterRequest | undefined {
-    const { notifier } = this.#parts();
+    const { isOwn, notifier } = this.#parts();
     let underWay = 0;
     let next: LetterRequest | undefined;
     for (const request of this.#letters.requests()) {
       const letter = this.#letters.get(request.id);
-      if (letter === undefined) continue;
+      if (letter === undefined || !isOwn(letter.key.groupKey)) continue;
       if (request.action === 'dismiss') return request;
       if (notifier.isUnderWay(letter.key)) underWay += 1;
       else next ??= request;

@@ -4,6 +4,7 @@ import type { Muters } from '../mute/muting.ts';
 import type { DeadLetters } from '../notify/dead-letters.ts';
 import type { NotificationLog } from '../notify/notification-log.ts';
 import type { Dispatcher } from '../route/dispatcher.ts';
+import type { Tenures } from '../route/tenures.ts';
 import type { GroupLog } from './group-log.ts';
 
 export interface EngineParts {
@@ -13,4 +14,5 @@ export interface EngineParts {
   readonly log: NotificationLog;
   readonly letters: DeadLetters;
   readonly groupLog: GroupLog;
+  readonly tenures: Tenures;
 }

@@ -12,34 +12,40 @@ import type { SilenceStore } from '../mute/silences/silence-store.ts';
 import { TimeIntervals } from '../mute/time-intervals/time-intervals.ts';
 import type { Flush, IntegrationRef, NotifierStep } from '../notify/flush.ts';
 import type { Outcome } from '../notify/integration.ts';
-import type { NotificationKey } from '../notify/notification-record.ts';
+import type { NotificationKey, NotificationRecord } from '../notify/notification-record.ts';
 import { Notifier } from '../notify/notifier.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 import { Dispatcher } from '../route/dispatcher.ts';
 import { walkRoutes } from '../route/route.ts';
+import { slotOf } from '../route/slot.ts';
+import { Tenures } from '../route/tenures.ts';
 import { AlertEvents } from './alert-events.ts';
 import { EngineLetters } from './engine-letters.ts';
 import { GroupLog } from './group-log.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { collectAlerts, expireRecords } from './housekeeping.ts';
-import { PeerChanges, type PeerRole } from './peer-changes.ts';
+import { collectSilences } from './silence-changes.ts';
+import { collectAlerts, dropOverdue, expireRecords } from './housekeeping.ts';
+import { PeerChanges } from './peer-changes.ts';
 import type { StateChange } from './state-store.ts';
 import { exactRepeatAt } from './look-times.ts';
-import { regroup, restoreGroups, resumeAwaited, writeGroups } from './regroup.ts';
+import { regroup, restoreGroups } from './regroup.ts';
+import { everythingKnown, everythingTold } from './everything.ts';
+import { writeGroup, writeLetter, writeRecord } from './own-rows.ts';
+import { EngineSlots } from './engine-slots.ts';
 import { BusyGroups } from './busy-groups.ts';
 import { insertMissedEnd } from './missed-end.ts';
 import { emptyEffects, emptyIngestEffects, type Effects, type IngestEffects } from './effects.ts';
 import type { EngineConfig, EngineOptions } from './engine-config.ts';
 import { alertRow, alertTimeRow } from './rows/alert-rows.ts';
-import { deadLetterRow, removedLetterRequestRow } from './rows/dead-letter-rows.ts';
-import { groupRow, removedGroupRow } from './rows/group-rows.ts';
-import { notificationRow } from './rows/notification-rows.ts';
+import { removedLetterRequestRow } from './rows/dead-letter-rows.ts';
 import type { StoredState } from './stored-state.ts';
 
 /** A flush may take this long even when group_interval is shorter (reference row D7). */
 const MIN_FLUSH_MS = 10_000;
 /** A few megabytes at usual sizes of messages. */
 const MAX_DEAD_LETTERS = 1_000;
+/** Whoever holds it looks after what belongs to no slot. */
+const COMMON_SLOT = 0;
 /** Some 40 MB at usual label lengths; more alerts than this are known by fingerprint. */
 const LABEL_CACHE_SIZE = 131_072;
 
@@ -47,10 +53,12 @@ export class Engine {
   readonly alerts: AlertStore;
   readonly silences: SilenceStore;
   readonly letters: EngineLetters;
+  readonly slots: EngineSlots;
   readonly #options: EngineOptions;
   readonly #notifier: Notifier<AggregationGroup>;
   readonly #busy = new BusyGroups();
   readonly #peers = new PeerChanges();
+  readonly #tenures: Tenures;
   readonly #alertEvents: AlertEvents;
   #config: EngineConfig;
   #dispatcher: Dispatcher;
@@ -67,13 +75,20 @@ export class Engine {
     });
     this.silences = options.silences;
     this.#notifier = new Notifier(options);
+    this.#tenures = new Tenures(options.isShared === true ? 'shared' : 'lone');
     const { maxDeadLetters: maxLetters = MAX_DEAD_LETTERS, retentionMs } = options;
     this.letters = new EngineLetters({ maxLetters, retentionMs }, () => ({
       alerts: this.alerts,
       notifier: this.#notifier,
+      isOwn: (groupKey) => this.#tenures.isLone || this.#tenures.acts(slotOf(groupKey)),
       integrationsOf: (receiver) => this.#integrationsOf(receiver),
     }));
-    this.#dispatcher = new Dispatcher(config.root);
+    this.slots = new EngineSlots(this.#tenures, () => ({
+      ...this.#parts(),
+      notifier: this.#notifier,
+      busy: this.#busy,
+    }));
+    this.#dispatcher = new Dispatcher(config.root, this.#tenures);
     this.#muters = mutersOf(config, options.silences);
     this.#groupLog = new GroupLog(this.#notifier.log, config.integrations);
     this.#dispatchFrom = options.dispatchFrom;
@@ -93,16 +108,19 @@ export class Engine {
     return this.#notifier.deliveriesUnderWay;
   }
 
-  /** Takes what was stored by an earlier process. To be called once, before anything else. */
-  restore(state: StoredState, now: EpochMs): Effects {
+  /**
+   * Takes what was stored by an earlier process, or by others that are still there. To be called once,
+   * before anything else.
+   */
+  restore(state: StoredState, now: EpochMs, { wasAway } = { wasAway: true }): Effects {
     for (const record of state.notifications) this.#notifier.log.set(record);
     for (const silence of state.silences) this.silences.restore(silence);
+    this.#peers.remember(state.versions);
     for (const letter of state.deadLetters) this.#notifier.letters.keep(letter);
     for (const request of state.letterRequests) this.#notifier.letters.request(request);
     const { resolveTimeoutMs } = this.#config;
-    const effects = restoreGroups(this.#parts(), state, { now, resolveTimeoutMs });
-    this.#resumeOpenIntents(now);
-    writeGroups(this.#dispatcher, state.groups.keys(), effects);
+    const effects = restoreGroups(this.#parts(), state, { now, resolveTimeoutMs, wasAway });
+    this.slots.resume(state.groups.keys(), now, effects);
     return effects;
   }
 
@@ -136,6 +154,8 @@ export class Engine {
           } else this.#alertEvents.repeated(result.alert, this.#dispatcher, effects.events);
           break;
         case 'turned':
+          // Another replica may be forgetting the alert at this moment, as it had ended.
+          if (!this.#tenures.isLone) effects.changes.push(alertRow(result.alert));
           effects.changes.push(alertTimeRow(result.alert));
           this.#insert(result.alert, now, effects);
           break;
@@ -207,13 +227,16 @@ export class Engine {
     const former = this.#dispatcher;
     this.#config = config;
     this.#alertEvents.wanted = config.alertEvents ?? 'none';
-    this.#dispatcher = new Dispatcher(config.root);
+    this.#dispatcher = new Dispatcher(config.root, this.#tenures);
     this.#muters = mutersOf(config, this.silences);
     this.#groupLog = new GroupLog(this.#notifier.log, config.integrations);
     this.#busy.clear();
-    regroup(this.#parts(), former, { now, keepTimers: config.tocsin.keepTimersOnReload });
-    const formerIds = [...former.groups()].map(({ id }) => id);
-    writeGroups(this.#dispatcher, formerIds, effects);
+    const parts = this.#parts();
+    regroup(parts, former, { now, keepTimers: config.tocsin.keepTimersOnReload });
+    for (const group of this.#dispatcher.groups()) writeGroup(parts, group, effects.changes);
+    for (const group of former.groups()) {
+      if (this.#dispatcher.get(group.id) === undefined) writeGroup(parts, group, effects.changes);
+    }
     for (const alert of this.alerts.values()) {
       this.#alertEvents.repeated(alert, this.#dispatcher, effects.events);
     }
@@ -222,7 +245,14 @@ export class Engine {
 
   /** Forgets ended alerts that no group needs and nobody reports any more (reference row A10). */
   collectAlerts(now: EpochMs): Effects {
-    return collectAlerts(this.#parts(), now);
+    dropOverdue(this.#parts(), now);
+    // What belongs to no slot is for one replica to clear away.
+    return this.#tenures.holds(COMMON_SLOT) ? collectAlerts(this.#parts(), now) : emptyEffects();
+  }
+
+  /** Forgets silences that ended longer ago than the retention. */
+  collectSilences(now: EpochMs): Effects {
+    return this.#tenures.holds(COMMON_SLOT) ? collectSilences(this.silences, now) : emptyEffects();
   }
 
   /** Forgets records of groups that are gone, once past their time (reference row P6), and letters. */
@@ -233,32 +263,26 @@ export class Engine {
   }
 
   /**
-   * Takes in a commit of another replica that shares the store. Whoever leads hears nothing new in
-   * what others say of groups and messages: that is from before it led.
+   * Takes in a commit of another replica that shares the store; `isWhole` says that it is all that is
+   * stored, which may lack what this one has yet to store.
    */
-  absorb(
-    changes: readonly StateChange[],
-    now: EpochMs,
-    role: PeerRole = { leads: false, isWhole: false },
-  ): Effects {
-    return this.#peers.absorb(this.#parts(), changes, { now, ...role });
+  absorb(changes: readonly StateChange[], now: EpochMs, { isWhole } = { isWhole: false }): Effects {
+    return this.#peers.absorb(this.#parts(), changes, { now, isWhole });
   }
 
-  /** Begins to tell people in the place of a replica that is gone. */
-  takeOver(now: EpochMs): Effects {
-    const effects = emptyEffects();
-    // What was left over from an earlier lead has been told by somebody else, or is told afresh.
-    this.#notifier.forgetRetries();
-    resumeAwaited(this.#parts(), now);
-    this.#resumeOpenIntents(now);
-    writeGroups(this.#dispatcher, [], effects);
-    return effects;
+  /** What is known to have been told, by whomever. */
+  records(): Iterable<NotificationRecord> {
+    return this.#notifier.log.values();
   }
 
-  /** Stops telling people, as another replica does it now. What is under way may end unheard. */
-  stepDown(): void {
-    this.#notifier.forgetDeliveries();
-    this.#busy.clear();
+  /** All rows of what was told, for a store that has lost them; to be stored before `allKnown`. */
+  allTold(): readonly StateChange[] {
+    return everythingTold(this.#parts());
+  }
+
+  /** All other rows that are for this process to write, for a store that has lost them. */
+  allKnown(): readonly StateChange[] {
+    return everythingKnown(this.#parts(), this.silences);
   }
 
   #parts(): EngineParts {
@@ -271,6 +295,7 @@ export class Engine {
       log,
       letters: this.#notifier.letters,
       groupLog: this.#groupLog,
+      tenures: this.#tenures,
     };
   }
 
@@ -287,13 +312,6 @@ export class Engine {
       if (group.key === groupKey && group.route.receiver === receiver) return group;
     }
     return undefined;
-  }
-
-  /** Somebody was being told, and nobody knows the outcome: they are told at once, marked. */
-  #resumeOpenIntents(now: EpochMs): void {
-    for (const group of this.#dispatcher.groups()) {
-      if (this.#groupLog.hasOpenIntent(group)) this.#dispatcher.schedule(group, now);
-    }
   }
 
   #nextFlushAt(): EpochMs | undefined {
@@ -314,7 +332,7 @@ export class Engine {
   }
 
   #noteMade(group: AggregationGroup, effects: Effects): void {
-    effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
+    writeGroup(this.#parts(), group, effects.changes);
     effects.events.push({ kind: 'group created', ...nameOf(group) });
   }
 
@@ -334,7 +352,7 @@ export class Engine {
     const alerts = group.snapshot(now);
     group.flushCount += 1;
     this.#dispatcher.schedule(group, this.#nextLookAt(group, now));
-    effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
+    writeGroup(this.#parts(), group, effects.changes);
     effects.events.push({
       kind: 'group flushed',
       ...nameOf(group),
@@ -400,11 +418,14 @@ export class Engine {
 
   #absorb(step: NotifierStep<AggregationGroup>, now: EpochMs, effects: Effects): void {
     if (step.letters.length > 0) this.letters.dropOverflow(step);
-    for (const change of step.letters) effects.changes.push(deadLetterRow(change));
+    for (const change of step.letters) writeLetter(this.#tenures, change, effects.changes);
     for (const id of step.answered) effects.changes.push(removedLetterRequestRow(id));
     // One by one: a reload may end so many deliveries that they do not fit into one call.
-    for (const record of step.records) effects.changes.push(notificationRow(record));
-    for (const send of step.sends) effects.sends.push(send);
+    for (const record of step.records) writeRecord(this.#tenures, record, effects.changes);
+    for (const send of step.sends) {
+      const tenure = this.#tenures.isLone ? undefined : this.#tenures.of(slotOf(send.key.groupKey));
+      effects.sends.push({ ...send, tenure });
+    }
     for (const event of step.events) effects.events.push(event);
     for (const { flush, succeeded } of step.finished) {
       const { group, all: alerts } = flush;
@@ -422,11 +443,8 @@ export class Engine {
   ): void {
     this.#alertEvents.settled(group, told, effects.events);
     this.#dispatcher.settle(group, told);
-    if (this.#dispatcher.isLive(group)) {
-      effects.changes.push(groupRow(group, this.#dispatcher.dueAt(group)));
-      return;
-    }
-    effects.changes.push(removedGroupRow(group.id));
+    writeGroup(this.#parts(), group, effects.changes);
+    if (this.#dispatcher.isLive(group)) return;
     effects.events.push({ kind: 'group removed', ...nameOf(group) });
   }
 }

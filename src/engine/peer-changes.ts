@@ -1,16 +1,16 @@
 // PeerChanges: takes in what other replicas have stored, so that every replica knows all alerts,
 // silences and what was told. Rows come in the order in which they were committed; taking one in
-// twice changes nothing. Where what is known here is newer, it is to be written again: the older row
-// took its place in the store.
+// twice changes nothing. Of alerts and silences the newest version counts. Of groups, and of what was
+// told, the holder of their slot has the say, and everybody else follows.
 import type { StoredAlert } from '../dedupe/stored-alert.ts';
 import { isResolvedAt } from '../model/alert.ts';
 import { parseFingerprint } from '../model/fingerprint.ts';
 import type { EpochMs } from '../model/instant.ts';
-import type { NotificationRecord } from '../notify/notification-record.ts';
+import { slotOf } from '../route/slot.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 import { emptyEffects, type Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { expireRecords } from './housekeeping.ts';
+import { writeGroup, writeRecord } from './own-rows.ts';
 import {
   alertRow,
   alertTimeRow,
@@ -21,9 +21,9 @@ import {
 } from './rows/alert-rows.ts';
 import { groupRow, readGroupRow, type StoredGroup } from './rows/group-rows.ts';
 import { dropLettersBut, takeLetter, takeLetterRequest } from './peer-letters.ts';
-import { resumeAwaited } from './regroup.ts';
 import { notificationRow, readNotificationRow } from './rows/notification-rows.ts';
-import { hasRowKey } from './rows/row-key.ts';
+import { RowVersions, type RowVersion } from './row-versions.ts';
+import { hasRowKey, rowKey } from './rows/row-key.ts';
 import { readSilenceRow, silenceRow } from './rows/silence-rows.ts';
 import type { StateChange, Table } from './state-store.ts';
 
@@ -38,46 +38,51 @@ const ORDER: readonly Table[] = [
   'dead_letter_request',
 ];
 
-/** By how much a stored time may be off without being written again. */
-const TOLERANCE_MS = 5_000;
-
-/** Who takes changes in: what was told of groups is for the leader to say. */
-export interface PeerRole {
-  readonly leads: boolean;
+export interface Occasion {
+  readonly now: EpochMs;
   /** Whether the changes are all that is stored, which may lack what this replica has yet to store. */
   readonly isWhole: boolean;
-}
-
-interface Occasion extends PeerRole {
-  readonly now: EpochMs;
 }
 
 export class PeerChanges {
   /** Contents of alerts whose times have not come yet; these are in the same commit or in the next. */
   readonly #contents = new Map<string, AlertContent>();
+  /** Rows of times whose content has not come yet: what waited for the store may come in any order. */
+  readonly #times = new Map<string, string>();
+  readonly #versions = new RowVersions();
 
   /** Takes in one commit. The effects are what this replica must write in its turn. */
   absorb(parts: EngineParts, changes: readonly StateChange[], occasion: Occasion): Effects {
-    const moment: Moment = { ...occasion, effects: emptyEffects(), hasLearnt: false };
+    const moment: Moment = { ...occasion, effects: emptyEffects() };
     for (const table of ORDER) {
-      for (const change of changes) if (change.table === table) this.#take(parts, change, moment);
+      for (const change of changes) {
+        if (change.table === table && this.#isStored(change, occasion)) {
+          this.#take(parts, change, moment);
+        }
+      }
     }
-    if (occasion.isWhole && !occasion.leads) dropLettersBut(parts.letters, changes);
-    const isRecordGone = changes.some(
-      ({ table, value }) => table === 'notification' && value === undefined,
-    );
-    // The key of a removed record may be shortened; what a peer may forget may be forgotten here.
-    if (isRecordGone && !occasion.leads) expireRecords(parts, occasion.now);
-    // A leader that could not reach the store for a while may have told of alerts that ended since.
-    if (occasion.leads && moment.hasLearnt) resumeAwaited(parts, occasion.now);
+    if (occasion.isWhole) dropLettersBut(parts, changes);
+    forgetRecords(parts, changes);
     return moment.effects;
+  }
+
+  /** Takes note of what an earlier process, or another one, has stored. */
+  remember(rows: Iterable<RowVersion>): void {
+    for (const row of rows) this.#versions.remember(row);
+  }
+
+  #isStored(change: StateChange, { isWhole }: Occasion): boolean {
+    if (!isWhole) return this.#versions.take(change);
+    // What was just read is stored, whatever has been there before.
+    this.#versions.remember(change);
+    return true;
   }
 
   #take(parts: EngineParts, { table, key, value }: StateChange, moment: Moment): void {
     switch (table) {
       case 'alert':
         if (value === undefined) this.#dropAlert(parts, key, moment);
-        else this.#keepContent({ key, value });
+        else this.#takeContent(parts, { key, value }, moment);
         break;
       case 'alert_time':
         if (value !== undefined) this.#takeTimes(parts, { key, value }, moment);
@@ -93,7 +98,7 @@ export class PeerChanges {
         else takeGroup(parts, value, moment);
         break;
       case 'dead_letter':
-        takeLetter(parts, { key, value }, { isOwn: moment.leads, effects: moment.effects });
+        takeLetter(parts, { key, value }, moment.effects);
         break;
       case 'dead_letter_request':
         takeLetterRequest(parts.letters, { key, value });
@@ -101,19 +106,27 @@ export class PeerChanges {
     }
   }
 
-  #keepContent({ key, value }: Row): void {
+  #takeContent(parts: EngineParts, { key, value }: Row, moment: Moment): void {
     const content = readAlertRow(key, value);
-    if (content !== undefined) this.#contents.set(key, content);
+    if (content === undefined) return;
+    this.#contents.set(key, content);
+    const times = this.#times.get(key);
+    if (times !== undefined) this.#takeTimes(parts, { key, value: times }, moment);
   }
 
-  #takeTimes(parts: EngineParts, { key, value }: Row, { now, effects }: Moment): void {
+  #takeTimes(parts: EngineParts, { key, value }: Row, moment: Moment): void {
+    const { now } = moment;
     const times = readAlertTimeRow(value);
     const fingerprint = parseFingerprint(key);
     if (times === undefined || fingerprint === undefined) return;
     const stored = this.#contents.get(key);
-    this.#contents.delete(key);
     const content = stored ?? parts.alerts.get(fingerprint);
-    if (content === undefined) return;
+    if (content === undefined) {
+      this.#times.set(key, value);
+      return;
+    }
+    this.#contents.delete(key);
+    this.#times.delete(key);
     const { labels, annotations, generatorURL } = content;
     const result = parts.alerts.join(
       { fingerprint, labels, annotations, generatorURL, ...times },
@@ -121,10 +134,7 @@ export class PeerChanges {
     );
     const { alert, isNews, isOlder } = result;
     if (isOlder) {
-      if (stored !== undefined && !isSameContent(alert, stored)) {
-        effects.changes.push(alertRow(alert));
-      }
-      if (matters(alert, times, now)) effects.changes.push(alertTimeRow(alert));
+      writeAgain(alert, { times, content: stored }, moment);
       return;
     }
     if (!isNews && (alert.isGrouped || isResolvedAt(alert, now))) return;
@@ -133,15 +143,16 @@ export class PeerChanges {
   }
 
   /**
-   * Forgets an alert that a peer has forgotten; one that fires here, or of whose end the leader has
+   * Forgets an alert that a peer has forgotten; one that fires here, or of whose end this replica has
    * still to tell, is written again.
    */
-  #dropAlert(parts: EngineParts, key: string, { now, leads, effects }: Moment): void {
+  #dropAlert(parts: EngineParts, key: string, { now, effects }: Moment): void {
     this.#contents.delete(key);
+    this.#times.delete(key);
     const fingerprint = parseFingerprint(key);
     const alert = fingerprint && parts.alerts.get(fingerprint);
     if (alert === undefined) return;
-    if (!isResolvedAt(alert, now) || (leads && parts.dispatcher.holds(alert))) {
+    if (!isResolvedAt(alert, now) || isToBeTold(parts, alert)) {
       effects.changes.push(alertRow(alert), alertTimeRow(alert));
       return;
     }
@@ -156,19 +167,33 @@ interface Row {
 
 interface Moment extends Occasion {
   readonly effects: Effects;
-  /** Whether a record was taken in. */
-  hasLearnt: boolean;
+}
+
+/**
+ * Sees to it that what is known here outlives an older version. The store refuses older times by
+ * itself, unless it has lost the newer ones, or the two are of the same instant.
+ */
+function writeAgain(
+  alert: StoredAlert,
+  older: { readonly times: AlertTimes; readonly content: AlertContent | undefined },
+  { isWhole, effects }: Moment,
+): void {
+  const { times, content } = older;
+  const isOther = content !== undefined && !isSameContent(alert, content);
+  if (isOther) effects.changes.push(alertRow(alert));
+  if (isOther || isWhole || times.updatedAt === alert.updatedAt) {
+    effects.changes.push(alertTimeRow(alert));
+  }
 }
 
 function isSameContent(alert: StoredAlert, { annotations, generatorURL }: AlertContent): boolean {
   return alert.generatorURL === generatorURL && alert.annotations.equals(annotations);
 }
 
-/** Whether a restart that finds the older times would come to other conclusions. */
-function matters(alert: StoredAlert, older: AlertTimes, now: EpochMs): boolean {
-  if (isResolvedAt(alert, now) !== isResolvedAt(older, now)) return true;
-  const isMoved = Math.abs(alert.startsAt - older.startsAt) > TOLERANCE_MS;
-  return isMoved || Math.abs(alert.endsAt - older.endsAt) > TOLERANCE_MS;
+/** Whether this replica has still something to say of an alert. */
+function isToBeTold({ dispatcher, tenures }: EngineParts, alert: StoredAlert): boolean {
+  for (const group of dispatcher.groupsOf(alert)) if (tenures.covers(group)) return true;
+  return false;
 }
 
 function letGo({ alerts, dispatcher, muters }: EngineParts, alert: StoredAlert): void {
@@ -178,74 +203,36 @@ function letGo({ alerts, dispatcher, muters }: EngineParts, alert: StoredAlert):
   muters.inhibitor.forget(alert);
 }
 
-function takeRemoval(
-  { dispatcher }: EngineParts,
-  key: string,
-  { now, leads, effects }: Moment,
-): void {
+function takeRemoval(parts: EngineParts, key: string, { now, effects }: Moment): void {
+  const { dispatcher, tenures } = parts;
   const group = dispatcher.get(key) ?? findGroup(dispatcher.groups(), key);
   if (group === undefined) return;
-  // What ended was told of before the leader let go; what fires here, it has yet to hear of.
-  if (!leads) dispatcher.settle(group, { now, alerts: [...group.alerts()] });
-  else effects.changes.push(groupRow(group, dispatcher.dueAt(group)));
+  // Whoever has another configuration took it for one that is no more.
+  if (tenures.holds(group.slot)) writeGroup(parts, group, effects.changes);
+  // What ended was told of before the holder let go; of what fires here, it has yet to hear.
+  else dispatcher.dropEnded(group, now);
 }
 
-function takeGroup(parts: EngineParts, value: string, { now, leads, effects }: Moment): void {
-  const { dispatcher } = parts;
+function takeGroup(parts: EngineParts, value: string, { isWhole, effects }: Moment): void {
+  const { dispatcher, tenures } = parts;
   const row = readGroupRow(value);
   const group = row && dispatcher.get(row.id);
   if (row === undefined || group === undefined) return;
-  if (leads) {
-    meetEarlier(parts, group, row);
-    if (isOff(group, row, dispatcher.dueAt(group))) {
-      effects.changes.push(groupRow(group, dispatcher.dueAt(group)));
-    }
-    return;
+  if (!tenures.holds(group.slot)) followTimes(parts, group, row);
+  else if (isWhole && groupRow(group, dispatcher.dueAt(group)).value !== value) {
+    writeGroup(parts, group, effects.changes);
   }
-  followTimes(parts, group, { row, now });
 }
 
-/** Two replicas that form a group at the same time must not keep it waiting for the later one. */
-function meetEarlier(
+function followTimes(
   { dispatcher }: EngineParts,
   group: AggregationGroup,
   { dueAt, flushedAt }: StoredGroup,
 ): void {
-  if (flushedAt !== undefined || group.flushedAt !== undefined || group.flushCount > 0) return;
-  const own = dispatcher.dueAt(group);
-  if (dueAt !== undefined && (own === undefined || dueAt < own)) dispatcher.schedule(group, dueAt);
-}
-
-/** Whether a follower has written over what the leader had written of a group. */
-function isOff(
-  group: AggregationGroup,
-  { dueAt, flushedAt }: StoredGroup,
-  own: EpochMs | undefined,
-): boolean {
-  if (flushedAt !== group.flushedAt) return true;
-  return dueAt === undefined || own === undefined || Math.abs(dueAt - own) > TOLERANCE_MS;
-}
-
-function followTimes(
-  parts: EngineParts,
-  group: AggregationGroup,
-  { row, now }: { readonly row: StoredGroup; readonly now: EpochMs },
-): void {
-  const { dispatcher } = parts;
-  const { dueAt, flushedAt } = row;
-  const known = group.flushedAt ?? Number.NEGATIVE_INFINITY;
-  const told = flushedAt ?? Number.NEGATIVE_INFINITY;
-  // From before the last flush, and so about a time that is over.
-  if (told < known) return;
-  if (flushedAt !== undefined && told > known) {
+  if (flushedAt !== undefined) {
     dispatcher.settle(group, { now: flushedAt, alerts: [...group.alerts()] });
   }
-  if (dueAt === undefined || !dispatcher.isLive(group)) return;
-  const own = dispatcher.dueAt(group);
-  // Until the first look the earlier time counts; after that the leader has moved on.
-  if (flushedAt !== undefined || own === undefined || own <= now || dueAt < own) {
-    dispatcher.schedule(group, dueAt);
-  }
+  if (dueAt !== undefined) dispatcher.schedule(group, dueAt);
 }
 
 function findGroup(groups: Iterable<AggregationGroup>, key: string): AggregationGroup | undefined {
@@ -253,36 +240,34 @@ function findGroup(groups: Iterable<AggregationGroup>, key: string): Aggregation
   return undefined;
 }
 
-function takeRecord(parts: EngineParts, value: string, moment: Moment): void {
-  const { leads, isWhole, effects } = moment;
+function takeRecord(
+  { log, tenures }: EngineParts,
+  value: string,
+  { isWhole, effects }: Moment,
+): void {
   const record = readNotificationRow(value);
   if (record === undefined) return;
-  const known = parts.log.get(record.key);
-  const isLater = compareTold(known, record) > 0;
-  const isSame = compareTold(known, record) === 0;
-  // An intent that is not stored yet must not be forgotten.
-  const isAhead = isSame && known?.intent !== undefined && record.intent === undefined;
-  const isKept = leads ? isLater || isSame : isWhole && (isLater || isAhead);
-  if (known !== undefined && isKept) {
-    const row = notificationRow(known);
-    if (leads && row.value !== value) effects.changes.push(row);
-    return;
+  const known = log.get(record.key);
+  if (known === undefined || !tenures.holds(slotOf(record.key.groupKey))) log.set(record);
+  else if (isWhole && notificationRow(known).value !== value) {
+    writeRecord(tenures, known, effects.changes);
   }
-  // What the leader is telling at this moment goes on, and its outcome counts.
-  parts.log.set(leads && known?.intent ? { ...record, intent: known.intent } : record);
-  moment.hasLearnt = true;
 }
 
-/** Which of two records has the later message. */
-function compareTold(a: NotificationRecord | undefined, b: NotificationRecord): number {
-  const never = Number.MIN_SAFE_INTEGER;
-  return (a?.last?.at ?? never) - (b.last?.at ?? never);
+/** Forgets the records that their holders have forgotten. The key of a row may be shortened. */
+function forgetRecords({ log, tenures }: EngineParts, changes: readonly StateChange[]): void {
+  const removed = new Set<string>();
+  for (const { table, key, value } of changes) {
+    if (table === 'notification' && value === undefined) removed.add(key);
+  }
+  if (removed.size === 0) return;
+  log.forget((text, { groupKey }) => removed.has(rowKey(text)) && !tenures.holds(slotOf(groupKey)));
 }
 
 function takeSilence(
   { muters: { silences } }: EngineParts,
   { key, value }: Pick<StateChange, 'key' | 'value'>,
-  { now, effects }: Moment,
+  { now, isWhole, effects }: Moment,
 ): void {
   if (value === undefined) {
     silences.collect(now);
@@ -292,6 +277,9 @@ function takeSilence(
   if (silence === undefined) return;
   silences.restore(silence);
   const known = silences.get(key);
-  if (known === undefined || known === silence || known.updatedAt <= silence.updatedAt) return;
-  effects.changes.push(silenceRow(known));
+  if (known === undefined || known === silence) return;
+  // The store keeps the newer version, unless it has lost it, or both are of the same instant.
+  const row = silenceRow(known);
+  const isKept = !isWhole && known.updatedAt > silence.updatedAt;
+  if (!isKept && row.value !== value) effects.changes.push(row);
 }

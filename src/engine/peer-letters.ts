@@ -1,8 +1,10 @@
-// What other replicas have stored of dead letters. Whoever owns the group of a letter has the say; what
-// is asked of it may come from anybody.
+// What other replicas have stored of dead letters. Whoever holds the slot of a letter's group has the
+// say; what is asked of it may come from anybody.
 import type { DeadLetters } from '../notify/dead-letters.ts';
+import { slotOf } from '../route/slot.ts';
 import type { Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { writeLetter } from './own-rows.ts';
 import { deadLetterRow, readDeadLetterRow, readLetterRequestRow } from './rows/dead-letter-rows.ts';
 import type { StateChange } from './state-store.ts';
 
@@ -10,24 +12,26 @@ type Row = Pick<StateChange, 'key' | 'value'>;
 
 /** Takes in a letter, or its removal; one's own, if newer, is to be written again. */
 export function takeLetter(
-  { letters }: Pick<EngineParts, 'letters'>,
+  { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
   { key, value }: Row,
-  { isOwn, effects }: { readonly isOwn: boolean; readonly effects: Effects },
+  { changes }: Effects,
 ): void {
   const known = letters.get(key);
+  const isOwn = known !== undefined && tenures.holds(slotOf(known.key.groupKey));
   if (value === undefined) {
-    if (!isOwn) letters.drop(key);
-    else if (known !== undefined) effects.changes.push(deadLetterRow({ id: key, letter: known }));
+    if (isOwn)
+      writeLetter(tenures, { id: key, groupKey: known.key.groupKey, letter: known }, changes);
+    else letters.drop(key);
     return;
   }
   const letter = readDeadLetterRow(value);
   if (letter === undefined) return;
-  if (!isOwn || known === undefined || known.lastFailedAt < letter.lastFailedAt) {
+  if (!isOwn || known.lastFailedAt < letter.lastFailedAt) {
     letters.keep(letter);
     return;
   }
-  const row = deadLetterRow({ id: key, letter: known });
-  if (row.value !== value) effects.changes.push(row);
+  if (deadLetterRow({ id: key, letter: known }).value === value) return;
+  writeLetter(tenures, { id: key, groupKey: known.key.groupKey, letter: known }, changes);
 }
 
 /** Takes in what somebody asks, or that somebody has acted on it. */
@@ -37,9 +41,14 @@ export function takeLetterRequest(letters: DeadLetters, { key, value }: Row): vo
   else if (value === undefined) letters.withdraw(key);
 }
 
-/** Drops what is not in the store any more, after all that is stored was read. */
-export function dropLettersBut(letters: DeadLetters, stored: readonly StateChange[]): void {
+/** Drops what is not in the store any more, after all that is stored was read, but for one's own. */
+export function dropLettersBut(
+  { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
+  stored: readonly StateChange[],
+): void {
   const kept = new Set<string>();
   for (const { table, key } of stored) if (table === 'dead_letter') kept.add(key);
-  for (const { id } of letters.values()) if (!kept.has(id)) letters.drop(id);
+  for (const { id, key } of letters.values()) {
+    if (!kept.has(id) && !tenures.holds(slotOf(key.groupKey))) letters.drop(id);
+  }
 }

@@ -43,6 +43,8 @@ export interface StateRow {
   readonly table: Table;
   readonly key: string;
   readonly value: string;
+  /** As it was written; undefined where it had none, and in stores that only one process can reach. */
+  readonly version?: number;
 }
 
 /** Broken or unreachable storage. `message` is fit for a log line: no secrets. */

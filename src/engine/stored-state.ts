@@ -14,6 +14,7 @@ import { readDeadLetterRow, readLetterRequestRow } from './rows/dead-letter-rows
 import { readGroupRow } from './rows/group-rows.ts';
 import { readNotificationRow } from './rows/notification-rows.ts';
 import { readSilenceRow } from './rows/silence-rows.ts';
+import type { RowVersion } from './row-versions.ts';
 import type { StateRow } from './state-store.ts';
 
 export interface StoredState {
@@ -25,6 +26,8 @@ export interface StoredState {
   readonly deadLetters: readonly DeadLetter[];
   /** What was asked of dead letters, which may be gone. */
   readonly letterRequests: readonly LetterRequest[];
+  /** The versions of rows that have one. */
+  readonly versions: readonly RowVersion[];
   /** Rows that could not be read, as `table/key`. Never ignored silently: the caller says so. */
   readonly damaged: readonly string[];
 }
@@ -38,9 +41,14 @@ export class StoredStateReader {
   readonly #silences: Silence[] = [];
   readonly #deadLetters: DeadLetter[] = [];
   readonly #letterRequests: LetterRequest[] = [];
+  readonly #versions: RowVersion[] = [];
   readonly #damaged: string[] = [];
 
   add(row: StateRow): void {
+    const { table, key, version } = row;
+    if (version !== undefined && !table.startsWith('alert')) {
+      this.#versions.push({ table, key, version });
+    }
     if (!this.#take(row)) this.#damaged.push(`${row.table}/${row.key}`);
   }
 
@@ -58,6 +66,7 @@ export class StoredStateReader {
       silences: this.#silences,
       deadLetters: this.#deadLetters.sort((a, b) => a.lastFailedAt - b.lastFailedAt),
       letterRequests: this.#letterRequests,
+      versions: this.#versions,
       damaged: this.#damaged,
     };
   }

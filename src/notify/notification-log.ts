@@ -47,13 +47,27 @@ export class NotificationLog {
   }
 
   /** Removes and returns the records whose time is over and that `isNeeded` does not claim. */
-  expire(now: EpochMs, isNeeded: (keyText: string) => boolean): readonly NotificationRecord[] {
+  expire(
+    now: EpochMs,
+    isNeeded: (keyText: string, key: NotificationKey) => boolean,
+  ): readonly NotificationRecord[] {
     const expired: NotificationRecord[] = [];
     for (const [text, record] of this.#records) {
-      if (record.expiresAt > now || isNeeded(text)) continue;
+      if (record.expiresAt > now || isNeeded(text, record.key)) continue;
       this.#records.delete(text);
       expired.push(record);
     }
     return expired;
+  }
+
+  /** Removes the records that are meant, as somebody else says that their time is over. */
+  forget(isMeant: (keyText: string, key: NotificationKey) => boolean): void {
+    for (const [text, { key }] of this.#records) {
+      if (isMeant(text, key)) this.#records.delete(text);
+    }
+  }
+
+  values(): IterableIterator<NotificationRecord> {
+    return this.#records.values();
   }
 }

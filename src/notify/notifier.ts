@@ -135,12 +135,6 @@ export class Notifier<T> {
     const step = emptyStep<T>();
     const delivery = this.#deliveries.get(notificationKeyText(key));
     if (delivery === undefined) return step;
-    if (this.log.get(key)?.intent?.id !== delivery.notification.id) {
-      // Another replica has led meanwhile, and has put on record what became of it.
-      delivery.owner.failed = true;
-      this.#close(delivery, step);
-      return step;
-    }
     if (outcome.kind === 'sent') this.#succeed(delivery, outcome, { now, step });
     else this.#fail(delivery, outcome, { now, step });
     return step;
@@ -182,21 +176,24 @@ export class Notifier<T> {
     return step;
   }
 
-  /** Forgets deliveries that wait for another attempt: from now on somebody else makes it. */
-  forgetRetries(): void {
-    this.#postponements.clear();
+  /** Forgets deliveries of some groups that wait for another attempt: somebody else makes it. */
+  forgetRetries(isMeant: (groupKey: string) => boolean): void {
     for (const [text, delivery] of this.#deliveries) {
       if (this.#retries.dueAt(delivery) === undefined) continue;
-      this.#retries.cancel(delivery);
-      this.#deliveries.delete(text);
+      if (isMeant(delivery.key.groupKey)) this.#forget(text, delivery);
     }
   }
 
-  /** Forgets all deliveries, as somebody else leads now and has to repeat those under way. */
-  forgetDeliveries(): void {
-    this.#postponements.clear();
-    for (const delivery of this.#deliveries.values()) this.#retries.cancel(delivery);
-    this.#deliveries.clear();
+  /** Forgets all deliveries of some groups: somebody else has to repeat those under way. */
+  forgetDeliveries(isMeant: (groupKey: string) => boolean): void {
+    for (const [text, delivery] of this.#deliveries) {
+      if (isMeant(delivery.key.groupKey)) this.#forget(text, delivery);
+    }
+  }
+
+  #forget(text: string, delivery: Delivery<T>): void {
+    this.#retries.cancel(delivery);
+    this.#deliveries.delete(text);
   }
 
   #decideFor(integration: IntegrationRef, { owner, state, step }: Turn<T>): void {

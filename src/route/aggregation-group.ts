@@ -7,6 +7,7 @@ import type { LabelSet } from '../model/label-set.ts';
 import type { StoredAlert } from '../dedupe/stored-alert.ts';
 import { groupIdOf, groupKeyOf, type GroupId, type GroupKey } from './group-key.ts';
 import type { Route } from './route.ts';
+import { slotOf } from './slot.ts';
 
 /** Written by `Dispatcher` only. */
 export class AggregationGroup {
@@ -19,6 +20,7 @@ export class AggregationGroup {
   flushedAt: EpochMs | undefined;
   /** How often the group was looked at since it came into being. Not stored; written by the engine. */
   flushCount = 0;
+  #slot: number | undefined;
 
   constructor(route: Route, labels: LabelSet) {
     this.route = route;
@@ -29,6 +31,11 @@ export class AggregationGroup {
 
   get size(): number {
     return this.#alerts.size;
+  }
+
+  /** Computed once, and not at all in a process that shares its state with no other. */
+  get slot(): number {
+    return (this.#slot ??= slotOf(this.key));
   }
 
   has(alert: StoredAlert): boolean {

@@ -7,6 +7,7 @@ import type { StoredAlert } from '../dedupe/stored-alert.ts';
 import { AggregationGroup, isSettled } from './aggregation-group.ts';
 import { groupIdOf } from './group-key.ts';
 import { groupLabelsOf, matchRoutes, type Route } from './route.ts';
+import { Tenures } from './tenures.ts';
 import { TimerQueue } from '../model/timer-queue.ts';
 
 /** What is remembered of a group across a restart or a reload. */
@@ -27,11 +28,15 @@ export class Dispatcher {
   readonly root: Route;
   readonly #groups = new Map<string, AggregationGroup>();
   readonly #timers = new TimerQueue<AggregationGroup>();
+  readonly #tenures: Tenures;
+  /** When groups are due that somebody else looks at: known, and never run here. */
+  readonly #parked = new Map<AggregationGroup, EpochMs>();
   /** Routing is a function of the labels alone, so it is done once per alert. */
   readonly #routesOf = new Map<LabelSet, readonly Route[]>();
 
-  constructor(root: Route) {
+  constructor(root: Route, tenures = new Tenures('lone')) {
     this.root = root;
+    this.#tenures = tenures;
   }
 
   get size(): number {
@@ -103,14 +108,24 @@ export class Dispatcher {
   /** Moves all timers, after the wall clock was set back. */
   shiftTimers(ms: number): void {
     this.#timers.shift(ms);
+    for (const [group, dueAt] of this.#parked) this.#parked.set(group, addMs(dueAt, ms));
   }
 
+  /** Also of a group that somebody else looks at. */
   dueAt(group: AggregationGroup): EpochMs | undefined {
-    return this.#timers.dueAt(group);
+    return this.#timers.dueAt(group) ?? this.#parked.get(group);
   }
 
   schedule(group: AggregationGroup, dueAt: EpochMs): void {
-    if (this.#groups.get(group.id) === group) this.#timers.set(group, dueAt);
+    if (this.#groups.get(group.id) === group) this.#setTimer(group, dueAt);
+  }
+
+  /** Sorts timers anew into those that run here and those that do not, after tenures have changed. */
+  sortTimers(): void {
+    for (const group of this.#groups.values()) {
+      const dueAt = this.dueAt(group);
+      if (dueAt !== undefined) this.#setTimer(group, dueAt);
+    }
   }
 
   nextDueAt(): EpochMs | undefined {
@@ -131,9 +146,17 @@ export class Dispatcher {
     { now, alerts }: { readonly now: EpochMs; readonly alerts: readonly Alert[] },
   ): void {
     group.dropSettled(now, alerts);
-    if (group.size > 0 || this.#groups.get(group.id) !== group) return;
-    this.#groups.delete(group.id);
-    this.#timers.cancel(group);
+    if (group.size === 0) this.#remove(group);
+  }
+
+  /** Lets go of the alerts of a group that have ended, and of the group when none is left. */
+  dropEnded(group: AggregationGroup, now: EpochMs): void {
+    for (const alert of group.alerts()) {
+      if (!isResolvedAt(alert, now)) continue;
+      group.remove(alert);
+      alert.isGrouped = false;
+    }
+    if (group.size === 0) this.#remove(group);
   }
 
   /** Takes an alert out of its groups; they stay. */
@@ -170,7 +193,24 @@ export class Dispatcher {
 
   #register(group: AggregationGroup, dueAt: EpochMs): void {
     this.#groups.set(group.id, group);
-    this.#timers.set(group, dueAt);
+    this.#setTimer(group, dueAt);
+  }
+
+  #remove(group: AggregationGroup): void {
+    if (this.#groups.get(group.id) !== group) return;
+    this.#groups.delete(group.id);
+    this.#timers.cancel(group);
+    this.#parked.delete(group);
+  }
+
+  #setTimer(group: AggregationGroup, dueAt: EpochMs): void {
+    if (this.#tenures.covers(group)) {
+      this.#timers.set(group, dueAt);
+      this.#parked.delete(group);
+    } else {
+      this.#timers.cancel(group);
+      this.#parked.set(group, dueAt);
+    }
   }
 }
 

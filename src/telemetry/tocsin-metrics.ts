@@ -52,3 +52,44 @@ export function createPossibleDuplicatesCounter(registry: MetricRegistry): Count
     })
     .with();
 }
+
+/** What replicas that share a Redis do with the slots into which groups fall. */
+export interface ReplicaMetrics {
+  readonly takeovers: Counter;
+  readonly fencedRows: Counter;
+  /** The app sets these before each scrape. */
+  readonly slotsHeld: Gauge;
+  readonly configDrift: Gauge;
+  readonly redisAway: Gauge;
+}
+
+/** Registers the metrics of replicas; in a process that shares no state they stay 0. */
+export function createReplicaMetrics(registry: MetricRegistry): ReplicaMetrics {
+  const takeovers = registry.counter({
+    name: 'tocsin_cluster_takeovers_total',
+    help: 'Slots of which this replica has begun to tell people.',
+  });
+  const fencedRows = registry.counter({
+    name: 'tocsin_cluster_fenced_rows_total',
+    help: 'Rows that were not stored, as their slot had gone to another replica.',
+  });
+  const slotsHeld = registry.gauge({
+    name: 'tocsin_cluster_slots_held',
+    help: 'Slots of whose groups this replica tells people.',
+  });
+  const configDrift = registry.gauge({
+    name: 'tocsin_cluster_config_drift',
+    help: 'Replicas that have another configuration than this one.',
+  });
+  const redisAway = registry.gauge({
+    name: 'tocsin_cluster_redis_away',
+    help: 'Whether this replica cannot reach the others through Redis.',
+  });
+  return {
+    takeovers: takeovers.with(),
+    fencedRows: fencedRows.with(),
+    slotsHeld: slotsHeld.with(),
+    configDrift: configDrift.with(),
+    redisAway: redisAway.with(),
+  };
+}

@@ -77,7 +77,7 @@ export class EnginePeer implements Peer {
     if (configuration === undefined) return;
     this.#configuration = configuration;
     const { engine, runner } = this.#running;
-    void runner.regrouped(engine.reconfigure(configuration.engine, this.#clock.now()));
+    void runner.apply(engine.reconfigure(configuration.engine, this.#clock.now()));
   }
 
   /** Goes on from what was stored. How the process ends makes no difference. */

@@ -2,16 +2,19 @@
 // commit and the replica are the real ones; clock, network and receivers are not. It may be killed,
 // stopped for a while, or cut off from Redis at any moment.
 import { LEASE_MS, Replica } from '../../src/app/cluster/replica.ts';
+import { describeMember } from '../../src/app/cluster/member.ts';
+import { ReplicaLog } from '../../src/app/cluster/replica-log.ts';
 import { Runner, type Observer } from '../../src/app/runner.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { EngineConfig } from '../../src/engine/engine-config.ts';
-import { NOTHING_FENCED, StoreError } from '../../src/engine/state-store.ts';
+import { StoreError } from '../../src/engine/state-store.ts';
 import { StoredStateReader } from '../../src/engine/stored-state.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import { addMs, epochMs, type EpochMs } from '../../src/model/instant.ts';
 import type { Integration, Notification, Outcome } from '../../src/notify/integration.ts';
 import type { NotificationKey } from '../../src/notify/notification-record.ts';
 import { GroupCommit } from '../../src/store/group-commit.ts';
+import { compareFeedIds } from '../../src/store/redis/feed-id.ts';
 import type { FeedListener } from '../../src/store/redis/redis-feed.ts';
 import { engineOptions } from '../support/engine-world.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
@@ -32,7 +35,7 @@ export interface ProcessDeps {
   readonly redis: SimulatedRedis;
   /** The true time; the process sees it shifted by `clockErrorMs`. */
   readonly time: Clock;
-  readonly clockErrorMs: number;
+  readonly clockErrorMs: () => number;
   readonly random: SeededRandom;
   readonly note: (text: string) => void;
   /** Makes one attempt to tell people; the answer may take a while. */
@@ -56,6 +59,8 @@ export class ReplicaProcess {
   isAlive = true;
   /** Whether it has started, and takes requests. */
   isServing = false;
+  /** The state that it has heard of last. */
+  stateId: string | undefined;
   /** Whether it was killed before Redis could be told what it did while it was cut off. */
   tookAway = false;
   readonly #deps: ProcessDeps;
@@ -64,11 +69,14 @@ export class ReplicaProcess {
   #isStopped = false;
   #backlog: (() => void)[] = [];
   #listener: FeedListener | undefined;
-  #position: number;
+  #position: string;
   #isReading = false;
   #isInTrouble = false;
   /** When it has stored something for the last time; one commit takes all that waits. */
   #savedAt: EpochMs = epochMs(0);
+  /** The number of its last commit, and of the last one that it knows to be in. */
+  #number = 0;
+  #acknowledged = 0;
   #ids = 0;
 
   constructor(deps: ProcessDeps) {
@@ -76,19 +84,22 @@ export class ReplicaProcess {
     this.id = deps.id;
     this.#clock = this.#ownClock();
     const { redis, config, random, id } = deps;
-    this.#position = redis.entries.length;
+    this.#position = redis.feedEnd;
     this.engine = new Engine(config, {
       ...engineOptions(() => `${id}.${String(++this.#ids)}`),
+      isShared: true,
       random: () => random.next(),
     });
     this.#committer = new GroupCommit({
       store: {
         commit: async (changes) => {
-          await this.#ask(() => {
-            redis.commit(id, changes);
-          });
+          const [number, acknowledged] = [++this.#number, this.#acknowledged];
+          const result = await this.#ask(() =>
+            redis.commitAs({ writer: id, sequence: number, acknowledged, changes }),
+          );
+          this.#acknowledged = number;
           this.#savedAt = deps.time.now();
-          return NOTHING_FENCED;
+          return result;
         },
       },
       clock: this.#clock,
@@ -100,21 +111,23 @@ export class ReplicaProcess {
       clock: this.#clock,
       observer: SILENT,
       integrationOf: (key) => this.#integrationOf(key),
-      leads: () => this.replica.leads(),
+      standing: () => this.replica.standing(),
     });
   }
 
   /** Starts as `App` does. Rejects, and the process is gone, when Redis cannot be reached. */
   async start(): Promise<void> {
     const { redis } = this.#deps;
-    await this.replica.join();
+    const { isAlone } = await this.replica.join();
     const reader = new StoredStateReader();
     await this.#ask(() => {
       redis.load((row) => {
         reader.add(row);
       });
     });
-    const restored = this.engine.restore(reader.finish(), this.#clock.now());
+    const restored = this.engine.restore(reader.finish(), this.#clock.now(), {
+      wasAway: isAlone,
+    });
     this.runner.start(restored, { alertGcMs: 20_000, recordGcMs: 20_000 });
     this.replica.start(this.runner);
     this.isServing = true;
@@ -131,6 +144,15 @@ export class ReplicaProcess {
     this.tookAway = this.isCut || isLeftBehind;
     this.isAlive = false;
     this.#backlog = [];
+  }
+
+  /** As SIGTERM does. */
+  async end(): Promise<void> {
+    this.isServing = false;
+    await this.runner.stop(4_000);
+    await this.#committer.close({ timeoutMs: 2_000 }).catch(() => undefined);
+    await this.replica.close();
+    this.isAlive = false;
   }
 
   /** As SIGSTOP does: nothing happens in the process until `resume`. */
@@ -151,14 +173,15 @@ export class ReplicaProcess {
 
   /** Whether there is news in Redis that it has not heard, or news here that Redis has not. */
   get isBehind(): boolean {
-    const isDeaf = this.#position < this.#deps.redis.entries.length;
-    return isDeaf || this.#committer.pendingChanges() > 0;
+    const { feedEnd, stateId } = this.#deps.redis;
+    if (this.#position !== feedEnd || this.stateId !== stateId) return true;
+    return this.#committer.pendingChanges() > 0;
   }
 
   /** News may be waiting in Redis. */
   wake(): void {
     if (this.#isReading || this.#listener === undefined || !this.isAlive) return;
-    const isBehind = this.#position < this.#deps.redis.entries.length;
+    const isBehind = this.#position !== this.#deps.redis.feedEnd;
     if (!isBehind && !this.#isInTrouble) return;
     this.#isReading = true;
     const { random } = this.#deps;
@@ -182,38 +205,57 @@ export class ReplicaProcess {
     }
     if (this.#isInTrouble) {
       // What it needs may be gone from the stream.
-      if (random.chance(0.5)) {
-        const end = redis.entries.length;
-        try {
-          await listener.gap();
-        } catch {
-          return;
-        }
-        this.#position = end;
-      }
+      if (random.chance(0.5) && !(await this.#readAll(listener))) return;
       this.#isInTrouble = false;
     }
-    for (let count = 1 + random.below(4); count > 0; count--) {
-      const entry = redis.entries[this.#position];
-      if (entry === undefined) break;
+    // An end that has moved back: the stream is another one.
+    const isMoved = compareFeedIds(this.#position, redis.feedEnd) > 0;
+    if (isMoved && !(await this.#readAll(listener))) return;
+    for (const entry of redis.entriesAfter(this.#position, 1 + random.below(4))) {
       if (entry.writer !== this.id) listener.changes(entry.changes);
-      this.#position += 1;
+      this.#position = entry.id;
+      listener.reached?.(this.#position);
     }
+  }
+
+  async #readAll(listener: FeedListener): Promise<boolean> {
+    const end = this.#deps.redis.feedEnd;
+    try {
+      await listener.gap();
+    } catch {
+      return false;
+    }
+    this.#position = end;
+    listener.reached?.(end);
+    return true;
   }
 
   #newReplica(): Replica {
     const { id, redis } = this.#deps;
+    const position = (): string | undefined => (this.#isInTrouble ? undefined : this.#position);
     return new Replica({
-      id,
-      member: { name: id, address: id },
-      membership: {
-        beat: () => this.#ask(() => redis.beat(id, LEASE_MS)),
+      member: () => ({ name: id, address: id }),
+      leases: {
+        beat: async (release) => {
+          const heard = position();
+          const description = describeMember({ name: id, address: id });
+          const acknowledged = this.#acknowledged;
+          const question = { id, description, leaseMs: LEASE_MS, release, acknowledged };
+          const view = await this.#ask(() =>
+            redis.slotBeat(heard === undefined ? question : { ...question, heard }),
+          );
+          this.stateId = view.stateId;
+          return view;
+        },
         leave: () =>
           this.#ask(() => {
-            redis.leave(id);
+            redis.slotLeave(id);
           }).catch(() => undefined),
       },
       feed: {
+        get position() {
+          return position();
+        },
         follow: (listener) => {
           this.#listener = listener;
           this.wake();
@@ -225,11 +267,11 @@ export class ReplicaProcess {
           redis.load(visit);
         }),
       clock: this.#clock,
-      logger: {
-        log: (_level, message) => {
-          this.#deps.note(`${id}: ${message}`);
+      log: new ReplicaLog({
+        log: (_level, message, fields = {}) => {
+          this.#deps.note(`${id}: ${message} ${JSON.stringify(fields)}`);
         },
-      },
+      }),
     });
   }
 
@@ -261,7 +303,14 @@ export class ReplicaProcess {
         return;
       }
       this.#deps.time.schedule(random.below(3), () => {
-        if (!this.isCut) answer(work());
+        if (this.isCut) return;
+        try {
+          answer(work());
+        } catch (error) {
+          end(() => {
+            reject(new StoreError(String(error)));
+          });
+        }
       });
     });
   }
@@ -296,7 +345,7 @@ export class ReplicaProcess {
   #ownClock(): Clock {
     const { time, clockErrorMs } = this.#deps;
     return {
-      now: () => addMs(time.now(), clockErrorMs),
+      now: () => addMs(time.now(), clockErrorMs()),
       monotonicMs: () => time.monotonicMs(),
       schedule: (ms, run) => {
         let isCancelled = false;

@@ -5,6 +5,7 @@ import { expireSilence, setSilence } from '../../src/engine/silence-changes.ts';
 import { isResolvedAt } from '../../src/model/alert.ts';
 import { addMs, type EpochMs } from '../../src/model/instant.ts';
 import { LabelSet } from '../../src/model/label-set.ts';
+import { slotOf } from '../../src/route/slot.ts';
 import type { Notification, Outcome } from '../../src/notify/integration.ts';
 import type { NotificationKey } from '../../src/notify/notification-record.ts';
 import { equals, SECOND, START } from '../support/engine-world.ts';
@@ -20,42 +21,43 @@ export const CLOCK_ERROR_MS = 2_000;
 
 export interface SentArrival extends Arrival {
   readonly by: ReplicaProcess;
-  /** Whether its sender was dead or replaced by then. */
+  /** Whether its sender was dead, or its slot somebody else's, by then. */
   readonly isStray: boolean;
 }
 
-/** An attempt that must not have been made: another process had the lead. */
+/** An attempt that must not have been made: another process had the slot, and it was not marked. */
 export interface Intrusion {
   readonly by: string;
-  readonly leader: string;
-  readonly isExcused: boolean;
+  readonly holder: string;
+  readonly id: string;
 }
 
 export class ReplicatedWorld {
   readonly time = new FakeClock(START);
-  readonly redis = new SimulatedRedis(this.time);
+  readonly redis: SimulatedRedis;
   readonly arrivals: SentArrival[] = [];
   readonly intrusions: Intrusion[] = [];
   readonly trace: string[] = [];
-  readonly slots: (ReplicaProcess | undefined)[];
+  readonly seats: (ReplicaProcess | undefined)[];
   faults: Faults = NO_FAULTS;
   readonly #config: EngineConfig;
   readonly #random: SeededRandom;
-  readonly #clockErrors: readonly number[];
+  readonly #clockErrors: number[];
   #started = 0;
 
   constructor(config: EngineConfig, random: SeededRandom, size: number) {
     this.#config = config;
     this.#random = random;
-    this.slots = new Array<undefined>(size).fill(undefined);
-    this.#clockErrors = this.slots.map(() => random.below(2 * CLOCK_ERROR_MS) - CLOCK_ERROR_MS);
+    this.redis = new SimulatedRedis(this.time);
+    this.seats = new Array<undefined>(size).fill(undefined);
+    this.#clockErrors = this.seats.map(() => this.#clockError());
     this.redis.onCommit = () => {
       for (const process of this.running()) process.wake();
     };
   }
 
   running(): readonly ReplicaProcess[] {
-    return this.slots.filter((process) => process !== undefined);
+    return this.seats.filter((process) => process !== undefined);
   }
 
   /** Those that take requests. */
@@ -63,42 +65,72 @@ export class ReplicatedWorld {
     return this.running().filter(({ isServing, isStopped }) => isServing && !isStopped);
   }
 
-  /** Starts the process of a slot, as its service manager would. */
-  start(slot: number): void {
-    if (this.slots[slot] !== undefined) return;
-    const id = `${String.fromCharCode(65 + slot)}${String(++this.#started)}`;
+  /** Starts the process of a seat, as its service manager would. */
+  start(seat: number): void {
+    if (this.seats[seat] !== undefined) return;
+    const id = `${String.fromCharCode(65 + seat)}${String(++this.#started)}`;
     this.note(`start ${id}`);
     const process = new ReplicaProcess({
       id,
       config: this.#config,
       redis: this.redis,
       time: this.time,
-      clockErrorMs: this.#clockErrors[slot] ?? 0,
+      clockErrorMs: () => this.#clockErrors[seat] ?? 0,
       random: this.#random,
       note: (text) => {
         this.note(text);
       },
       notify: (by, key, notification) => this.#notify(by, key, notification),
     });
-    this.slots[slot] = process;
+    this.seats[seat] = process;
     process.start().catch(() => {
       this.note(`${id} cannot start`);
       process.kill();
-      if (this.slots[slot] === process) this.slots[slot] = undefined;
+      if (this.seats[seat] === process) this.seats[seat] = undefined;
     });
   }
 
-  kill(slot: number): void {
-    const process = this.slots[slot];
+  kill(seat: number): void {
+    const process = this.seats[seat];
     if (process === undefined) return;
     this.note(`kill ${process.id}`);
     process.kill();
-    this.slots[slot] = undefined;
+    this.seats[seat] = undefined;
+  }
+
+  /** Ends a process as its service manager does. */
+  end(seat: number): void {
+    const process = this.seats[seat];
+    if (process?.isServing !== true) return;
+    this.note(`end ${process.id}`);
+    void process.end().then(() => {
+      if (this.seats[seat] === process) this.seats[seat] = undefined;
+    });
+  }
+
+  /** Sets the wall clock of a machine. */
+  jump(seat: number): void {
+    const error = this.#clockError();
+    this.note(`the clock of ${String.fromCharCode(65 + seat)} is ${String(error)} ms off now`);
+    this.#clockErrors[seat] = error;
+  }
+
+  /** Redis loses everything, or its latest commits. Nobody must die before what they know is back. */
+  lose(what: 'everything' | number): void {
+    this.note(`Redis loses ${what === 'everything' ? what : `${String(what)} commits`}`);
+    if (what === 'everything') this.redis.flush();
+    else this.redis.loseTail(what);
+    for (const process of this.running()) process.wake();
+  }
+
+  /** Whether all that the processes know is in Redis, and all that is there is known to them. */
+  get isInStep(): boolean {
+    return this.running().every((process) => process.isServing && !process.isBehind);
   }
 
   /** Cuts a process off from Redis, or connects it again. */
-  cut(slot: number, isCut: boolean): void {
-    const process = this.slots[slot];
+  cut(seat: number, isCut: boolean): void {
+    const process = this.seats[seat];
     if (process === undefined || process.isCut === isCut) return;
     this.note(`${isCut ? 'cut off' : 'connect'} ${process.id}`);
     process.isCut = isCut;
@@ -108,8 +140,8 @@ export class ReplicatedWorld {
   }
 
   /** Stops a process as SIGSTOP does, or has it go on. */
-  freeze(slot: number, isStopped: boolean): void {
-    const process = this.slots[slot];
+  freeze(seat: number, isStopped: boolean): void {
+    const process = this.seats[seat];
     if (process === undefined || process.isStopped === isStopped) return;
     this.note(`${isStopped ? 'stop' : 'resume'} ${process.id}`);
     if (isStopped) process.stop();
@@ -169,14 +201,17 @@ export class ReplicatedWorld {
     this.trace.push(`${String((this.time.now() - START) / SECOND)}s ${text}`);
   }
 
+  #clockError(): number {
+    return this.#random.below(2 * CLOCK_ERROR_MS) - CLOCK_ERROR_MS;
+  }
+
   #notify(by: ReplicaProcess, key: NotificationKey, notification: Notification): Promise<Outcome> {
-    const leader = this.redis.leader();
-    const intrudes = leader !== undefined && leader !== by.id;
-    if (intrudes) {
-      // Whoever reaches Redis again goes on until it has heard who leads.
-      const isExcused = by.isCut || addMs(by.reachesSince, 3 * SECOND) > this.time.now();
-      this.intrusions.push({ by: by.id, leader, isExcused });
-      this.note(`${by.id} TELLS although ${leader} leads`);
+    const slot = slotOf(key.groupKey);
+    const holder = this.redis.slots.lastHolderOf(slot);
+    const intrudes = holder !== undefined && holder !== by.id;
+    if (intrudes && !notification.possibleDuplicate) {
+      this.intrusions.push({ by: by.id, holder, id: notification.id });
+      this.note(`${by.id} TELLS ${notification.id} although ${holder} holds slot ${String(slot)}`);
     }
     const { lose, arriveAndFail, refuse } = this.faults;
     const failure = { kind: 'retry', reason: 'serverError', error: 'scripted' } as const;
@@ -188,7 +223,7 @@ export class ReplicatedWorld {
         } else if (this.#random.chance(lose)) {
           resolve({ ...failure, mayHaveArrived: false });
         } else {
-          const isReplaced = (this.redis.leader() ?? by.id) !== by.id;
+          const isReplaced = (this.redis.slots.lastHolderOf(slot) ?? by.id) !== by.id;
           const isStray = intrudes || isReplaced || !by.isAlive;
           this.#arrive({ by, isStray }, key, notification);
           const fails = this.#random.chance(arriveAndFail);

@@ -10,7 +10,6 @@ import {
   type StateRow,
 } from '../../src/engine/state-store.ts';
 import type { Clock } from '../../src/model/clock.ts';
-import type { MembershipView } from '../../src/store/redis/redis-membership.ts';
 import type { BeatView } from '../../src/store/redis/slot-leases.ts';
 import { compareFeedIds } from '../../src/store/redis/feed-id.ts';
 import { SCHEMA_VERSION } from '../../src/store/schema-version.ts';
@@ -41,11 +40,6 @@ export interface SimulatedBeat extends Omit<Candidate, 'schema' | 'seat'> {
   readonly heard?: string;
 }
 
-interface Lease {
-  readonly id: string;
-  readonly untilMs: number;
-}
-
 type Row = StateRow & { readonly version?: number };
 
 /** What the tables were before a commit. */
@@ -66,12 +60,10 @@ export class SimulatedRedis {
   readonly #rows = new Map<string, Row>();
   readonly #sequences = new Map<string, number>();
   readonly #undos: Undo[] = [];
-  readonly #members = new Set<string>();
   #schema: number | undefined;
   #stateId: string | undefined;
   #stateIds = 0;
   #ids = 0;
-  #lease: Lease | undefined;
 
   constructor(clock: Clock, slotCount = 64) {
     this.#clock = clock;
@@ -87,10 +79,20 @@ export class SimulatedRedis {
     return this.entries.at(-1)?.id ?? '0-0';
   }
 
-  /** Who has the lead at this moment. */
-  leader(): string | undefined {
-    const lease = this.#lease;
-    return lease !== undefined && lease.untilMs > this.#clock.monotonicMs() ? lease.id : undefined;
+  /** Undefined while nobody has stored anything, nor asked. */
+  get stateId(): string | undefined {
+    return this.#stateId;
+  }
+
+  row(table: StateRow['table'], key: string): StateRow | undefined {
+    return this.#rows.get(`${table}\0${key}`);
+  }
+
+  /** Some entries after one, in order; the oldest first. */
+  entriesAfter(id: string, count: number): readonly FeedEntry[] {
+    let from = this.entries.length;
+    while (from > 0 && compareFeedIds(this.entries[from - 1]?.id ?? id, id) > 0) from -= 1;
+    return this.entries.slice(from, from + count);
   }
 
   commit(writer: string, changes: readonly StateChange[]): CommitResult {
@@ -123,7 +125,7 @@ export class SimulatedRedis {
 
   load(visit: (row: StateRow) => void): void {
     for (const table of TABLES) {
-      for (const row of this.rows()) if (row.table === table) visit(row);
+      for (const row of this.#rows.values()) if (row.table === table) visit(row);
     }
   }
 
@@ -183,21 +185,6 @@ export class SimulatedRedis {
       this.#sequences.set(undo.writer, undo.sequence);
       if (undo.isTold) this.entries.pop();
     }
-  }
-
-  beat(id: string, leaseMs: number): MembershipView {
-    this.#members.add(id);
-    const leader = this.leader() ?? id;
-    if (leader === id) this.#lease = { id, untilMs: this.#clock.monotonicMs() + leaseMs };
-    return {
-      leader,
-      members: [...this.#members].map((member) => ({ id: member, description: '' })),
-    };
-  }
-
-  leave(id: string): void {
-    this.#members.delete(id);
-    if (this.#lease?.id === id) this.#lease = undefined;
   }
 
   #apply(changes: readonly StateChange[]): Undo['rows'] {

@@ -26,6 +26,8 @@ export class SimulatedSlots {
   /** The slots of each holder in their order; emptied by every change. */
   readonly #byHolder = new Map<string, number[]>();
   readonly #count: number;
+  /** When anybody was heard of last. */
+  #heardAt: number | undefined;
 
   constructor(count: number) {
     this.#count = count;
@@ -37,6 +39,11 @@ export class SimulatedSlots {
     return tenure?.token === token && tenure.holder === id;
   }
 
+  /** Who has had a slot last, alive or dead; undefined after a release. */
+  lastHolderOf(slot: number): string | undefined {
+    return this.#tenures.get(slot)?.holder;
+  }
+
   /** Who has a slot and lives. */
   holderOf(slot: number, now: number): string | undefined {
     const { holder } = this.#tenures.get(slot) ?? {};
@@ -44,8 +51,15 @@ export class SimulatedSlots {
     return replica !== undefined && now - replica.seenAt < replica.leaseMs ? holder : undefined;
   }
 
-  /** Forgets who is silent, or sits where `candidate` does. */
+  /**
+   * Forgets who is silent, or sits where `candidate` does. When nobody was heard of for a lease, Redis
+   * was away, and leases run from now.
+   */
   forgetDead({ id, seat, leaseMs }: Candidate, now: number): void {
+    if (now - (this.#heardAt ?? now) >= leaseMs) {
+      for (const other of this.#replicas.values()) other.seenAt = now;
+    }
+    this.#heardAt = now;
     for (const other of this.#replicas.values()) {
       if (other.id === id) continue;
       const isReplaced = seat !== '' && other.seat === seat;
@@ -112,6 +126,7 @@ export class SimulatedSlots {
     this.#replicas.clear();
     this.#tenures.clear();
     this.#byHolder.clear();
+    this.#heardAt = undefined;
   }
 
   #give(slot: number, tenure: Tenure): void {

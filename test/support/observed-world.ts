@@ -67,6 +67,7 @@ export class ObservedWorld {
       committer: { pendingChanges: () => 0 },
       cluster,
       guards: () => [],
+      isRedisAway: () => false,
       now: () => this.clock.now(),
     });
     this.#service = traceAlerts(this.#faceOf(this.runner), this.tracer);

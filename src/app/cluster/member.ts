@@ -1,6 +1,7 @@
 // Who this process is among replicas, as `/api/v2/status` shows it (reference rows H30, B2).
 import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
+import type { PeerView } from '../../engine/alert-service.ts';
 import type { EpochMs } from '../../model/instant.ts';
 import type { ClusterOptions } from '../flags/serve-options.ts';
 
@@ -8,6 +9,44 @@ export interface Member {
   readonly name: string;
   /** `host:port` by which other replicas name this one. Nothing listens there. */
   readonly address: string;
+  /** Names the configuration in force; replicas should have the same. */
+  readonly configHash?: string;
+  /** Of the program. */
+  readonly version?: string;
+}
+
+/** What a replica says of itself to the others. */
+export function describeMember(member: Member): string {
+  return JSON.stringify(member);
+}
+
+/** Reads what replicas say of themselves, and adds the slots that each holds. */
+export function peersOf(
+  members: readonly { readonly description: string; readonly slots: readonly number[] }[],
+): readonly PeerView[] {
+  return members.map(({ description, slots }) => ({ ...readMember(description), slots }));
+}
+
+function readMember(description: string): Member {
+  let value: unknown;
+  try {
+    value = JSON.parse(description);
+  } catch {
+    // Of another version, of which only this much is known.
+    return { name: description, address: '' };
+  }
+  const text = (name: string): string | undefined => {
+    const found = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+    const part: unknown = found.find(([key]) => key === name)?.[1];
+    return typeof part === 'string' ? part : undefined;
+  };
+  const [configHash, version] = [text('configHash'), text('version')];
+  return {
+    name: text('name') ?? description,
+    address: text('address') ?? '',
+    ...(configHash !== undefined && { configHash }),
+    ...(version !== undefined && { version }),
+  };
 }
 
 /**

@@ -1,157 +1,168 @@
-// Replica: this process among those that share one Redis. Exactly one of them leads, which means
-// that it tells people; all of them take alerts and silences, and know everything.
+// Replica: this process among those that share one Redis. Each tells people of the groups of the slots
+// that it holds; all of them take alerts and silences, and know everything.
 import type { ClusterView } from '../../engine/alert-service.ts';
 import type { StateChange, StateRow } from '../../engine/state-store.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { Logger } from '../../model/logger.ts';
 import type { FeedListener } from '../../store/redis/redis-feed.ts';
-import type { MembershipView } from '../../store/redis/redis-membership.ts';
-import type { Member } from './member.ts';
+import type { BeatView, SlotLeases } from '../../store/redis/slot-leases.ts';
+import { SCHEMA_VERSION } from '../../store/schema-version.ts';
+import type { Standing } from '../sender.ts';
+import { LeaseClock } from './lease-clock.ts';
+import { peersOf, type Member } from './member.ts';
+import type { ReplicaLog } from './replica-log.ts';
+import { SlotHoldings } from './slot-holdings.ts';
 
-/** What the lead is lent for; a replica that is killed is replaced after that. */
+/** What slots are lent for; a replica that is killed is replaced after that. */
 export const LEASE_MS = 3_000;
-const BEAT_MS = 1_000;
-/** Time enough to end a step that began while the lead was certain. */
-const MARGIN_MS = 500;
+const BEAT_MS = 500;
 /** By then a replica that reaches Redis again has read what it missed of the feed. */
 const CATCH_UP_MS = 5_000;
+/** Whoever has not heard by the feed what was stored before a slot was gained reads everything. */
+const FOLLOW_PATIENCE_MS = 1_000;
+/** After this long without Redis, alerts that nobody else can know of are told of here. */
+const STAND_IN_MS = 30_000;
 /** Rows taken in at a time, some 20 ms of work. */
 const READ_SLICE = 4_000;
 
 export interface ReplicaDeps {
-  readonly id: string;
-  readonly member: Member;
-  readonly membership: { beat(): Promise<MembershipView>; leave(): Promise<void> };
-  readonly feed: { follow(listener: FeedListener): void; close(): Promise<void> };
+  readonly member: () => Member;
+  readonly leases: SlotLeases;
+  readonly feed: {
+    follow(listener: FeedListener): void;
+    /** The id of the last entry that was told or read; undefined while it is not certain. */
+    readonly position: string | undefined;
+    close(): Promise<void>;
+  };
   /** Reads everything that is stored. */
   readonly load: (visit: (row: StateRow) => void) => Promise<void>;
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly log: ReplicaLog;
+  /** Default: what this program reads and writes. */
+  readonly schema?: number;
 }
+
+/** Whether there is such a row in the store, of whatever version. */
+export type IsStored = (row: Pick<StateRow, 'table' | 'key'>) => boolean;
 
 /** What follows from being one of several. */
 export interface ReplicaWork {
   /** Takes what others have stored. `isWhole`: it is all that is stored, and not what came last. */
   absorb(changes: readonly StateChange[], options?: { readonly isWhole: boolean }): void;
-  takeOver(): void;
-  stepDown(): void;
+  gain(tokens: ReadonlyMap<number, number>): void;
+  lose(slots: ReadonlySet<number>): void;
+  /** Resolves once nothing is under way for slots that are to be given back. */
+  handOver(slots: ReadonlySet<number>): Promise<void>;
+  standIn(): void;
+  standBack(): void;
+  /** Stores everything again that is known here, but for the rows that `isStored` names. */
+  rewrite(isStored?: IsStored): Promise<void>;
   /** Resolves to whether what waited to be stored is stored; if not, it cannot be for now. */
   stored(): Promise<boolean>;
 }
 
 export class Replica {
   readonly #deps: ReplicaDeps;
-  #view: MembershipView | undefined;
+  readonly #lease = new LeaseClock(LEASE_MS);
+  readonly #holdings = new SlotHoldings();
+  #view: BeatView | undefined;
   #work: ReplicaWork | undefined;
-  /** When the last beat that Redis answered was asked, on the monotonic clock. */
   #answeredAt = Number.NEGATIVE_INFINITY;
-  /** Until when the lead, for whoever has it, is certain. */
-  #certainUntil = Number.NEGATIVE_INFINITY;
-  /** Since when beats fail; undefined while Redis answers. */
-  #failingSince: number | undefined;
-  /** When a beat failed for the last time. */
-  #failedAt = Number.NEGATIVE_INFINITY;
-  /** Whether everything is known here that the former leader did. */
-  #isInformed = false;
-  #isTakingOver = false;
+  /** Since when slots wait for the feed. */
+  #waitingSince: number | undefined;
+  /** How often slots were lost, and up to which loss everything was read again since. */
+  #losses = 0;
+  #lossesRead = 0;
+  /** Until when others may have told what is not known here, as the state was lost. */
+  #doubtfulUntil = Number.NEGATIVE_INFINITY;
+  #mustRewrite = false;
+  #standsIn = false;
+  #isReading = false;
   #isReconciling = false;
   #cancel: (() => void) | undefined;
-  #phase: 'open' | 'closed' = 'open';
+  #phase: 'open' | 'outdated' | 'closed' = 'open';
 
   constructor(deps: ReplicaDeps) {
     this.#deps = deps;
   }
 
-  /** Joins the others, before the state is loaded. Rejects with `StoreError` when Redis cannot be reached. */
-  async join(): Promise<void> {
-    await this.#beat();
-    this.#isInformed = true;
+  /**
+   * Joins the others, before the state is loaded. Resolves to whether it is the only one. Rejects with
+   * `StoreError` when Redis cannot be reached.
+   */
+  async join(): Promise<{ readonly isAlone: boolean }> {
+    const { view, askedAt } = await this.#ask([]);
+    this.#view = view;
+    this.#lease.answered(askedAt);
+    this.#answeredAt = askedAt;
+    this.#holdings.take(view, []);
+    this.#beatLater();
+    return { isAlone: view.members.length <= 1 };
   }
 
-  /** Begins to follow the others, and to lead when it is its turn. */
+  /** Begins to follow the others, and to tell people of the groups of its slots. */
   start(work: ReplicaWork): void {
     this.#work = work;
-    const { feed, logger } = this.#deps;
-    feed.follow({
+    this.#deps.feed.follow({
       changes: (changes) => {
         this.#hear();
         work.absorb(changes);
       },
+      reached: (position) => {
+        this.#gain(position);
+      },
       gap: async () => {
         this.#hear();
         await this.#readAll();
-        logger.log('warn', 'Missed changes of other replicas, and read all state again');
+        this.#deps.log.gap();
       },
       trouble: (reason) => {
-        if (reason === undefined) logger.log('info', 'Following the other replicas again');
-        else logger.log('error', 'Cannot follow the other replicas', { err: reason });
+        this.#deps.log.feed(reason);
       },
     });
-    this.#beatLater();
+    this.#gain(this.#deps.feed.position);
   }
 
-  /**
-   * Whether this replica may tell people. One that has just been stalled must ask first. While
-   * Redis is away nobody can take the lead, and whoever had it goes on: a page matters more than a
-   * duplicate.
-   */
-  leads(): boolean {
-    return (
-      this.#isLeader() && this.#isInformed && this.#deps.clock.monotonicMs() < this.#certainUntil
-    );
+  /** One that has just been stalled must ask first. */
+  standing(): Standing {
+    const now = this.#deps.clock.monotonicMs();
+    const standing = this.#lease.standing(now);
+    return standing === 'sure' && now < this.#doubtfulUntil ? 'alone' : standing;
+  }
+
+  /** Whether the state is of a newer version, which this program cannot read or write. */
+  get isOutdated(): boolean {
+    return this.#phase === 'outdated';
+  }
+
+  get isRedisAway(): boolean {
+    return this.#lease.isFailing;
   }
 
   view(): ClusterView {
-    const { member } = this.#deps;
-    const peers = (this.#view?.members ?? []).map(({ description }) => readMember(description));
-    return { status: 'ready', name: member.name, peers: peers.length > 0 ? peers : [member] };
+    const own = this.#deps.member();
+    const peers = peersOf(this.#view?.members ?? []);
+    return { status: 'ready', name: own.name, peers: peers.length > 0 ? peers : [own] };
   }
 
   /** Leaves the others; call it once nothing is being told any more. */
   async close(): Promise<void> {
     this.#phase = 'closed';
     this.#cancel?.();
-    await this.#deps.membership.leave();
+    await this.#deps.leases.leave();
     await this.#deps.feed.close();
   }
 
-  /** Redis is there again, and somebody else may lead: what is old news must not be told by two. */
+  #isOpen(): boolean {
+    return this.#phase === 'open';
+  }
+
+  /** Redis is there again, and others may hold what was held here. */
   #hear(): void {
-    if (this.#failingSince === undefined) return;
-    this.#failingSince = this.#deps.clock.monotonicMs();
-    this.#certainUntil = Number.NEGATIVE_INFINITY;
-  }
-
-  #isLeader(): boolean {
-    return this.#view?.leader === this.#deps.id;
-  }
-
-  /** Alerts first, a part at a time: beats must go on, and other requests must not wait. */
-  async #readAll(): Promise<void> {
-    const alerts: StateRow[] = [];
-    const others: StateRow[] = [];
-    await this.#deps.load((row) => {
-      (row.table === 'alert' || row.table === 'alert_time' ? alerts : others).push(row);
-    });
-    for (let from = 0; from < alerts.length; from += READ_SLICE) {
-      this.#absorb(alerts.slice(from, from + READ_SLICE));
-      if (alerts.length > READ_SLICE) await this.#pause(0);
-    }
-    this.#absorb(others);
-  }
-
-  #absorb(rows: readonly StateRow[]): void {
-    if (rows.length > 0) this.#work?.absorb(rows, { isWhole: true });
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#deps.clock.schedule(ms, resolve);
-    });
+    this.#lease.heard(this.#deps.clock.monotonicMs());
   }
 
   #beatLater(): void {
-    if (this.#phase === 'closed') return;
+    if (!this.#isOpen()) return;
     this.#cancel = this.#deps.clock.schedule(BEAT_MS, () => {
       void this.#beatOnce().then(() => {
         this.#beatLater();
@@ -161,124 +172,188 @@ export class Replica {
 
   /** One beat in the background. Never rejects. */
   async #beatOnce(): Promise<void> {
-    const { logger } = this.#deps;
-    const led = this.#isLeader();
-    const lastAnsweredAt = this.#answeredAt;
+    const released = this.#work === undefined ? [] : this.#holdings.released();
+    let answer;
     try {
-      await this.#beat();
+      answer = await this.#ask(released);
     } catch (error) {
-      this.#goOn(messageOf(error));
+      this.#fail(messageOf(error));
       return;
     }
-    if (this.#failingSince !== undefined) logger.log('info', 'Reaching the other replicas again');
-    this.#failingSince = undefined;
-    if (this.#answeredAt - lastAnsweredAt >= LEASE_MS) void this.#reconcile();
-    // An answer that comes so late says nothing about now.
-    const isCertain = this.#deps.clock.monotonicMs() < this.#certainUntil;
-    if (this.#isLeader() && !this.#isInformed && isCertain) void this.#takeLead();
-    if (!led || this.#isLeader()) return;
-    logger.log('warn', 'Another replica leads now');
-    this.#work?.stepDown();
+    if (!this.#isOpen()) return;
+    const { view, askedAt } = answer;
+    if (view.schema > (this.#deps.schema ?? SCHEMA_VERSION)) this.#stepDown(view.schema);
+    else this.#take(view, { askedAt, released });
   }
 
-  async #beat(): Promise<void> {
-    const { clock, membership } = this.#deps;
-    const askedAt = clock.monotonicMs();
-    const view = await membership.beat();
-    if (this.#phase === 'closed') return;
-    // Somebody else may have led meanwhile if the lease has run out before it was renewed.
-    const isContinued = this.#isLeader() && clock.monotonicMs() - this.#answeredAt < LEASE_MS;
-    if (!isContinued) this.#isInformed = false;
-    this.#view = view;
-    if (!this.#isLeader()) this.#isInformed = false;
-    this.#answeredAt = askedAt;
-    this.#certainUntil = askedAt + LEASE_MS - MARGIN_MS;
+  async #ask(
+    released: readonly number[],
+  ): Promise<{ readonly view: BeatView; readonly askedAt: number }> {
+    const askedAt = this.#deps.clock.monotonicMs();
+    const view = await this.#deps.leases.beat(released);
+    return { view, askedAt };
   }
 
-  /**
-   * After a beat that failed. Whoever had the lead a moment ago keeps it; whoever was stalled cannot
-   * know whether Redis is away or its own connection has died of the stall, and waits.
-   */
-  #goOn(reason: string): void {
-    const { clock, logger } = this.#deps;
+  #take(
+    view: BeatView,
+    { askedAt, released }: { readonly askedAt: number; readonly released: readonly number[] },
+  ): void {
+    const { clock, log } = this.#deps;
     const now = clock.monotonicMs();
-    if (this.#failingSince === undefined) {
-      logger.log('error', 'Cannot reach the other replicas', { err: reason });
+    const [former, wasAway] = [this.#view, this.#lease.isFailing];
+    this.#view = view;
+    this.#lease.answered(askedAt);
+    if (wasAway) this.#comeBack();
+    const { lost, surplus } = this.#holdings.take(view, released);
+    if (lost.size > 0) this.#lose(lost);
+    if (former !== undefined && former.stateId !== view.stateId) this.#loseState(now);
+    if (askedAt - this.#answeredAt >= LEASE_MS) void this.#reconcile();
+    this.#answeredAt = askedAt;
+    this.#gain(this.#deps.feed.position);
+    if (surplus.size > 0) void this.#giveBack(surplus);
+    this.#catchUp(now);
+    if (lost.size > 0) log.lost(lost.size, this.#holdings.size);
+    log.members(this.view());
+  }
+
+  /** Acts on the slots of which all is known that their former holders stored. */
+  #gain(position: string | undefined): void {
+    if (this.#work === undefined || position === undefined || !this.#isOpen()) return;
+    if (this.#lossesRead < this.#losses) return;
+    const gained = this.#holdings.admit(position);
+    if (gained.size > 0) {
+      this.#work.gain(gained);
+      this.#deps.log.gained(gained.size, this.#holdings.size);
     }
-    // Whoever was stalled while Redis was away has to find out anew that it is.
-    if (this.#failingSince === undefined || now - this.#failedAt >= LEASE_MS) {
-      this.#failingSince = now;
-    }
-    this.#failedAt = now;
-    const wasCertain = now < this.#certainUntil + MARGIN_MS;
-    if (!wasCertain && this.#failingSince + LEASE_MS > now) return;
-    this.#certainUntil = now + LEASE_MS - MARGIN_MS;
-    if (!this.#isLeader() || this.#isInformed || this.#isTakingOver) return;
-    logger.log('error', 'Leading without the latest state', { err: reason });
-    this.#lead();
+    if (!this.#mustRewrite || this.#holdings.awaitedEnd() !== undefined) return;
+    this.#mustRewrite = false;
+    void this.#work.rewrite();
   }
 
   /**
-   * What waited here, while Redis was away or this process was stalled, may have taken the place of
-   * what others stored meanwhile: whatever is newer is written again. Never rejects.
+   * What the next holder of these slots stored until now was not believed here, as they were taken for
+   * held: all is read again before any slot is acted on anew.
+   */
+  #lose(slots: ReadonlySet<number>): void {
+    this.#losses += 1;
+    this.#work?.lose(slots);
+  }
+
+  async #giveBack(slots: ReadonlySet<number>): Promise<void> {
+    await this.#work?.handOver(slots);
+    this.#holdings.handedOver(slots);
+    this.#deps.log.givenBack(slots.size);
+  }
+
+  /** Reads everything where that is needed, or where the feed lags: that must not keep slots waiting. */
+  #catchUp(now: number): void {
+    const end = this.#holdings.awaitedEnd();
+    this.#waitingSince = end === undefined ? undefined : (this.#waitingSince ?? now);
+    const hasWaited = now - (this.#waitingSince ?? now) >= FOLLOW_PATIENCE_MS;
+    if (hasWaited || this.#lossesRead < this.#losses) void this.#readUpTo(end);
+  }
+
+  /** Never rejects. The next beat tries again what has failed. */
+  async #readUpTo(end: string | undefined): Promise<void> {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    const losses = this.#losses;
+    try {
+      await this.#readAll();
+      this.#lossesRead = losses;
+      this.#gain(end ?? this.#deps.feed.position);
+    } catch (error) {
+      this.#deps.log.unread(messageOf(error));
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
+  /** What was acknowledged is gone from Redis, or some of it is: whoever knows it writes it again. */
+  #loseState(now: number): void {
+    this.#deps.log.stateLost();
+    this.#doubtfulUntil = now + LEASE_MS;
+    this.#mustRewrite = true;
+    void this.#work?.rewrite();
+  }
+
+  #stepDown(found: number): void {
+    this.#phase = 'outdated';
+    this.#work?.lose(this.#holdings.loseAll());
+    this.#deps.log.outdated(found, this.#deps.schema ?? SCHEMA_VERSION);
+  }
+
+  #fail(reason: string): void {
+    const { clock, log } = this.#deps;
+    const now = clock.monotonicMs();
+    log.away(reason);
+    this.#lease.failed(now);
+    if (this.#lease.failingFor(now) < STAND_IN_MS || this.standing() === 'unsure') return;
+    if (!this.#standsIn) log.standingIn();
+    this.#standsIn = true;
+    this.#work?.standIn();
+  }
+
+  #comeBack(): void {
+    this.#deps.log.back();
+    if (this.#standsIn) this.#work?.standBack();
+    this.#standsIn = false;
+  }
+
+  /**
+   * Others may have stored what is not known here, and the other way round: all is read, and what is
+   * newer here is written again. Never rejects.
    */
   async #reconcile(): Promise<void> {
     if (this.#isReconciling) return;
     this.#isReconciling = true;
     try {
-      while (this.#phase === 'open' && (await this.#work?.stored()) === false) {
-        await this.#pause(BEAT_MS);
-      }
+      while (this.#isOpen() && (await this.#work?.stored()) === false) await this.#pause(BEAT_MS);
       // What others have stored comes by the feed first; only then it is known which is newer.
       await this.#pause(CATCH_UP_MS);
-      if (this.#phase === 'open') await this.#readAll();
+      if (this.#isOpen()) await this.#readAll();
     } catch (error) {
-      const err = messageOf(error);
-      this.#deps.logger.log('error', 'Cannot compare with what others have stored', { err });
+      this.#deps.log.unread(messageOf(error));
     } finally {
       this.#isReconciling = false;
     }
   }
 
-  /** What the former leader did last may still be on its way here. Never rejects. */
-  async #takeLead(): Promise<void> {
-    if (this.#isTakingOver) return;
-    this.#isTakingOver = true;
-    try {
-      await this.#readAll();
-      if (this.#isLeader() && this.#phase === 'open') this.#lead();
-    } catch (error) {
-      // The next beat tries again.
-      const err = messageOf(error);
-      this.#deps.logger.log('error', 'Cannot read what the former leader did', { err });
-    } finally {
-      this.#isTakingOver = false;
+  /**
+   * Takes in all that is stored, and stores what is newer here or has gone from the store. Alerts first, a
+   * part at a time: beats must go on, and other requests must not wait.
+   */
+  async #readAll(): Promise<void> {
+    const alerts: StateRow[] = [];
+    const others: StateRow[] = [];
+    const names = new Set<string>();
+    await this.#deps.load((row) => {
+      (row.table === 'alert' || row.table === 'alert_time' ? alerts : others).push(row);
+      names.add(nameOf(row));
+    });
+    for (let from = 0; from < alerts.length; from += READ_SLICE) {
+      this.#absorb(alerts.slice(from, from + READ_SLICE));
+      if (alerts.length > READ_SLICE) await this.#pause(0);
     }
+    this.#absorb(others);
+    if (this.#isOpen()) await this.#work?.rewrite((row) => names.has(nameOf(row)));
   }
 
-  #lead(): void {
-    this.#isInformed = true;
-    this.#deps.logger.log('info', 'This replica leads now');
-    this.#work?.takeOver();
+  #absorb(rows: readonly StateRow[]): void {
+    if (rows.length > 0 && this.#isOpen()) this.#work?.absorb(rows, { isWhole: true });
   }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#deps.clock.schedule(ms, resolve);
+    });
+  }
+}
+
+function nameOf({ table, key }: Pick<StateRow, 'table' | 'key'>): string {
+  return `${table} ${key}`;
 }
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-export function describeMember({ name, address }: Member): string {
-  return JSON.stringify({ name, address });
-}
-
-function readMember(description: string): Member {
-  try {
-    const value: unknown = JSON.parse(description);
-    if (typeof value === 'object' && value !== null && 'name' in value && 'address' in value) {
-      return { name: String(value.name), address: String(value.address) };
-    }
-  } catch {
-    // A replica of another version, of which only this much is known.
-  }
-  return { name: description, address: '' };
 }

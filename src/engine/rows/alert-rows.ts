@@ -9,20 +9,21 @@ import { isFlat, isInteger, parseArray } from './row-values.ts';
 /** What never moves while an alert is reported unchanged. */
 export function alertRow(alert: Alert): StateChange {
   const value = JSON.stringify([alert.labels.flat, alert.annotations.flat, alert.generatorURL]);
-  return { table: 'alert', key: alert.fingerprint, value };
+  return { table: 'alert', key: alert.fingerprint, value, version: alert.updatedAt };
 }
 
 /** What moves with every report. */
 export function alertTimeRow(alert: Alert): StateChange {
   const { startsAt, endsAt, updatedAt, timeout } = alert;
   const value = `[${startsAt},${endsAt},${updatedAt},${timeout ? 1 : 0}]`;
-  return { table: 'alert_time', key: alert.fingerprint, value };
+  return { table: 'alert_time', key: alert.fingerprint, value, version: updatedAt };
 }
 
 export function removedAlertRows(alert: Alert): readonly StateChange[] {
+  const row = { key: alert.fingerprint, value: undefined, version: alert.updatedAt };
   return [
-    { table: 'alert', key: alert.fingerprint, value: undefined },
-    { table: 'alert_time', key: alert.fingerprint, value: undefined },
+    { table: 'alert', ...row },
+    { table: 'alert_time', ...row },
   ];
 }
 

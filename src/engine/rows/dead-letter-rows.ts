@@ -20,12 +20,19 @@ export function deadLetterRow({ id, letter }: Omit<LetterChange, 'groupKey'>): S
   return { table: 'dead_letter', key: id, value: letter && encode(letter) };
 }
 
-function encode({ id: _, groupLabels, routeLabels, message, ...rest }: DeadLetter): string {
+/** In one order of fields, so that a letter that was read is written as it was. */
+function encode(letter: DeadLetter): string {
+  const { key, reason, error, attempts, mayHaveArrived, repeatIntervalMs } = letter;
+  const { firstFailedAt, lastFailedAt, groupLabels, routeLabels, message } = letter;
   return JSON.stringify({
-    ...rest,
+    ...{ key, reason, error, attempts, mayHaveArrived, repeatIntervalMs },
+    ...{ firstFailedAt, lastFailedAt },
     groupLabels: groupLabels.flat,
     routeLabels: routeLabels.flat,
-    message: { ...message, alerts: message.alerts.map(encodeAlert) },
+    message: {
+      ...{ id: message.id, reason: message.reason, at: message.at },
+      alerts: message.alerts.map(encodeAlert),
+    },
   });
 }
 

@@ -6,16 +6,17 @@ import { LabelSet } from '../../model/label-set.ts';
 import type { Silence } from '../../mute/silences/silence.ts';
 import type { StateChange } from '../state-store.ts';
 import { isFlat, isInteger, isTexts, parseArray } from './row-values.ts';
+
 export function silenceRow(silence: Silence): StateChange {
   const { id, matcherSets, startsAt, endsAt, updatedAt, createdBy, comment } = silence;
   const sets = matcherSets.map((set) => set.map(({ type, name, value }) => [type, name, value]));
   const times = [startsAt, endsAt, updatedAt];
   const value = JSON.stringify([sets, ...times, createdBy, comment, silence.annotations.flat]);
-  return { table: 'silence', key: id, value };
+  return { table: 'silence', key: id, value, version: updatedAt };
 }
 
 export function removedSilenceRow(silence: Silence): StateChange {
-  return { table: 'silence', key: silence.id, value: undefined };
+  return { table: 'silence', key: silence.id, value: undefined, version: silence.updatedAt };
 }
 
 export function readSilenceRow(key: string, value: string): Silence | undefined {

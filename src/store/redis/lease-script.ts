@@ -8,13 +8,15 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
 const SOURCE = `--[[
   Notes that a replica lives, takes back what it releases, and gives it free slots up to its share.
-  A replica lives for as long as its last beat is younger than the lease. A slot is free when nobody
-  has it, or one who does not live. Its token rises each time that it is given.
+  A replica lives for as long as its last beat is younger than the lease. When nobody was heard of for
+  that long, Redis was away, and each has another lease to come back to what it holds. A slot is free
+  when nobody has it, or one who does not live. Its token rises each time that it is given.
 
   KEYS[1]  replicas (hash: id -> "<milliseconds> <schema version> <seat>\\n<description>")
   KEYS[2]  slots (hash: slot -> "<token> <id of the holder>", or "<token> -" after a release)
   KEYS[3]  schema version (string)
-  KEYS[4]  state (hash: "id" -> random id, "end" -> id of the feed's last entry)
+  KEYS[4]  state (hash: "id" -> random id, "end" -> id of the feed's last entry, "heard" -> when
+           anybody was heard of last)
   KEYS[5]  number of this replica's last commit (string)
 
   ARGV[1]  id of the replica
@@ -58,17 +60,21 @@ end
 -- 1. Who lives.
 local alive, is_older_there = {}, false
 local replicas = redis.call('HGETALL', KEYS[1])
+local heard_at = tonumber(redis.call('HGET', KEYS[4], 'heard') or '')
+local was_away = heard_at and now - heard_at >= lease
+redis.call('HSET', KEYS[4], 'heard', string.format('%.0f', now))
 for i = 1, #replicas, 2 do
   local id, text = replicas[i], replicas[i + 1]
   local seen, version, its_seat, description = string.match(text, '^(%d+) (%d+) ([^\\n]*)\\n(.*)$')
   seen = tonumber(seen)
+  if seen and was_away then seen = now + 1 end
   if id ~= me then
     if not seen or now - seen >= lease or (seat ~= '' and its_seat == seat) then
       redis.call('HDEL', KEYS[1], id)
     else
       alive[id] = { description = description, slots = {} }
       if tonumber(version) < schema then is_older_there = true end
-      -- The clock was set back: the lease runs from now.
+      -- The clock was set back, or Redis was away: the lease runs from now.
       if seen > now then
         local text_now = string.format('%.0f %s %s\\n%s', now, version, its_seat, description)
         redis.call('HSET', KEYS[1], id, text_now)

@@ -18,10 +18,6 @@ export interface RedisKeys {
   readonly writer: string;
   /** Stream: the latest commits, for other replicas to follow. */
   readonly feed: string;
-  /** Hash: replica id → when it was last seen, and who it is. */
-  readonly members: string;
-  /** String: the id of the replica that tells people, for as long as it says that it lives. */
-  readonly leader: string;
 }
 
 /** Builds the keys. `writerId` is unique per opened store. Throws `StoreError` for a bad prefix. */
@@ -39,7 +35,5 @@ export function redisKeys(prefix: string, writerId: string): RedisKeys {
     replicas: `{${prefix}}:replicas`,
     writer: `{${prefix}}:writer:${writerId}`,
     feed: `{${prefix}}:feed`,
-    members: `{${prefix}}:members`,
-    leader: `{${prefix}}:leader`,
   };
 }

@@ -17,8 +17,8 @@ export interface RedisSlotLeasesOptions {
   readonly prefix: string;
   /** Names this replica among the others; its store writes under the same id. */
   readonly id: string;
-  /** Whatever the others show of it. */
-  readonly description: string;
+  /** Whatever the others show of it, as it is at each beat. */
+  readonly description: () => string;
   /** Whoever else sits there is dead. Empty when this replica has none. */
   readonly seat: string;
   readonly slotCount: number;
@@ -94,7 +94,8 @@ export class RedisSlotLeases implements SlotLeases {
       readonly heard: string | undefined;
     },
   ): Promise<unknown> {
-    const { id, description, seat, slotCount, leaseMs, schema = SCHEMA_VERSION } = this.#options;
+    const { id, seat, slotCount, leaseMs, schema = SCHEMA_VERSION } = this.#options;
+    const description = this.#options.description();
     const args = leaseArguments(this.#keys, {
       ...{ id, description, seat, slotCount, leaseMs, schema, release, ...question },
       writerTtlSeconds: WRITER_TTL_SECONDS,

@@ -140,7 +140,7 @@ export class RedisStore implements StateStore {
         const [field, value] = [page.fields[i], page.fields[i + 1]];
         if (typeof field !== 'string' || typeof value !== 'string' || seen.has(field)) continue;
         seen.add(field);
-        visit({ table, key: unescapeText(field), value: readValueText(value).value });
+        visit({ table, key: unescapeText(field), ...readValueText(value) });
       }
       cursor = page.cursor;
     } while (cursor !== '0');

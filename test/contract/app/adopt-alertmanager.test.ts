@@ -32,7 +32,7 @@ afterEach(async () => {
 function start(deps: Partial<AdoptionDeps> = {}): Promise<StoredState> {
   return adoptAlertmanagerState(storedState(), {
     folder,
-    leads: undefined,
+    isAlone: undefined,
     store: {
       commit: (changes) => {
         rows.push(...changes);
@@ -151,25 +151,25 @@ describe('a start beside the files of an Alertmanager', () => {
 });
 
 describe('a replica beside the files of an Alertmanager', () => {
-  it('takes over when it leads and nothing is shared yet', async () => {
+  it('takes over when it isAlone and nothing is shared yet', async () => {
     await putBoth();
-    expect((await start({ leads: true })).silences).toHaveLength(5);
+    expect((await start({ isAlone: true })).silences).toHaveLength(5);
   });
 
-  it('leaves them alone for good when another one leads', async () => {
+  it('leaves them alone for good when another one isAlone', async () => {
     await putBoth();
-    await start({ leads: false });
+    await start({ isAlone: false });
     expect(log).toEqual([
-      'warn | Alertmanager\'s files are left alone | {"why":"another replica leads"}',
+      'warn | Alertmanager\'s files are left alone | {"why":"other replicas are there"}',
     ]);
-    await start({ leads: true });
+    await start({ isAlone: true });
     expect([rows, log.length]).toEqual([[], 1]);
   });
 
   it('leaves them alone when the shared state is in use', async () => {
     rows.push({ table: 'group', key: 'g', value: '["g",null,null]' });
     await putBoth();
-    await start({ leads: true });
+    await start({ isAlone: true });
     expect(log).toEqual([
       'warn | Alertmanager\'s files are left alone | {"why":"the shared state is in use already"}',
     ]);

@@ -32,7 +32,7 @@ export class RealLeasePlace implements LeasePlace {
     const place = { url: this.#url, prefix: 'tocsin', ...(schema !== undefined && { schema }) };
     const store = new RedisStore({ ...place, writerId: id });
     const leases = new RedisSlotLeases({
-      ...{ ...place, id, description: `I am ${id}`, seat, leaseMs: LEASE_MS },
+      ...{ ...place, id, description: () => `I am ${id}`, seat, leaseMs: LEASE_MS },
       ...{ slotCount: SLOT_COUNT, script: LEASE_SCRIPT_AT, ...(heard && { heard }) },
       acknowledged: () => store.acknowledged,
     });
@@ -54,7 +54,7 @@ export class RealLeasePlace implements LeasePlace {
     const rows: StateRow[] = [];
     const store = new RedisStore({ url: this.#url });
     await store.open();
-    await store.load((row) => rows.push(row));
+    await store.load(({ table, key, value }) => rows.push({ table, key, value }));
     await store.close();
     return sorted(rows);
   }

@@ -1,17 +1,15 @@
-// What replicas learn of one another through a real Redis: commits in their order, who lives, who
-// leads.
+// What replicas learn of one another through a real Redis: commits in their order, and where they
+// meet. How they share slots is in `slot-leases.contract.ts`.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StateChange } from '../../../src/engine/state-store.ts';
 import { findGroup } from '../../../src/store/redis/find-group.ts';
 import { RedisFeed, type FeedListener } from '../../../src/store/redis/redis-feed.ts';
-import { RedisMembership } from '../../../src/store/redis/redis-membership.ts';
 import { RedisStore } from '../../../src/store/redis/redis-store.ts';
 import { hasRedisServer, startRedisServer, type RedisServer } from '../../support/redis-server.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { set } from './state-store.contract.ts';
 
 const PREFIX = 'tocsin';
-const LEASE_MS = 400;
 
 function eventually(isDone: () => boolean | Promise<boolean>): Promise<void> {
   return waitUntil(isDone, 10_000, () => String(isDone));
@@ -63,26 +61,6 @@ describe.skipIf(!hasRedisServer())('replicas in Redis', () => {
     const heard = new Heard();
     feed.follow(heard);
     return heard;
-  }
-
-  function member(id: string, seat = ''): RedisMembership {
-    const membership = new RedisMembership({
-      url: server.url(),
-      prefix: PREFIX,
-      id,
-      description: `I am ${id}`,
-      seat,
-      leaseMs: LEASE_MS,
-      timeoutMs: 500,
-    });
-    open.push({ close: () => membership.leave() });
-    return membership;
-  }
-
-  async function joined(id: string, seat = ''): Promise<RedisMembership> {
-    const membership = member(id, seat);
-    await membership.open();
-    return membership;
   }
 
   describe('a feed', () => {
@@ -150,64 +128,6 @@ describe.skipIf(!hasRedisServer())('replicas in Redis', () => {
       const large = 'x'.repeat(4_500_000);
       for (let i = 0; i < 20; i++) await a.commit([set('alert', 'one', large)]);
       expect(Number(await server.command('XLEN', `{${PREFIX}}:feed`))).toBe(16);
-    });
-  });
-
-  describe('the members', () => {
-    it('know one another, and the first of them leads', async () => {
-      const [a, b] = [await joined('a'), await joined('b')];
-      expect(await a.beat()).toEqual({
-        leader: 'a',
-        members: [{ id: 'a', description: 'I am a' }],
-      });
-      const view = await b.beat();
-      expect(view.leader).toBe('a');
-      expect(view.members.map(({ description }) => description).sort()).toEqual([
-        'I am a',
-        'I am b',
-      ]);
-    });
-
-    it('keep their leader for as long as it says that it lives', async () => {
-      const [a, b] = [await joined('a'), await joined('b')];
-      for (let i = 0; i < 6; i++) {
-        expect((await a.beat()).leader).toBe('a');
-        await new Promise((resolve) => setTimeout(resolve, LEASE_MS / 4));
-        expect((await b.beat()).leader).toBe('a');
-      }
-    });
-
-    it('have another leader once theirs is silent for the length of its lease', async () => {
-      const [a, b] = [await joined('a'), await joined('b')];
-      await a.beat();
-      const since = performance.now();
-      await eventually(async () => (await b.beat()).leader === 'b');
-      expect(performance.now() - since).toBeGreaterThan(LEASE_MS / 2);
-      expect((await a.beat()).leader).toBe('b');
-    });
-
-    it('have another leader at once when theirs takes leave, and forget it', async () => {
-      const [a, b] = [await joined('a'), await joined('b')];
-      await a.beat();
-      await b.beat();
-      await a.leave();
-      expect(await b.beat()).toEqual({
-        leader: 'b',
-        members: [{ id: 'b', description: 'I am b' }],
-      });
-    });
-
-    it('have whoever sits where their leader sat, for that one is dead', async () => {
-      const [a, b, c] = [await joined('a', 's1'), await joined('b', 's2'), await joined('c', 's1')];
-      await a.beat();
-      expect((await b.beat()).leader).toBe('a');
-      expect((await c.beat()).leader).toBe('c');
-    });
-
-    it('forget who was killed', async () => {
-      const [a, b] = [await joined('a'), await joined('b')];
-      await a.beat();
-      await eventually(async () => (await b.beat()).members.length === 1);
     });
   });
 

@@ -33,7 +33,7 @@ describe.skipIf(!hasRedisServer())('Redis as people run it', { timeout: 60_000 }
       const store = new RedisStore({ url, writerId: 'a', timeoutMs: 1_000 });
       const feed = new RedisFeed({ url, prefix: 'tocsin', writerId: 'b' });
       const leases = new RedisSlotLeases({
-        ...{ url, prefix: 'tocsin', id: 'a', description: '', seat: '' },
+        ...{ url, prefix: 'tocsin', id: 'a', description: () => '', seat: '' },
         ...{ slotCount: 64, leaseMs: 60_000, acknowledged: () => store.acknowledged },
       });
       const heard: string[] = [];

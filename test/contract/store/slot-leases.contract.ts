@@ -151,6 +151,26 @@ export function describeSlotLeases(name: string, makePlace: () => Promise<LeaseP
       expect((await a.leases.beat([])).slots).toEqual(slots);
     });
 
+    it('gives everybody another lease when nobody was heard of, as Redis was away then', async () => {
+      const [a, b] = [await place.peer('a'), await place.peer('b')];
+      const { slots } = await a.leases.beat([]);
+      await place.advance(10 * LEASE_MS);
+      expect((await b.leases.beat([])).slots.size).toBe(0);
+      await place.advance(LEASE_MS - 1);
+      expect((await a.leases.beat([])).slots).toEqual(slots);
+    });
+
+    it('gives out the slots of one who does not come back in that time', async () => {
+      const [a, b] = [await place.peer('a'), await place.peer('b')];
+      await a.leases.beat([]);
+      await place.advance(10 * LEASE_MS);
+      await b.leases.beat([]);
+      await place.advance(LEASE_MS - 1);
+      expect((await b.leases.beat([])).slots.size).toBe(0);
+      await place.advance(1);
+      expect((await b.leases.beat([])).slots.size).toBe(64);
+    });
+
     it('gives out at once what is left by a leave', async () => {
       const [a, b] = [await place.peer('a'), await place.peer('b')];
       await a.leases.beat([]);
@@ -206,7 +226,9 @@ export function describeSlotLeases(name: string, makePlace: () => Promise<LeaseP
     it('drops what is fenced by a former tenure, and only that, and says which slot it was', async () => {
       const [a, b] = [await place.peer('a'), await place.peer('b')];
       const former = fenceOf(await a.leases.beat([]));
-      await place.advance(LEASE_MS);
+      await place.advance(LEASE_MS - 1);
+      await b.leases.beat([]);
+      await place.advance(1);
       const latter = await b.leases.beat([]);
       const fence = { slot: former.slot, token: latter.slots.get(former.slot) ?? 0 };
       await b.commit([{ table: 'notification', key: 'n', value: 'b', fence }]);
@@ -336,7 +358,9 @@ export function describeSlotLeases(name: string, makePlace: () => Promise<LeaseP
       expect(waiting.members.map(({ id }) => id)).toEqual(['a', 'b']);
       await old.leases.leave();
       expect((await newer.leases.beat([])).schema).toBe(1);
-      await place.advance(LEASE_MS);
+      await place.advance(LEASE_MS - 1);
+      await newer.leases.beat([]);
+      await place.advance(1);
       const raised = await newer.leases.beat([]);
       expect([raised.schema, raised.slots.size]).toEqual([2, 64]);
       const back = await other.leases.beat([]);

@@ -507,7 +507,7 @@ describe('a dead letter', () => {
 
   it('is known to other replicas, which take requests for it', () => {
     const { world, receiver } = worldWith(REFUSED);
-    const { world: other } = worldWith(SENT);
+    const { world: other } = worldWith(SENT, CONFIG, { isShared: true });
     world.post('Down/a');
     world.advance(MINUTE);
     const { id } = onlyLetter(world);
@@ -517,7 +517,7 @@ describe('a dead letter', () => {
     const { effects } = other.engine.letters.askReplay([id], other.now);
     receiver.answer = SENT;
     const before = world.effects.length;
-    world.perform(world.engine.absorb(effects.changes, world.now, { leads: true, isWhole: false }));
+    world.perform(world.engine.absorb(effects.changes, world.now));
     world.advance(0);
     expect(world.sent).toHaveLength(1);
     for (const { changes } of world.effects.slice(before)) other.engine.absorb(changes, other.now);
@@ -530,9 +530,12 @@ describe('a dead letter', () => {
     world.advance(MINUTE);
     const { id } = onlyLetter(world);
     const removal = { table: 'dead_letter', key: id, value: undefined } as const;
-    const { changes } = world.engine.absorb([removal], world.now, { leads: true, isWhole: false });
+    const { changes } = world.engine.absorb([removal], world.now);
     expect(changes).toMatchObject([{ table: 'dead_letter', key: id }]);
-    world.engine.absorb([], world.now, { leads: false, isWhole: true });
-    expect(lettersOf(world)).toEqual([]);
+    const other = new EngineWorld(undefined, undefined, { isShared: true });
+    other.engine.absorb([...world.rows.values()], world.now);
+    expect(lettersOf(other)).toHaveLength(1);
+    other.engine.absorb([], world.now, { isWhole: true });
+    expect(lettersOf(other)).toEqual([]);
   });
 });

@@ -455,6 +455,7 @@ describe('collection', () => {
       silences: [],
       deadLetters: [],
       letterRequests: [],
+      versions: [],
       damaged: [],
     };
     world.engine.restore(state, START);

@@ -1,4 +1,5 @@
-// Replicas that share a store: each takes in what the others have stored, one of them tells people.
+// Replicas that share a store: each takes in what the others have stored, and tells people of the
+// groups in its slots.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StateChange } from '../../../src/engine/state-store.ts';
@@ -11,38 +12,50 @@ import {
   MINUTE,
   SECOND,
   START,
+  type Script,
 } from '../../support/engine-world.ts';
+import { SLOT_COUNT } from '../../../src/route/slot.ts';
 
 const FOR_HOURS = { startsAt: START, endsAt: addMs(START, 10 * HOUR) };
 
-/** A leader, and a follower to which everything that the leader stores is shown. */
+/** One that shares its state, and holds all slots from the beginning, or none. */
+function replica(holds: 'all' | 'none', script?: Script): EngineWorld {
+  const world = new EngineWorld(engineConfig({ groupBy: [] }), script, { isShared: true });
+  if (holds === 'all') world.perform(world.engine.slots.gain(allSlots(1), world.now));
+  return world;
+}
+
+function allSlots(token: number): ReadonlyMap<number, number> {
+  return new Map(Array.from({ length: SLOT_COUNT }, (_, slot) => [slot, START + token]));
+}
+
+/** A replica with all slots, and one to which everything that it stores is shown. */
 class Pair {
-  readonly leader = new EngineWorld(engineConfig({ groupBy: [] }));
-  readonly follower = new EngineWorld(engineConfig({ groupBy: [] }));
+  readonly holder = replica('all');
+  readonly follower = replica('none');
   #shownToFollower = 0;
-  #shownToLeader = 0;
+  #shownToHolder = 0;
 
   /** Shows each what the other has stored since. */
   sync(): void {
-    const fromLeader = this.leader.effects.slice(this.#shownToFollower);
-    const fromFollower = this.follower.effects.slice(this.#shownToLeader);
-    for (const { changes } of fromLeader) this.#absorb(this.follower, changes);
-    for (const { changes } of fromFollower) this.#absorb(this.leader, changes);
-    this.#shownToFollower = this.leader.effects.length;
-    this.#shownToLeader = this.follower.effects.length;
+    const fromHolder = this.holder.effects.slice(this.#shownToFollower);
+    const fromFollower = this.follower.effects.slice(this.#shownToHolder);
+    for (const { changes } of fromHolder) this.#absorb(this.follower, changes);
+    for (const { changes } of fromFollower) this.#absorb(this.holder, changes);
+    this.#shownToFollower = this.holder.effects.length;
+    this.#shownToHolder = this.follower.effects.length;
   }
 
-  /** Lets time pass for both; only the leader acts. */
+  /** Lets time pass for both; only the holder acts. */
   advance(ms: number): void {
-    this.leader.advance(ms);
-    this.follower.now = this.leader.now;
+    this.holder.advance(ms);
+    this.follower.now = this.holder.now;
     this.sync();
   }
 
-  /** The leader is gone; the follower takes its place. */
+  /** The holder is gone; the follower gains its slots. */
   takeOver(): EngineWorld {
-    this.follower.perform(this.follower.engine.takeOver(this.follower.now));
-    return this.follower;
+    return gained(this.follower);
   }
 
   #absorb(world: EngineWorld, changes: readonly StateChange[]): void {
@@ -50,113 +63,144 @@ class Pair {
   }
 }
 
+function gained(world: EngineWorld): EngineWorld {
+  world.perform(world.engine.slots.gain(allSlots(2), world.now));
+  return world;
+}
+
 function namesIn(world: EngineWorld): readonly string[] {
   return [...viewAlerts(world.engine, world.now)].map(({ alert }) => alert.labels.get('alertname'));
 }
 
 describe('a follower', () => {
-  it('knows the alerts that were posted to the leader', () => {
+  it('knows the alerts that were posted to the holder', () => {
     const pair = new Pair();
-    pair.leader.post('A', FOR_HOURS);
+    pair.holder.post('A', FOR_HOURS);
     pair.sync();
     expect(namesIn(pair.follower)).toEqual(['A']);
   });
 
-  it('takes alerts, and the leader tells of them', () => {
+  it('takes alerts, and the holder tells of them', () => {
     const pair = new Pair();
     pair.follower.post('A', FOR_HOURS);
     pair.sync();
     pair.advance(MINUTE);
-    expect(pair.leader.log()).toEqual(['30s first notification: A']);
+    expect(pair.holder.log()).toEqual(['30s first notification: A']);
   });
 
-  it('forms the group that both have formed at the time at which the first of them did', () => {
+  it('looks at the group that both have formed when the holder does', () => {
     const pair = new Pair();
-    pair.leader.post('A', FOR_HOURS);
-    pair.leader.advance(10);
-    pair.follower.now = pair.leader.now;
+    pair.holder.post('A', FOR_HOURS);
+    pair.holder.advance(10);
+    pair.follower.now = pair.holder.now;
     pair.follower.post('A', FOR_HOURS);
     pair.sync();
-    expect(pair.leader.engine.nextDueAt()).toBe(addMs(START, 30 * SECOND));
-    expect(pair.follower.engine.nextDueAt()).toBe(addMs(START, 30 * SECOND));
+    const [group] = [...pair.follower.engine.dispatcher.groups()];
+    expect(group && pair.follower.engine.dispatcher.dueAt(group)).toBe(addMs(START, 30 * SECOND));
+    expect(pair.follower.engine.nextDueAt()).toBeUndefined();
+  });
+
+  it('writes nothing of groups, and nothing of what is told', () => {
+    const follower = replica('none');
+    follower.post('A', FOR_HOURS);
+    follower.advance(HOUR);
+    const tables = follower.effects.flatMap(({ changes }) => changes.map(({ table }) => table));
+    expect(new Set(tables)).toEqual(new Set(['alert', 'alert_time']));
+    expect(follower.log()).toEqual([]);
   });
 
   it('learns of changed annotations and of a silence', () => {
     const pair = new Pair();
-    pair.leader.post('A', FOR_HOURS);
-    pair.leader.post('A', { ...FOR_HOURS, annotations: { summary: 'worse' } });
-    const id = pair.leader.silence('A', HOUR);
+    pair.holder.post('A', FOR_HOURS);
+    pair.holder.post('A', { ...FOR_HOURS, annotations: { summary: 'worse' } });
+    const id = pair.holder.silence('A', HOUR);
     pair.sync();
     const [view] = [...viewAlerts(pair.follower.engine, pair.follower.now)];
     expect(view?.alert.annotations.get('summary')).toBe('worse');
     expect(view?.status.silencedBy).toEqual([id]);
   });
 
-  it('does not tell again what the leader has told, once it leads', () => {
+  it('does not tell again what the holder has told, once it has its slots', () => {
     const pair = new Pair();
-    pair.leader.post('A', FOR_HOURS);
+    pair.holder.post('A', FOR_HOURS);
     pair.advance(MINUTE);
-    const leader = pair.takeOver();
-    leader.advance(HOUR);
-    expect(leader.log()).toEqual([]);
+    const holder = pair.takeOver();
+    holder.advance(HOUR);
+    expect(holder.log()).toEqual([]);
   });
 
-  it('goes on with the timers of the leader', () => {
+  it('goes on with the timers of the holder', () => {
     const pair = new Pair();
-    pair.leader.post('A', FOR_HOURS);
+    pair.holder.post('A', FOR_HOURS);
     pair.advance(2 * MINUTE);
-    pair.leader.post('B', FOR_HOURS);
+    pair.holder.post('B', FOR_HOURS);
     pair.sync();
-    const leader = pair.takeOver();
-    leader.advance(10 * MINUTE);
-    expect(leader.log()).toEqual(['330s new alerts added: A B']);
+    const holder = pair.takeOver();
+    holder.advance(10 * MINUTE);
+    expect(holder.log()).toEqual(['330s new alerts added: A B']);
   });
 
-  it('tells the end of what the leader told the start of, and lets go of it', () => {
+  it('tells the end of what the holder told the start of, and lets go of it', () => {
     const pair = new Pair();
-    pair.leader.post('A', FOR_HOURS);
+    pair.holder.post('A', FOR_HOURS);
     pair.advance(MINUTE);
-    const leader = pair.takeOver();
-    leader.resolve('A');
-    leader.advance(5 * MINUTE);
-    expect(leader.log()).toEqual(['330s all alerts resolved: | A']);
-    expect(leader.engine.dispatcher.size).toBe(0);
+    const holder = pair.takeOver();
+    holder.resolve('A');
+    holder.advance(5 * MINUTE);
+    expect(holder.log()).toEqual(['330s all alerts resolved: | A']);
+    expect(holder.engine.dispatcher.size).toBe(0);
   });
 
-  it('lets go of groups whose end the leader has told', () => {
+  it('lets go of groups whose end the holder has told', () => {
     const pair = new Pair();
-    pair.leader.post('A', FOR_HOURS);
+    pair.holder.post('A', FOR_HOURS);
     pair.advance(MINUTE);
-    pair.leader.resolve('A');
+    pair.holder.resolve('A');
     pair.advance(5 * MINUTE);
-    expect(pair.leader.engine.dispatcher.size).toBe(0);
+    expect(pair.holder.engine.dispatcher.size).toBe(0);
     expect(pair.follower.engine.dispatcher.size).toBe(0);
   });
 
-  it('repeats, marked, what the leader was about to tell when it died', () => {
-    const hanging = new EngineWorld(engineConfig({ groupBy: [] }), () => 'hang');
-    const follower = new EngineWorld(engineConfig({ groupBy: [] }));
+  it('repeats, marked, what the holder was about to tell when it died', () => {
+    const hanging = replica('all', () => 'hang');
+    const follower = replica('none');
     hanging.post('A', FOR_HOURS);
     hanging.advance(MINUTE);
     follower.now = hanging.now;
     for (const { changes } of hanging.effects) follower.engine.absorb(changes, follower.now);
-    follower.perform(follower.engine.takeOver(follower.now));
-    follower.advance(0);
+    gained(follower).advance(0);
     expect(follower.log()).toEqual(['60s first notification: A (possible duplicate)']);
+  });
+
+  it('forgets a record that the holder has forgotten, by its shortened key as well', () => {
+    const name = 'A'.repeat(600);
+    const [holder, follower] = [
+      new EngineWorld(undefined, undefined, { isShared: true }),
+      new EngineWorld(undefined, undefined, { isShared: true }),
+    ];
+    holder.perform(holder.engine.slots.gain(allSlots(1), holder.now));
+    holder.post(name, { startsAt: START, endsAt: addMs(START, MINUTE) });
+    holder.advance(20 * MINUTE);
+    for (const { changes } of holder.effects) follower.engine.absorb(changes, holder.now);
+    expect([...follower.engine.records()]).toHaveLength(1);
+    holder.now = addMs(holder.now, 200 * HOUR);
+    const { changes } = holder.engine.expireRecords(holder.now);
+    follower.engine.absorb(changes, holder.now);
+    expect([...follower.engine.records()]).toEqual([]);
   });
 });
 
-describe('a leader', () => {
+describe('a holder', () => {
   it('writes an alert again that a peer has forgotten while it fires here', () => {
     const pair = new Pair();
-    pair.leader.post('A', FOR_HOURS);
-    const [key = ''] = [...pair.leader.engine.alerts.values()].map((alert) => alert.fingerprint);
-    const { changes } = pair.leader.engine.absorb(
+    pair.holder.post('A', FOR_HOURS);
+    const [key = ''] = [...pair.holder.engine.alerts.values()].map((alert) => alert.fingerprint);
+    const { changes } = pair.holder.engine.absorb(
       [
         { table: 'alert', key, value: undefined },
         { table: 'alert_time', key, value: undefined },
       ],
-      pair.leader.now,
+      pair.holder.now,
     );
     expect(changes.map(({ table, value }) => [table, value !== undefined])).toEqual([
       ['alert', true],
@@ -164,8 +208,8 @@ describe('a leader', () => {
     ]);
   });
 
-  it('does not repeat by itself what it was telling, after it has lost the lead', () => {
-    const world = new EngineWorld(engineConfig(), () => ({
+  it('does not repeat by itself what it was telling, after it has lost the slot', () => {
+    const world = replica('all', () => ({
       kind: 'retry',
       reason: 'serverError',
       error: 'busy',
@@ -174,18 +218,19 @@ describe('a leader', () => {
     world.post('A', FOR_HOURS);
     world.advance(30 * SECOND);
     expect(world.engine.notificationsUnderWay).toBe(1);
-    world.engine.stepDown();
+    world.engine.slots.lose(new Set(allSlots(1).keys()), world.now);
     expect(world.engine.notificationsUnderWay).toBe(0);
+    expect(world.engine.nextDueAt()).toBeUndefined();
   });
 });
 
 describe('changes of peers', () => {
   it('may come twice without any effect', () => {
     const pair = new Pair();
-    pair.leader.post('A', FOR_HOURS);
-    pair.leader.silence('B', HOUR);
+    pair.holder.post('A', FOR_HOURS);
+    pair.holder.silence('B', HOUR);
     pair.advance(MINUTE);
-    const all = pair.leader.effects.flatMap(({ changes }) => changes);
+    const all = pair.holder.effects.flatMap(({ changes }) => changes);
     const { dispatcher } = pair.follower.engine;
     const before = [dispatcher.size, pair.follower.engine.nextDueAt(), namesIn(pair.follower)];
     pair.follower.engine.absorb(all, pair.follower.now);
@@ -209,8 +254,8 @@ describe('changes of peers', () => {
 
   it('give an alert its content and its times also when these come apart', () => {
     const pair = new Pair();
-    pair.leader.post('A', FOR_HOURS);
-    const rows = pair.leader.effects.flatMap(({ changes }) => changes);
+    pair.holder.post('A', FOR_HOURS);
+    const rows = pair.holder.effects.flatMap(({ changes }) => changes);
     for (const table of ['alert', 'alert_time'] as const) {
       pair.follower.engine.absorb(
         rows.filter((row) => row.table === table),
@@ -230,32 +275,30 @@ function timeRow(
   return { table: 'alert_time', key: alert?.fingerprint ?? '', value: JSON.stringify(times) };
 }
 
-const LEADS = { leads: true, isWhole: false };
+const WHOLE = { isWhole: true };
 
 describe('a row that is older than what is known', () => {
-  it('does not bring back the end of an alert that fires again, and is written over', () => {
+  it('does not bring back the end of an alert that fires again', () => {
     const world = new EngineWorld(engineConfig({ groupBy: [] }));
     world.now = addMs(START, HOUR);
     world.post('A', { startsAt: world.now, endsAt: addMs(world.now, HOUR) });
     const late = timeRow(world, [START, START + MINUTE, START + MINUTE, 0]);
-    const { changes } = world.engine.absorb([late], world.now);
+    // The store refuses the older version by itself.
+    expect(world.engine.absorb([late], world.now).changes).toEqual([]);
     expect(namesIn(world)).toEqual(['A']);
-    expect(changes).toEqual([timeRow(world, [world.now, addMs(world.now, HOUR), world.now, 0])]);
   });
 
-  it('is left alone when it says nearly the same', () => {
-    const world = new EngineWorld();
-    world.now = addMs(START, 5);
-    world.post('A', FOR_HOURS);
-    const { startsAt, endsAt } = FOR_HOURS;
-    const { changes } = world.engine.absorb(
-      [timeRow(world, [startsAt, endsAt, START, 0])],
-      world.now,
-    );
-    expect(changes).toEqual([]);
+  it('is written over where it is what the store has', () => {
+    const world = new EngineWorld(engineConfig({ groupBy: [] }));
+    world.now = addMs(START, HOUR);
+    world.post('A', { startsAt: world.now, endsAt: addMs(world.now, HOUR) });
+    const late = timeRow(world, [START, START + MINUTE, START + MINUTE, 0]);
+    expect(world.engine.absorb([late], world.now, WHOLE).changes).toMatchObject([
+      timeRow(world, [world.now, addMs(world.now, HOUR), world.now, 0]),
+    ]);
   });
 
-  it('does not bring back former annotations', () => {
+  it('does not bring back former annotations, and is written over as it has taken the place', () => {
     const world = new EngineWorld();
     world.post('A', { ...FOR_HOURS, annotations: { summary: 'old' } });
     const former = world.effects.flatMap(({ changes }) => changes);
@@ -264,7 +307,7 @@ describe('a row that is older than what is known', () => {
     const { changes } = world.engine.absorb(former, world.now);
     const [alert] = [...world.engine.alerts.values()];
     expect(alert?.annotations.get('summary')).toBe('new');
-    expect(changes.map(({ table }) => table)).toEqual(['alert']);
+    expect(changes.map(({ table }) => table)).toEqual(['alert', 'alert_time']);
   });
 
   it('does not bring back a silence that was ended', () => {
@@ -273,67 +316,92 @@ describe('a row that is older than what is known', () => {
     const former = world.effects.flatMap(({ changes }) => changes);
     world.now = addMs(START, MINUTE);
     world.unsilence(id);
-    const { changes } = world.engine.absorb(former, world.now);
+    expect(world.engine.absorb(former, world.now).changes).toEqual([]);
     expect(world.engine.silences.get(id)?.endsAt).toBe(world.now);
+    const { changes } = world.engine.absorb(former, world.now, WHOLE);
     expect(changes.map(({ table }) => table)).toEqual(['silence']);
+  });
+
+  it.each([
+    ['the later end', [START, START + HOUR, START + 5, 0], [START, START + MINUTE, START + 5, 0]],
+    [
+      'one of two starts',
+      [START + 1, START + HOUR, START + 5, 0],
+      [START, START + HOUR, START + 5, 0],
+    ],
+  ] as const)('of the same instant loses to %s, in whatever order they come', (_, one, other) => {
+    const first = new EngineWorld(engineConfig(), undefined, { isShared: true });
+    first.post('A', FOR_HOURS);
+    const content = first.effects
+      .flatMap(({ changes }) => changes)
+      .filter((row) => row.table === 'alert');
+    const after = (...rows: (readonly [number, number, number, number])[]): string => {
+      const world = new EngineWorld(engineConfig(), undefined, { isShared: true });
+      const again: StateChange[] = [];
+      for (const times of rows) {
+        const row = timeRow(first, times);
+        again.push(...world.engine.absorb([...content, row], START).changes);
+      }
+      const [alert] = [...world.engine.alerts.values()];
+      return JSON.stringify([alert?.startsAt, alert?.endsAt, alert?.updatedAt]);
+    };
+    expect(after(one, other)).toBe(after(other, one));
   });
 });
 
 describe('whoever takes over', () => {
   it('tells an end that it had heard of before the leader that flushed the group had', () => {
     const pair = new Pair();
-    pair.leader.post('A', FOR_HOURS);
-    pair.leader.post('B', FOR_HOURS);
+    pair.holder.post('A', FOR_HOURS);
+    pair.holder.post('B', FOR_HOURS);
     pair.sync();
     pair.follower.now = addMs(START, 20 * SECOND);
     pair.follower.resolve('A');
     // The leader looks at the group before it hears of that.
-    pair.leader.advance(30 * SECOND);
-    pair.follower.now = pair.leader.now;
+    pair.holder.advance(30 * SECOND);
+    pair.follower.now = pair.holder.now;
     pair.sync();
-    const leader = pair.takeOver();
-    leader.advance(5 * MINUTE);
-    expect(leader.log()).toEqual(['330s some alerts resolved: B | A']);
+    const holder = pair.takeOver();
+    holder.advance(5 * MINUTE);
+    expect(holder.log()).toEqual(['330s some alerts resolved: B | A']);
   });
 
-  it('does not go on with attempts of an earlier lead, which somebody else has made since', () => {
-    const world = new EngineWorld(engineConfig(), () => 'hang');
+  it('does not go on with attempts of an earlier tenure, which somebody else has made since', () => {
+    const world = replica('all', () => 'hang');
     world.post('A', FOR_HOURS);
     world.advance(30 * SECOND);
     world.answer({ kind: 'retry', reason: 'serverError', error: 'busy', mayHaveArrived: false });
-    expect(world.engine.notificationsUnderWay).toBe(1);
-    const former = world.rowsOf('notification')[0] ?? '';
-    const told = JSON.stringify({
-      ...(JSON.parse(former) as object),
-      last: {
-        at: world.now,
-        firing: [...world.engine.alerts.values()].map((a) => a.fingerprint),
-        resolved: [],
-        receiverData: {},
-      },
-      intent: undefined,
-    });
-    const row: StateChange = { table: 'notification', key: 'any', value: told };
-    world.engine.absorb([row], world.now);
-    world.perform(world.engine.takeOver(world.now));
-    world.advance(HOUR);
+    world.engine.slots.lose(new Set(allSlots(1).keys()), world.now);
+    world.engine.absorb([toldRow(world)], world.now);
+    gained(world).advance(HOUR);
     expect(world.hanging).toEqual([]);
   });
 
-  it('follows the time of the next look also while the leader is telling people', () => {
-    const hanging = new EngineWorld(engineConfig({ groupBy: [] }), () => 'hang');
-    const follower = new EngineWorld(engineConfig({ groupBy: [] }));
+  it('looks again at once at a group that waited for a message which is forgotten', () => {
+    const world = replica('all', () => 'hang');
+    world.post('A', FOR_HOURS);
+    world.advance(6 * MINUTE);
+    world.engine.slots.lose(new Set(allSlots(1).keys()), world.now);
+    gained(world);
+    expect(world.engine.nextDueAt()).toBe(world.now);
+  });
+
+  it('follows the time of the next look also while the holder is telling people', () => {
+    const hanging = replica('all', () => 'hang');
+    const follower = replica('none');
     hanging.post('A', FOR_HOURS);
     hanging.advance(30 * SECOND);
     follower.now = hanging.now;
     for (const { changes } of hanging.effects) follower.engine.absorb(changes, follower.now);
-    expect(follower.engine.nextDueAt()).toBe(addMs(START, 5 * MINUTE + 30 * SECOND));
+    const [group] = [...follower.engine.dispatcher.groups()];
+    const dueAt = group && follower.engine.dispatcher.dueAt(group);
+    expect(dueAt).toBe(addMs(START, 5 * MINUTE + 30 * SECOND));
   });
 });
 
-describe('a leader that hears of its own work', () => {
+describe('a holder that hears of its own slots', () => {
   function told(): { world: EngineWorld; before: readonly StateChange[] } {
-    const world = new EngineWorld(engineConfig({ groupBy: [] }));
+    const world = replica('all');
     world.post('A', FOR_HOURS);
     world.advance(30 * SECOND);
     const before = world.effects.flatMap(({ changes }) => changes);
@@ -342,52 +410,78 @@ describe('a leader that hears of its own work', () => {
     return { world, before };
   }
 
-  it('is not taken back to what was told before, and has the store know better', () => {
+  it('does not believe what is older', () => {
     const { world, before } = told();
-    const { changes } = world.engine.absorb(before, world.now, LEADS);
-    expect(new Set(changes.map(({ table }) => table))).toEqual(new Set(['notification', 'group']));
-    for (const { key, table, value } of changes) {
-      expect(world.rows.get(`${table}\0${key}`)?.value).toBe(value);
-    }
+    expect(world.engine.absorb(before, world.now).changes).toEqual([]);
     world.advance(HOUR);
     expect(world.sent).toHaveLength(2);
   });
 
-  it('keeps a group that a former leader lets go of late', () => {
+  it('has the store know better where that is what is stored', () => {
+    const { world, before } = told();
+    const { changes } = world.engine.absorb(before, world.now, WHOLE);
+    const written = changes.filter(({ table }) => !table.startsWith('alert'));
+    expect(new Set(written.map(({ table }) => table))).toEqual(new Set(['notification', 'group']));
+    for (const { key, table, value } of written) {
+      expect(world.rows.get(`${table}\0${key}`)?.value).toBe(value);
+    }
+  });
+
+  it('keeps a group that somebody with another configuration clears away', () => {
     const { world } = told();
     const [group] = [...world.engine.dispatcher.groups()];
     const removal: StateChange = { table: 'group', key: group?.id ?? '', value: undefined };
-    const { changes } = world.engine.absorb([removal], world.now, LEADS);
+    const { changes } = world.engine.absorb([removal], world.now);
     expect(changes.map(({ table, value }) => [table, value !== undefined])).toEqual([
       ['group', true],
     ]);
   });
 
-  it('records the outcome of what it is telling when it learns of a later message meanwhile', () => {
-    const world = new EngineWorld(engineConfig(), () => 'hang');
-    world.post('A', FOR_HOURS);
-    world.advance(30 * SECOND);
-    const own = JSON.parse(world.rowsOf('notification')[0] ?? '') as object;
-    const last = { at: world.now, firing: [], resolved: [], receiverData: {} };
-    const value = JSON.stringify({ ...own, last, intent: undefined });
-    world.engine.absorb([{ table: 'notification', key: 'any', value }], world.now, LEADS);
-    world.now = addMs(world.now, SECOND);
-    world.answer({ kind: 'sent' });
-    expect(world.rowsOf('notification')[0]).toContain(`"at":${world.now}`);
-  });
-
-  it('learns what a former leader told while it could not reach the store', () => {
-    const { world, before } = told();
-    const other = new EngineWorld(engineConfig({ groupBy: [] }));
+  it('learns of a message of which it knew nothing, as the state was lost', () => {
+    const { world } = told();
+    const other = replica('all');
     other.now = world.now;
-    other.engine.absorb(before, other.now);
-    other.engine.absorb(
-      world.effects.flatMap(({ changes }) => changes),
-      other.now,
-      LEADS,
-    );
-    other.perform(other.engine.takeOver(other.now));
+    other.engine.absorb([...world.engine.allTold(), ...world.engine.allKnown()], other.now);
     other.advance(HOUR);
     expect(other.log()).toEqual([]);
   });
 });
+
+describe('what a replica brings back after a loss', () => {
+  it('does not take the place of what the holder has written, nor does another one believe it', () => {
+    const pair = new Pair();
+    pair.holder.post('A', FOR_HOURS);
+    pair.advance(MINUTE);
+    const stale = pair.follower.engine.allTold();
+    pair.holder.post('B', FOR_HOURS);
+    pair.advance(10 * MINUTE);
+    const [before] = [...pair.follower.engine.records()];
+    pair.follower.engine.absorb(stale, pair.follower.now);
+    expect([...pair.follower.engine.records()]).toEqual([before]);
+    const [brought] = stale;
+    const [own] = pair.holder.engine.allTold();
+    expect(brought?.fence).toBeUndefined();
+    expect(own?.fence?.token).toBe(START + 1);
+  });
+
+  it('comes before the alerts, of which nobody must hear alone', () => {
+    const world = replica('all');
+    world.post('A', FOR_HOURS);
+    world.advance(MINUTE);
+    expect(world.engine.allTold().map(({ table }) => table)).toEqual(['notification']);
+    expect(world.engine.allKnown().map(({ table }) => table)).toEqual([
+      'alert',
+      'alert_time',
+      'group',
+    ]);
+  });
+});
+
+/** What another replica has stored of a message that it has told in the place of this one. */
+function toldRow(world: EngineWorld): StateChange {
+  const former = world.rowsOf('notification')[0] ?? '';
+  const firing = [...world.engine.alerts.values()].map((alert) => alert.fingerprint);
+  const last = { at: world.now, firing, resolved: [], receiverData: {} };
+  const value = JSON.stringify({ ...(JSON.parse(former) as object), last, intent: undefined });
+  return { table: 'notification', key: 'any', value };
+}

@@ -1,103 +1,125 @@
-// Replica: one of several leads, and it stops before anybody else may begin.
+// Replica: it acts on what it holds, once it knows all that the former holder did, and for as long as
+// nobody else may have it.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { describeMember, Replica, type ReplicaWork } from '../../../../src/app/cluster/replica.ts';
+import { Replica, type ReplicaWork } from '../../../../src/app/cluster/replica.ts';
+import { ReplicaLog } from '../../../../src/app/cluster/replica-log.ts';
 import { StoreError, type StateRow } from '../../../../src/engine/state-store.ts';
 import type { FeedListener } from '../../../../src/store/redis/redis-feed.ts';
-import type { MembershipView } from '../../../../src/store/redis/redis-membership.ts';
+import type { BeatView, SlotMember } from '../../../../src/store/redis/slot-leases.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 
 const SECOND = 1_000;
-const ME = 'me';
 const ROW: StateRow = { table: 'silence', key: 'one', value: '1' };
 
 /** Redis as this replica sees it, and everything that it does, in order. */
 class Rig {
   readonly clock = new FakeClock();
   readonly history: string[] = [];
-  leader = ME;
+  readonly log: string[] = [];
+  /** Slots and their tokens; only two are played with. */
+  slots = new Map<number, number>([[1, 1]]);
+  surplus: readonly number[] = [];
+  members: readonly SlotMember[] = [];
+  feedEnd = '0-0';
+  position: string | undefined = '0-0';
+  stateId = 'first';
+  schema = 1;
   isAway = false;
   /** How long Redis takes to answer. */
   latencyMs = 0;
   loadFails = false;
-  loadMs = 0;
   rows: readonly StateRow[] = [ROW];
   listener: FeedListener | undefined;
+  /** Ends what is under way for slots that are handed over. */
+  handOver: () => void = () => undefined;
   readonly replica: Replica;
+  #stalledUntil = 0;
 
   constructor() {
     this.replica = new Replica({
-      id: ME,
-      member: { name: 'Me', address: '192.0.2.1:9094' },
-      membership: {
-        beat: () => this.#beat(),
-        leave: () => {
-          this.history.push('leave');
-          return Promise.resolve();
-        },
+      member: () => ({ name: 'Me', address: '192.0.2.1:9094', configHash: '1' }),
+      leases: {
+        beat: (release) => this.#beat(release),
+        leave: () => this.#note('leave'),
       },
       feed: {
         follow: (listener) => {
           this.listener = listener;
         },
-        close: () => {
-          this.history.push('feed closed');
-          return Promise.resolve();
-        },
+        close: () => this.#note('feed closed'),
+        ...this.#positionGetter(),
       },
       load: async (visit) => {
-        this.history.push('load');
-        await this.pause(this.loadMs);
+        await this.#note('load');
         if (this.loadFails) throw new StoreError('scripted');
         this.rows.forEach(visit);
       },
       clock: this.clock,
-      logger: { log: () => undefined },
+      log: new ReplicaLog({ log: (_, message) => void this.log.push(message) }),
     });
   }
 
-  /** Joins as follower or leader, and begins. */
-  async start(leader: string): Promise<void> {
-    this.leader = leader;
+  async start(): Promise<void> {
     await this.replica.join();
-    const note =
-      (what: string): (() => void) =>
-      () => {
-        this.history.push(what);
-      };
     const work: ReplicaWork = {
-      absorb: (changes) => {
-        this.history.push(`absorb ${String(changes.length)}`);
+      absorb: (changes) => void this.#note(`absorb ${String(changes.length)}`),
+      gain: (tokens) => {
+        void this.#note(
+          `gain ${[...tokens].map(([slot, token]) => `${String(slot)}@${String(token)}`).join(' ')}`,
+        );
       },
-      takeOver: note('take over'),
-      stepDown: note('step down'),
+      lose: (slots) => void this.#note(`lose ${[...slots].join(' ')}`),
+      handOver: async (slots) => {
+        await this.#note(`hand over ${[...slots].join(' ')}`);
+        await new Promise<void>((resolve) => {
+          this.handOver = resolve;
+        });
+      },
+      standIn: () => void this.#note('stand in'),
+      standBack: () => void this.#note('stand back'),
+      rewrite: () => this.#note('rewrite'),
       stored: () => Promise.resolve(true),
     };
     this.replica.start(work);
   }
 
+  /** What has happened since the last call. */
+  news(): readonly string[] {
+    return this.history.splice(0);
+  }
+
   /** A process that is stopped: time passes, and none of its timers runs before it goes on. */
   async stall(ms: number): Promise<void> {
-    const wake = this.clock.monotonicMs() + ms;
-    this.#stalledUntil = wake;
+    this.#stalledUntil = this.clock.monotonicMs() + ms;
     await this.clock.advanceAsync(ms);
   }
 
-  pause(ms: number): Promise<void> {
+  #positionGetter(): { readonly position: string | undefined } {
+    const position = (): string | undefined => this.position;
+    return Object.defineProperty({ position: '' }, 'position', { get: position, enumerable: true });
+  }
+
+  #note(what: string): Promise<void> {
+    this.history.push(what);
+    return Promise.resolve();
+  }
+
+  async #beat(release: readonly number[]): Promise<BeatView> {
+    // While the process is stopped its questions are not asked.
+    await this.#pause(Math.max(0, this.#stalledUntil - this.clock.monotonicMs()));
+    await this.#pause(this.latencyMs);
+    if (this.isAway) throw new StoreError('scripted');
+    if (release.length > 0) this.history.push(`release ${release.join(' ')}`);
+    for (const slot of release) this.slots.delete(slot);
+    const { surplus, members, feedEnd, stateId, schema } = this;
+    return { slots: new Map(this.slots), surplus, members, feedEnd, stateId, schema };
+  }
+
+  #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
       if (ms === 0) resolve();
       else this.clock.schedule(ms, resolve);
     });
-  }
-
-  #stalledUntil = 0;
-
-  async #beat(): Promise<MembershipView> {
-    // While the process is stopped its questions are not asked.
-    await this.pause(Math.max(0, this.#stalledUntil - this.clock.monotonicMs()));
-    await this.pause(this.latencyMs);
-    if (this.isAway) throw new StoreError('scripted');
-    const description = describeMember({ name: 'Me', address: '192.0.2.1:9094' });
-    return { leader: this.leader, members: [{ id: ME, description }] };
   }
 }
 
@@ -107,226 +129,215 @@ beforeEach(() => {
   rig = new Rig();
 });
 
-describe('a replica that leads', () => {
-  it('leads from its first beat on, for as long as Redis confirms it', async () => {
-    await rig.start(ME);
+describe('a replica that holds a slot', () => {
+  it('acts on it from its first beat on, for as long as Redis confirms it', async () => {
+    await rig.start();
     for (let second = 0; second < 10; second++) {
-      expect(rig.replica.leads()).toBe(true);
+      expect(rig.replica.standing()).toBe('sure');
       await rig.clock.advanceAsync(SECOND);
     }
-    expect(rig.history).toEqual([]);
+    expect(rig.news()).toEqual(['gain 1@1']);
   });
 
-  it('asks first after it was stalled, and reads everything again, as somebody else may have led', async () => {
-    await rig.start(ME);
+  it('asks first after it was stalled, and goes on when nobody had it meanwhile', async () => {
+    await rig.start();
     await rig.stall(10 * SECOND);
-    expect(rig.replica.leads()).toBe(false);
+    expect(rig.replica.standing()).toBe('unsure');
     await rig.clock.advanceAsync(SECOND);
-    expect(rig.history).toEqual(['load', 'absorb 1', 'take over']);
-    expect(rig.replica.leads()).toBe(true);
+    expect(rig.replica.standing()).toBe('sure');
+    expect(rig.news()).toEqual(['gain 1@1']);
   });
 
-  it('steps down when somebody else has taken the lead while it was stalled', async () => {
-    await rig.start(ME);
-    rig.leader = 'other';
+  it('reads everything before it acts on a slot that somebody else had meanwhile', async () => {
+    await rig.start();
+    rig.slots = new Map([[1, 2]]);
     await rig.stall(10 * SECOND);
     await rig.clock.advanceAsync(SECOND);
-    expect(rig.replica.leads()).toBe(false);
-    expect(rig.history).toEqual(['step down']);
+    expect(rig.news()).toEqual(['gain 1@1', 'lose 1', 'load', 'absorb 1', 'rewrite', 'gain 1@2']);
   });
 
-  it('goes on while Redis is away, however long', async () => {
-    await rig.start(ME);
+  it('goes on alone while Redis is away, however long', async () => {
+    await rig.start();
     rig.isAway = true;
+    await rig.clock.advanceAsync(5 * SECOND);
     for (let turn = 0; turn < 600; turn++) {
       await rig.clock.advanceAsync(100);
-      expect(rig.replica.leads(), `after ${String(turn * 100)} ms`).toBe(true);
+      expect(rig.replica.standing(), `after ${String(turn * 100)} ms`).toBe('alone');
     }
+    expect(rig.replica.isRedisAway).toBe(true);
   });
 
-  it('goes on while Redis takes a second to say nothing', async () => {
-    await rig.start(ME);
+  it('stands in for others once Redis has been away for half a minute, until it is back', async () => {
+    await rig.start();
+    rig.news();
     rig.isAway = true;
-    rig.latencyMs = SECOND;
-    for (let turn = 0; turn < 200; turn++) {
-      await rig.clock.advanceAsync(100);
-      expect(rig.replica.leads(), `after ${String(turn * 100)} ms`).toBe(true);
-    }
-  });
-
-  it('does not take its own dead connection after a stall for a Redis that is away', async () => {
-    await rig.start(ME);
-    rig.isAway = true;
-    await rig.stall(10 * SECOND);
-    await rig.clock.advanceAsync(100);
-    expect(rig.replica.leads()).toBe(false);
-    rig.isAway = false;
-    rig.leader = 'other';
+    await rig.clock.advanceAsync(30 * SECOND);
+    expect(rig.news()).toEqual([]);
     await rig.clock.advanceAsync(2 * SECOND);
-    expect(rig.replica.leads()).toBe(false);
-    expect(rig.history).toContain('step down');
-    expect(rig.history).not.toContain('take over');
+    expect(new Set(rig.news())).toEqual(new Set(['stand in']));
+    rig.isAway = false;
+    await rig.clock.advanceAsync(SECOND);
+    expect(rig.news()).toEqual(['stand back']);
   });
 
-  it('does not believe after a stall that Redis is still away', async () => {
-    await rig.start(ME);
-    rig.isAway = true;
-    await rig.clock.advanceAsync(10 * SECOND);
-    expect(rig.replica.leads()).toBe(true);
-    await rig.stall(10 * SECOND);
-    await rig.clock.advanceAsync(0);
-    expect(rig.replica.leads()).toBe(false);
-  });
-
-  it('leads again in the end when Redis stays away after a stall', async () => {
-    await rig.start(ME);
-    rig.isAway = true;
-    await rig.stall(10 * SECOND);
-    await rig.clock.advanceAsync(5 * SECOND);
-    expect(rig.replica.leads()).toBe(true);
-  });
-
-  it('holds its breath when it hears from Redis again, until it knows who leads', async () => {
-    await rig.start(ME);
+  it('holds its breath when it hears from Redis again, until it knows what it holds', async () => {
+    await rig.start();
     rig.isAway = true;
     await rig.clock.advanceAsync(60 * SECOND);
     rig.listener?.changes([ROW]);
-    expect(rig.replica.leads()).toBe(false);
+    expect(rig.replica.standing()).toBe('unsure');
     rig.isAway = false;
     await rig.clock.advanceAsync(SECOND);
-    expect(rig.replica.leads()).toBe(true);
+    expect(rig.replica.standing()).toBe('sure');
+  });
+
+  it('compares all with what is stored when it has been away', async () => {
+    await rig.start();
+    rig.isAway = true;
+    await rig.clock.advanceAsync(10 * SECOND);
+    rig.isAway = false;
+    rig.news();
+    await rig.clock.advanceAsync(8 * SECOND);
+    expect(rig.news()).toEqual(['load', 'absorb 1', 'rewrite']);
   });
 });
 
-describe('a replica that follows', () => {
-  it('does not lead, and does not while Redis is away either', async () => {
-    await rig.start('other');
-    rig.isAway = true;
-    await rig.clock.advanceAsync(60 * SECOND);
-    expect(rig.replica.leads()).toBe(false);
-    expect(rig.history).toEqual([]);
-  });
-
-  it('compares what it had to hold back with what others have stored since', async () => {
-    await rig.start('other');
-    rig.isAway = true;
-    await rig.clock.advanceAsync(10 * SECOND);
-    rig.isAway = false;
-    await rig.clock.advanceAsync(8 * SECOND);
-    expect(rig.history).toEqual(['load', 'absorb 1']);
-  });
-
-  it('reads all state before it leads', async () => {
-    await rig.start('other');
-    rig.leader = ME;
-    rig.loadMs = 1_500;
-    await rig.clock.advanceAsync(2 * SECOND);
-    expect(rig.history).toEqual(['load']);
-    expect(rig.replica.leads()).toBe(false);
+describe('a replica that is given a slot', () => {
+  it('waits until it has followed the feed to where the former holder may have written', async () => {
+    await rig.start();
+    rig.news();
+    rig.slots = new Map([
+      [1, 1],
+      [2, 5],
+    ]);
+    rig.feedEnd = '7-1';
     await rig.clock.advanceAsync(SECOND);
-    expect(rig.history).toEqual(['load', 'absorb 1', 'take over']);
-    expect(rig.replica.leads()).toBe(true);
+    expect(rig.news()).toEqual([]);
+    rig.listener?.reached?.('7-1');
+    expect(rig.news()).toEqual(['gain 2@5']);
   });
 
-  it('keeps the lead while it reads a state for longer than the lease', async () => {
-    await rig.start('other');
-    rig.leader = ME;
-    rig.loadMs = 20 * SECOND;
-    await rig.clock.advanceAsync(22 * SECOND);
-    expect(rig.history).toEqual(['load', 'absorb 1', 'take over']);
-    expect(rig.replica.leads()).toBe(true);
-  });
-
-  it('does not lead when it has lost the lead while it was reading', async () => {
-    await rig.start('other');
-    rig.leader = ME;
-    rig.loadMs = 5 * SECOND;
-    await rig.clock.advanceAsync(2 * SECOND);
-    rig.leader = 'other';
-    await rig.clock.advanceAsync(10 * SECOND);
-    expect(rig.history).not.toContain('take over');
-    expect(rig.replica.leads()).toBe(false);
+  it('reads everything when the feed lags by more than a second', async () => {
+    await rig.start();
+    rig.news();
+    rig.slots = new Map([
+      [1, 1],
+      [2, 5],
+    ]);
+    rig.feedEnd = '7-1';
+    await rig.clock.advanceAsync(3 * SECOND);
+    expect(rig.news()).toEqual(['load', 'absorb 1', 'rewrite', 'gain 2@5']);
   });
 
   it('tries again when the state cannot be read', async () => {
-    await rig.start('other');
-    rig.leader = ME;
+    await rig.start();
+    rig.slots = new Map([
+      [1, 1],
+      [2, 5],
+    ]);
+    rig.feedEnd = '7-1';
     rig.loadFails = true;
     await rig.clock.advanceAsync(3 * SECOND);
-    expect(rig.replica.leads()).toBe(false);
+    expect(rig.news()).not.toContain('gain 2@5');
     rig.loadFails = false;
     await rig.clock.advanceAsync(SECOND);
-    expect(rig.history.slice(-2)).toEqual(['absorb 1', 'take over']);
-    expect(rig.replica.leads()).toBe(true);
+    expect(rig.news()).toContain('gain 2@5');
   });
+});
 
-  it('leads with what it knows when Redis goes away before it could read', async () => {
-    await rig.start('other');
-    rig.leader = ME;
-    rig.loadFails = true;
-    await rig.clock.advanceAsync(SECOND);
-    rig.isAway = true;
-    await rig.clock.advanceAsync(2 * SECOND);
-    expect(rig.history.filter((what) => what === 'take over')).toHaveLength(1);
-    expect(rig.replica.leads()).toBe(true);
-  });
-
-  it('reads a large state in parts, alerts first', async () => {
-    await rig.start('other');
-    const alerts = Array.from({ length: 9_000 }, (_, i) => String(i));
-    rig.rows = [ROW, ...alerts.map((key): StateRow => ({ table: 'alert', key, value: '' }))];
-    rig.leader = ME;
-    await rig.clock.advanceAsync(2 * SECOND);
-    expect(rig.history).toEqual([
-      'load',
-      'absorb 4000',
-      'absorb 4000',
-      'absorb 1000',
-      'absorb 1',
-      'take over',
+describe('a replica that has more than its share', () => {
+  it('hands it over, and releases it once nothing of it is under way', async () => {
+    rig.slots = new Map([
+      [1, 1],
+      [2, 5],
     ]);
+    await rig.start();
+    rig.news();
+    rig.surplus = [2];
+    await rig.clock.advanceAsync(2 * SECOND);
+    expect(rig.news()).toEqual(['hand over 2']);
+    rig.surplus = [];
+    rig.handOver();
+    await rig.clock.advanceAsync(SECOND);
+    expect(rig.news()).toEqual(['release 2']);
   });
+});
 
-  it('takes in what others store, and everything after a gap', async () => {
-    await rig.start('other');
-    rig.listener?.changes([ROW, ROW]);
-    await rig.listener?.gap();
-    expect(rig.history).toEqual(['absorb 2', 'load', 'absorb 1']);
+describe('a replica whose Redis has lost the state', () => {
+  it('stores again all that it knows, and marks what it tells in the next seconds', async () => {
+    await rig.start();
+    rig.news();
+    rig.stateId = 'second';
+    rig.slots = new Map([[1, 9]]);
+    await rig.clock.advanceAsync(600);
+    expect(rig.replica.standing()).toBe('alone');
+    expect(rig.news().filter((what) => what === 'rewrite').length).toBeGreaterThan(0);
+    await rig.clock.advanceAsync(4 * SECOND);
+    expect(rig.replica.standing()).toBe('sure');
+  });
+});
+
+describe('a replica that is older than the state', () => {
+  it('lets go of all, beats no more, and says both versions', async () => {
+    await rig.start();
+    rig.news();
+    rig.schema = 2;
+    await rig.clock.advanceAsync(10 * SECOND);
+    expect(rig.replica.isOutdated).toBe(true);
+    expect(rig.news()).toEqual(['lose 1']);
+    expect(rig.replica.standing()).toBe('unsure');
+    expect(rig.log.filter((line) => line.includes('newer version'))).toHaveLength(1);
+    expect(rig.clock.pendingTimers).toBe(0);
   });
 });
 
 describe('a replica that ends', () => {
   it('takes leave, stops following, and beats no more', async () => {
-    await rig.start(ME);
+    await rig.start();
+    rig.news();
     await rig.replica.close();
     await rig.clock.advanceAsync(10 * SECOND);
-    expect(rig.history).toEqual(['leave', 'feed closed']);
+    expect(rig.news()).toEqual(['leave', 'feed closed']);
     expect(rig.clock.pendingTimers).toBe(0);
-  });
-
-  it('does not begin to lead any more', async () => {
-    await rig.start('other');
-    rig.leader = ME;
-    rig.loadMs = 5 * SECOND;
-    await rig.clock.advanceAsync(2 * SECOND);
-    await rig.replica.close();
-    await rig.clock.advanceAsync(10 * SECOND);
-    expect(rig.history).not.toContain('take over');
   });
 });
 
 describe('the view of a replica', () => {
-  it('names the members by what they say of themselves', async () => {
-    expect(rig.replica.view().peers).toEqual([{ name: 'Me', address: '192.0.2.1:9094' }]);
-    await rig.replica.join();
+  it('names the members by what they say of themselves, with their slots', async () => {
+    expect(rig.replica.view().peers).toEqual([
+      { name: 'Me', address: '192.0.2.1:9094', configHash: '1' },
+    ]);
+    const description = JSON.stringify({ name: 'Other', address: 'b', configHash: '2' });
+    rig.members = [{ id: 'x', description, slots: [1, 2] }];
+    await rig.start();
     expect(rig.replica.view()).toEqual({
       status: 'ready',
       name: 'Me',
-      peers: [{ name: 'Me', address: '192.0.2.1:9094' }],
+      peers: [{ name: 'Other', address: 'b', configHash: '2', slots: [1, 2] }],
     });
   });
 
-  it('refuses to join when Redis cannot be reached', async () => {
+  it('is logged once for each change of the members, and of their configurations', async () => {
+    const describe = (configHash: string): string => JSON.stringify({ name: 'Other', configHash });
+    rig.members = [
+      { id: 'a', description: JSON.stringify({ name: 'Me', configHash: '1' }), slots: [] },
+      { id: 'b', description: describe('2'), slots: [] },
+    ];
+    await rig.start();
+    await rig.clock.advanceAsync(5 * SECOND);
+    rig.members = rig.members.map((member) => ({
+      ...member,
+      description: member.id === 'b' ? describe('1') : member.description,
+    }));
+    await rig.clock.advanceAsync(5 * SECOND);
+    expect(rig.log.filter((line) => line.includes('onfiguration'))).toEqual([
+      'Other replicas have another configuration',
+      'All replicas have the same configuration again',
+    ]);
+    expect(rig.log.filter((line) => line.includes('have changed'))).toHaveLength(1);
+  });
+
+  it('is refused when Redis cannot be reached', async () => {
     rig.isAway = true;
     await expect(rig.replica.join()).rejects.toThrow(StoreError);
   });

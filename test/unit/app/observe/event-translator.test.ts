@@ -137,7 +137,7 @@ describe('the recorded events', () => {
     const world = recording();
     await world.post(['Down']);
     const config = { ...engineConfig(), alertEvents: 'all' as const };
-    await world.runner.regrouped(world.engine.reconfigure(config, world.clock.now()));
+    await world.runner.apply(world.engine.reconfigure(config, world.clock.now()));
     expect(kinds(world)).toEqual(['alert_created', 'alert_grouped', 'alert_grouped']);
     await world.stop();
   });

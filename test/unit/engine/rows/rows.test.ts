@@ -250,14 +250,14 @@ describe('what is written is what is read', () => {
 });
 
 describe('removedAlertRows()', () => {
-  it('removes both halves of an alert', () => {
+  it('removes both halves of an alert, unless a later version is stored', () => {
     const labels = LabelSet.from([['a', 'b']]);
     const fingerprint = fingerprintOf(labels);
     const alert = { fingerprint, labels, annotations: labels, generatorURL: '', timeout: false };
-    const at = epochMs(0);
+    const at = epochMs(7);
     expect(removedAlertRows({ ...alert, startsAt: at, endsAt: at, updatedAt: at })).toEqual([
-      { table: 'alert', key: fingerprint, value: undefined },
-      { table: 'alert_time', key: fingerprint, value: undefined },
+      { table: 'alert', key: fingerprint, value: undefined, version: 7 },
+      { table: 'alert_time', key: fingerprint, value: undefined, version: 7 },
     ]);
   });
 });

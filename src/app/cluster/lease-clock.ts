@@ -1,0 +1,61 @@
+// LeaseClock: how sure a replica can be, at any moment, that it still holds what it was lent. It counts
+// on the monotonic clock only, from the moment at which it asked.
+import type { Standing } from '../sender.ts';
+
+/** Time enough to end a step that began while the lease was certain. */
+const MARGIN_MS = 500;
+
+export class LeaseClock {
+  readonly #leaseMs: number;
+  #sureUntil = Number.NEGATIVE_INFINITY;
+  #aloneUntil = Number.NEGATIVE_INFINITY;
+  /** Since when beats fail, as far as this process was awake; undefined while they are answered. */
+  #failingSince: number | undefined;
+  #failedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(leaseMs: number) {
+    this.#leaseMs = leaseMs;
+  }
+
+  get isFailing(): boolean {
+    return this.#failingSince !== undefined;
+  }
+
+  /** `sure` for as long as the lease lasts; then `alone` while the shared store answers nobody here. */
+  standing(now: number): Standing {
+    if (now < this.#sureUntil) return 'sure';
+    return now < this.#aloneUntil ? 'alone' : 'unsure';
+  }
+
+  /** For how long beats have failed without a break. */
+  failingFor(now: number): number {
+    return this.#failingSince === undefined ? 0 : now - this.#failingSince;
+  }
+
+  answered(askedAt: number): void {
+    this.#sureUntil = askedAt + this.#leaseMs - MARGIN_MS;
+    this.#aloneUntil = Number.NEGATIVE_INFINITY;
+    this.#failingSince = undefined;
+  }
+
+  /**
+   * After a beat that failed. Whoever was awake knows that the store is away, or at least from here.
+   * Whoever was stalled cannot know whether its own connection has died of that, and waits a lease.
+   */
+  failed(now: number): void {
+    const wasStalled = now - this.#failedAt >= this.#leaseMs;
+    if (this.#failingSince === undefined || wasStalled) this.#failingSince = now;
+    this.#failedAt = now;
+    const wasActing = now < Math.max(this.#sureUntil, this.#aloneUntil) + MARGIN_MS;
+    if (!wasActing && this.failingFor(now) < this.#leaseMs) return;
+    this.#aloneUntil = now + this.#leaseMs - MARGIN_MS;
+  }
+
+  /** The store is there again, by other signs than an answer: until that comes, nothing is sure. */
+  heard(now: number): void {
+    if (this.#failingSince === undefined) return;
+    this.#failingSince = now;
+    this.#sureUntil = Number.NEGATIVE_INFINITY;
+    this.#aloneUntil = Number.NEGATIVE_INFINITY;
+  }
+}

@@ -1,0 +1,111 @@
+// SlotHoldings: which slots this replica acts on, waits for, and is giving back, and what a beat changes
+// about that. Data in, data out.
+import type { BeatView } from '../../store/redis/slot-leases.ts';
+import { compareFeedIds } from '../../store/redis/feed-id.ts';
+
+/** What must follow from a beat. */
+export interface SlotMoves {
+  readonly lost: ReadonlySet<number>;
+  /** To be handed over, and then named in a `release`. */
+  readonly surplus: ReadonlySet<number>;
+}
+
+interface Awaited {
+  readonly token: number;
+  /** What the former holder has stored comes up to here. */
+  readonly feedEnd: string;
+}
+
+export class SlotHoldings {
+  readonly #held = new Map<number, number>();
+  readonly #awaited = new Map<number, Awaited>();
+  /** Slots that are being handed over. */
+  readonly #leaving = new Set<number>();
+  /** Slots that are handed over, to be named in the next beat. */
+  readonly #left = new Set<number>();
+
+  get size(): number {
+    return this.#held.size;
+  }
+
+  /** Up to where the feed must be followed for all slots that are waited for; undefined without any. */
+  awaitedEnd(): string | undefined {
+    const ends = [...this.#awaited.values()].map(({ feedEnd }) => feedEnd);
+    return ends.sort(compareFeedIds).at(-1);
+  }
+
+  /** What the next beat gives back. */
+  released(): readonly number[] {
+    return [...this.#left];
+  }
+
+  /** Takes the answer to a beat that gave back `released`. */
+  take(view: BeatView, released: readonly number[]): SlotMoves {
+    for (const slot of released) {
+      this.#left.delete(slot);
+      this.#leaving.delete(slot);
+      this.#held.delete(slot);
+      this.#awaited.delete(slot);
+    }
+    const lost = new Set<number>();
+    for (const [slot, token] of this.#held) {
+      if (view.slots.get(slot) === token) continue;
+      this.#held.delete(slot);
+      this.#leaving.delete(slot);
+      this.#left.delete(slot);
+      lost.add(slot);
+    }
+    this.#await(view);
+    return { lost, surplus: this.#surplus(view) };
+  }
+
+  /**
+   * Returns the slots, with their tokens, that may be acted on now that all is known that was stored
+   * up to `position`.
+   */
+  admit(position: string): ReadonlyMap<number, number> {
+    const gained = new Map<number, number>();
+    for (const [slot, { token, feedEnd }] of this.#awaited) {
+      if (compareFeedIds(feedEnd, position) > 0) continue;
+      this.#awaited.delete(slot);
+      this.#held.set(slot, token);
+      gained.set(slot, token);
+    }
+    return gained;
+  }
+
+  /** Notes that nothing of these slots is under way any more. */
+  handedOver(slots: ReadonlySet<number>): void {
+    for (const slot of slots) if (this.#leaving.has(slot)) this.#left.add(slot);
+  }
+
+  /** Forgets everything, and returns what was held. */
+  loseAll(): ReadonlySet<number> {
+    const lost = new Set(this.#held.keys());
+    for (const part of [this.#held, this.#awaited, this.#leaving, this.#left]) part.clear();
+    return lost;
+  }
+
+  #await(view: BeatView): void {
+    for (const [slot, { token }] of this.#awaited) {
+      if (view.slots.get(slot) !== token) this.#awaited.delete(slot);
+    }
+    for (const [slot, token] of view.slots) {
+      if (this.#held.has(slot) || this.#awaited.has(slot) || this.#leaving.has(slot)) continue;
+      this.#awaited.set(slot, { token, feedEnd: view.feedEnd });
+    }
+  }
+
+  #surplus({ surplus }: BeatView): ReadonlySet<number> {
+    const leaving = new Set<number>();
+    const count = surplus.length - this.#leaving.size;
+    for (const slot of surplus) {
+      if (leaving.size >= count || this.#leaving.has(slot)) continue;
+      this.#leaving.add(slot);
+      // Nobody acts on it here yet, so there is nothing to end.
+      this.#awaited.delete(slot);
+      leaving.add(slot);
+    }
+    return leaving;
+  }
+}

@@ -1,0 +1,99 @@
+// Which rows of groups and of what was told this process writes: those of the slots that it holds, each
+// under the tenure in which it was decided. Rows of other slots are for their holders to write. The
+// version of a row is the token of its tenure: of two holders the later one counts.
+import type { DeadLetter } from '../notify/dead-letter.ts';
+import type { LetterChange } from '../notify/flush.ts';
+import type { NotificationRecord } from '../notify/notification-record.ts';
+import type { AggregationGroup } from '../route/aggregation-group.ts';
+import { slotOf } from '../route/slot.ts';
+import { STAND_IN_TOKEN, type Tenures } from '../route/tenures.ts';
+import type { EngineParts } from './engine-parts.ts';
+import { deadLetterRow } from './rows/dead-letter-rows.ts';
+import { groupRow, removedGroupRow } from './rows/group-rows.ts';
+import { notificationRow, removedNotificationRow } from './rows/notification-rows.ts';
+import type { StateChange } from './state-store.ts';
+
+type Parts = Pick<EngineParts, 'dispatcher' | 'tenures'>;
+
+/** Adds the row of a group, or its removal when it is no more. */
+export function writeGroup(
+  { dispatcher, tenures }: Parts,
+  group: AggregationGroup,
+  changes: StateChange[],
+): void {
+  const row = dispatcher.isLive(group)
+    ? groupRow(group, dispatcher.dueAt(group))
+    : removedGroupRow(group.id);
+  push(row, { tenures, slot: () => group.slot }, changes);
+}
+
+/**
+ * Adds the removal of a group of which nothing but its id is known, as no configuration forms it any
+ * more. Its key is not known, and so its id says whose part it is to clear it away.
+ */
+export function removeUnknownGroup(tenures: Tenures, id: string, changes: StateChange[]): void {
+  push(removedGroupRow(id), { tenures, slot: () => slotOf(id) }, changes);
+}
+
+export function writeRecord(
+  tenures: Tenures,
+  record: NotificationRecord,
+  changes: StateChange[],
+): void {
+  push(notificationRow(record), { tenures, slot: () => slotOf(record.key.groupKey) }, changes);
+}
+
+/**
+ * Adds the record of a slot that somebody else holds, for a store that has lost all. Its version is below
+ * every token, which are milliseconds, so that it takes the place of nothing that the holder writes;
+ * of several replicas that bring a record back the one who knows of the latest message counts.
+ */
+export function bringBackRecord(
+  tenures: Tenures,
+  record: NotificationRecord,
+  changes: StateChange[],
+): void {
+  const { key, last, intent } = record;
+  if (tenures.holds(slotOf(key.groupKey))) return;
+  const version = Math.floor((last?.at ?? intent?.startedAt ?? 0) / 2);
+  changes.push({ ...notificationRow(record), version });
+}
+
+/** Adds a dead letter, or its removal. */
+export function writeLetter(tenures: Tenures, change: LetterChange, changes: StateChange[]): void {
+  push(deadLetterRow(change), { tenures, slot: () => slotOf(change.groupKey) }, changes);
+}
+
+/** As `bringBackRecord`. */
+export function bringBackLetter(
+  tenures: Tenures,
+  letter: DeadLetter,
+  changes: StateChange[],
+): void {
+  if (tenures.holds(slotOf(letter.key.groupKey))) return;
+  const version = Math.floor(letter.lastFailedAt / 2);
+  changes.push({ ...deadLetterRow({ id: letter.id, letter }), version });
+}
+
+export function removeRecord(
+  tenures: Tenures,
+  record: NotificationRecord,
+  changes: StateChange[],
+): void {
+  const slot = (): number => slotOf(record.key.groupKey);
+  push(removedNotificationRow(record), { tenures, slot }, changes);
+}
+
+function push(
+  row: StateChange,
+  { tenures, slot }: { readonly tenures: Tenures; readonly slot: () => number },
+  changes: StateChange[],
+): void {
+  if (tenures.isLone) {
+    changes.push(row);
+    return;
+  }
+  const fence = tenures.of(slot());
+  if (fence === undefined || fence.token === STAND_IN_TOKEN) return;
+  changes.push({ ...row, fence, version: fence.token });
+}

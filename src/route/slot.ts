@@ -1,0 +1,20 @@
+// Slots: the fixed number of shares into which aggregation groups fall, for replicas to divide among
+// themselves.
+
+/** Part of the shared state: replicas that count otherwise would tell of the same groups. */
+export const SLOT_COUNT = 64;
+
+const OFFSET = 0x811c9dc5;
+const PRIME = 0x01000193;
+
+const encoder = new TextEncoder();
+
+/**
+ * The slot of a group: FNV-1a with 32 bits over the UTF-8 of its key. By key and not by id, so that
+ * groups that share what was told of them (reference row D3) have one owner.
+ */
+export function slotOf(groupKey: string): number {
+  let hash = OFFSET;
+  for (const byte of encoder.encode(groupKey)) hash = Math.imul(hash ^ byte, PRIME);
+  return (hash >>> 0) % SLOT_COUNT;
+}

@@ -1,0 +1,245 @@
+// What must be true of replicas, at any moment and at the end of a run. Each finding is one line for
+// people.
+import { fingerprintOf } from '../../src/model/fingerprint.ts';
+import { LabelSet } from '../../src/model/label-set.ts';
+import { deadLetterRow } from '../../src/engine/rows/dead-letter-rows.ts';
+import { groupRow } from '../../src/engine/rows/group-rows.ts';
+import { alertRow, alertTimeRow } from '../../src/engine/rows/alert-rows.ts';
+import { notificationRow } from '../../src/engine/rows/notification-rows.ts';
+import { silenceRow } from '../../src/engine/rows/silence-rows.ts';
+import type { StateRow, Table } from '../../src/engine/state-store.ts';
+import { SLOT_COUNT } from '../../src/route/slot.ts';
+import { INTEGRATIONS, type Play } from './replica-play.ts';
+import type { ReplicaProcess } from './replica-process.ts';
+import type { SentArrival } from './replicated-world.ts';
+
+/** What must hold after every step. */
+export function findNow({ world, truth, isAtRisk }: Play): string[] {
+  const problems: string[] = [];
+  for (const process of world.running()) {
+    const { engine } = process;
+    if (!process.isServing || engine.notificationsUnderWay > 0) continue;
+    for (const group of engine.dispatcher.groups()) {
+      if (engine.dispatcher.dueAt(group) !== undefined) continue;
+      problems.push(`NEVER DUE ${group.id} at ${process.id}`);
+    }
+  }
+  for (const [key, { acknowledged }] of truth) {
+    if (acknowledged === 'unsure' || isAtRisk) continue;
+    const [alertname = ''] = key.split('/');
+    const fingerprint = fingerprintOf(
+      LabelSet.from([...Object.entries({ alertname, instance: key })]),
+    );
+    for (const table of ['alert', 'alert_time'] as const) {
+      if (world.redis.row(table, fingerprint) !== undefined) continue;
+      problems.push(`NOT STORED ${table} of ${key}, which was acknowledged`);
+    }
+  }
+  return problems;
+}
+
+/** What must hold at the end of a run. */
+export function findAtEnd(play: Play): string[] {
+  return [
+    ...findForgotten(play),
+    ...findDuplicates(play.world.arrivals),
+    ...findIntrusions(play),
+    ...findDifferences(play),
+    ...findUnheld(play),
+  ];
+}
+
+/** What the one process that was started after all had been killed lacks of what was acknowledged. */
+export function findLost(
+  { truth, silences }: Play,
+  survivor: ReplicaProcess | undefined,
+): string[] {
+  if (survivor === undefined) return ['NOBODY is left'];
+  const { engine } = survivor;
+  const problems: string[] = [];
+  const alerts = new Map(
+    [...engine.alerts.values()].map((alert) => [alert.labels.get('instance'), alert]),
+  );
+  for (const [key, { acknowledged }] of truth) {
+    if (acknowledged === 'unsure') continue;
+    const alert = alerts.get(key);
+    const state =
+      alert === undefined ? 'unknown' : alert.endsAt > survivor.now() ? 'firing' : 'resolved';
+    if (state !== acknowledged) problems.push(`LOST ${key}: ${acknowledged}, and now ${state}`);
+  }
+  for (const [id, state] of silences) {
+    const silence = engine.silences.get(id);
+    if (silence === undefined) problems.push(`LOST silence ${id}`);
+    else if (state === 'ended' && silence.endsAt > survivor.now()) {
+      problems.push(`LOST the end of silence ${id}`);
+    }
+  }
+  return problems;
+}
+
+/** Alerts about whose present state some receiver was not told. */
+function findForgotten({ world, truth, silencedNames }: Play): string[] {
+  const told = new Map<string, 'firing' | 'resolved'>();
+  const disputed = new Set<string>();
+  for (const { at, target, firing, resolved, by, isStray } of world.arrivals) {
+    if (isStray) disputed.add(target);
+    // Nobody can know any more what it told while it could not reach Redis.
+    if (by.tookAway && at >= by.cutAt) continue;
+    const integration = target.slice(target.lastIndexOf(' ') + 1);
+    for (const name of firing) told.set(`${name} ${integration}`, 'firing');
+    for (const name of resolved) told.set(`${name} ${integration}`, 'resolved');
+  }
+  const problems: string[] = [];
+  for (const [key, { acknowledged }] of truth) {
+    const [alertname = ''] = key.split('/');
+    for (const integration of INTEGRATIONS) {
+      // Where two have told people at a time, either may have had the last word.
+      if (disputed.has(`{}:{alertname="${alertname}"} ${integration}`)) continue;
+      const state = told.get(`${key} ${integration}`) ?? 'nothing';
+      if (acknowledged === 'firing' && state !== 'firing') {
+        problems.push(`FORGOTTEN ${key} for ${integration}`);
+      }
+      // What ends while it is muted is not told (row P2).
+      const mayBeKept = silencedNames.has(alertname);
+      if (acknowledged === 'resolved' && state === 'firing' && !mayBeKept) {
+        problems.push(`NEVER RESOLVED ${key} for ${integration}`);
+      }
+    }
+  }
+  return problems;
+}
+
+/** Unmarked messages that say what the one before said, or that carry an id seen before. */
+export function findDuplicates(arrivals: readonly SentArrival[]): string[] {
+  const last = new Map<string, SentArrival>();
+  const unmarked = new Set<string>();
+  const problems: string[] = [];
+  for (const arrival of arrivals) {
+    const { target, notification } = arrival;
+    const { id, possibleDuplicate, reason } = notification;
+    const before = last.get(target);
+    last.set(target, arrival);
+    if (possibleDuplicate) continue;
+    const isKnown = unmarked.has(`${target} ${id}`);
+    unmarked.add(`${target} ${id}`);
+    // A message that its sender did not live to see arrive may come after its marked repeat.
+    const isRepeat =
+      before !== undefined &&
+      !before.notification.possibleDuplicate &&
+      contentOf(before) === contentOf(arrival) &&
+      reason !== 'repeat interval elapsed';
+    if (isKnown || isRepeat) problems.push(`DUPLICATE ${id} ${target}: ${contentOf(arrival)}`);
+  }
+  return problems;
+}
+
+function contentOf({ firing, resolved }: SentArrival): string {
+  return `${firing.join(' ')} | ${resolved.join(' ')}`;
+}
+
+function findIntrusions({ world }: Play): string[] {
+  return world.intrusions.map(
+    ({ by, holder, id }) =>
+      `INTRUSION of ${by}, which told ${id} unmarked while ${holder} had the slot`,
+  );
+}
+
+/** What one process knows otherwise than Redis does. */
+function findDifferences(play: Play): string[] {
+  const { world, silences, scenario } = play;
+  const problems: string[] = [];
+  const stored = pictureOf(world.redis.rows().filter((row) => !isEndedGroup(play, row)));
+  for (const process of world.running()) {
+    const picture = pictureOf(rowsOf(process).filter((row) => !isEndedGroup(play, row)));
+    for (const table of Object.keys(stored) as Table[]) {
+      if (picture[table] === stored[table]) continue;
+      // The clock of a holder may have been set since it has written when a group is due.
+      if (table === 'group' && scenario.jumps) continue;
+      problems.push(
+        `DIFFERENT ${table} at ${process.id}:`,
+        ...differences(picture[table], stored[table]),
+      );
+    }
+    for (const [id, state] of silences) {
+      const silence = process.engine.silences.get(id);
+      const isEnded = silence !== undefined && silence.endsAt <= process.now();
+      if (silence === undefined) problems.push(`LOST silence ${id} at ${process.id}`);
+      if (state === 'ended' && !isEnded) problems.push(`UNENDED silence ${id} at ${process.id}`);
+    }
+  }
+  return problems;
+}
+
+/** Slots that nobody looks after, or two do, or that are not shared fairly. */
+function findUnheld({ world }: Play): string[] {
+  const problems: string[] = [];
+  const counts = new Map<string, number>();
+  for (let slot = 0; slot < SLOT_COUNT; slot++) {
+    const holders = world.running().filter(({ engine }) => engine.slots.holds(slot));
+    const names = holders.map(({ id }) => id).join(' ');
+    if (names !== world.redis.slots.lastHolderOf(slot)) {
+      problems.push(
+        `HELD slot ${String(slot)} by "${names}", by Redis ${String(world.redis.slots.lastHolderOf(slot))}`,
+      );
+    }
+    counts.set(names, (counts.get(names) ?? 0) + 1);
+  }
+  const shares = world.running().map(({ id }) => counts.get(id) ?? 0);
+  if (Math.max(...shares) - Math.min(...shares) > 1) problems.push(`SHARES ${shares.join(' ')}`);
+  for (const { id, replica } of world.running()) {
+    if (replica.standing() !== 'sure') problems.push(`STANDING of ${id} is ${replica.standing()}`);
+  }
+  return problems;
+}
+
+function differences(here: string, stored: string): readonly string[] {
+  const [own, others] = [here.split('\n'), stored.split('\n')];
+  return [
+    ...own.filter((line) => !others.includes(line)).map((line) => `  here   ${line}`),
+    ...others.filter((line) => !own.includes(line)).map((line) => `  stored ${line}`),
+  ];
+}
+
+/** A group in which nothing fires: a replica may keep it that has yet to learn that its end was told. */
+function isEndedGroup({ world }: Play, { table, key }: StateRow): boolean {
+  if (table !== 'group') return false;
+  return !world.running().some((process) => {
+    const alerts = process.engine.dispatcher.get(key)?.alerts() ?? [];
+    return [...alerts].some(({ endsAt }) => endsAt > process.now());
+  });
+}
+
+type Picture = Readonly<Record<Table, string>>;
+
+function pictureOf(rows: readonly Pick<StateRow, 'table' | 'value'>[]): Picture {
+  const of = (table: Table): string =>
+    rows
+      .filter((row) => row.table === table)
+      .map(({ value }) => value)
+      .sort()
+      .join('\n');
+  return {
+    alert: of('alert'),
+    alert_time: of('alert_time'),
+    group: of('group'),
+    notification: of('notification'),
+    silence: of('silence'),
+    dead_letter: of('dead_letter'),
+    dead_letter_request: of('dead_letter_request'),
+  };
+}
+
+/** What a process would store if all were for it to store. */
+function rowsOf({ engine }: ReplicaProcess): readonly StateRow[] {
+  const { dispatcher } = engine;
+  const changes = [
+    ...[...engine.alerts.values()].flatMap((alert) => [alertRow(alert), alertTimeRow(alert)]),
+    ...[...engine.silences.values()].map(silenceRow),
+    ...[...dispatcher.groups()].map((group) => groupRow(group, dispatcher.dueAt(group))),
+    ...[...engine.records()].map(notificationRow),
+    ...[...engine.letters.views()].map(({ letter }) => deadLetterRow({ id: letter.id, letter })),
+  ];
+  return changes.flatMap(({ table, key, value }) =>
+    value === undefined ? [] : [{ table, key, value }],
+  );
+}

@@ -1,0 +1,81 @@
+// LeaseClock: whoever is not sure asks first, and whoever knows that Redis is away goes on.
+import { describe, expect, it } from 'vitest';
+import { LeaseClock } from '../../../../src/app/cluster/lease-clock.ts';
+
+const LEASE_MS = 3_000;
+
+describe('the standing of a replica', () => {
+  it('is sure from an answer on until half a second before its lease is over', () => {
+    const lease = new LeaseClock(LEASE_MS);
+    expect(lease.standing(0)).toBe('unsure');
+    lease.answered(1_000);
+    expect(lease.standing(3_499)).toBe('sure');
+    expect(lease.standing(3_500)).toBe('unsure');
+  });
+
+  it('counts from the question, and not from the answer', () => {
+    const lease = new LeaseClock(LEASE_MS);
+    lease.answered(0);
+    expect(lease.standing(2_900)).toBe('unsure');
+  });
+
+  it('is sure for as long as the lease lasts although beats fail, and alone from then on', () => {
+    const lease = new LeaseClock(LEASE_MS);
+    lease.answered(0);
+    const standings = new Map<number, string>();
+    for (let now = 500; now <= 60_000; now += 500) {
+      lease.failed(now);
+      standings.set(now, lease.standing(now));
+    }
+    expect(standings.get(2_000)).toBe('sure');
+    expect(standings.get(2_500)).toBe('alone');
+    expect([...standings.values()]).not.toContain('unsure');
+    expect(lease.failingFor(60_000)).toBe(59_500);
+  });
+
+  it('is alone also while each beat takes a second to fail', () => {
+    const lease = new LeaseClock(LEASE_MS);
+    lease.answered(0);
+    for (let now = 1_500; now <= 60_000; now += 1_500) {
+      expect(lease.standing(now), `before the failure at ${String(now)} ms`).not.toBe('unsure');
+      lease.failed(now);
+    }
+  });
+
+  it('is unsure after a stall, whose first failure may be that of its own connection', () => {
+    const lease = new LeaseClock(LEASE_MS);
+    lease.answered(0);
+    lease.failed(10_000);
+    expect(lease.standing(10_000)).toBe('unsure');
+    lease.failed(11_500);
+    expect(lease.standing(11_500)).toBe('unsure');
+    lease.failed(13_000);
+    expect(lease.standing(13_000)).toBe('alone');
+  });
+
+  it('is unsure after a stall while Redis was away, until that is found out anew', () => {
+    const lease = new LeaseClock(LEASE_MS);
+    lease.answered(0);
+    for (let now = 500; now <= 10_000; now += 500) lease.failed(now);
+    lease.failed(20_000);
+    expect(lease.standing(20_000)).toBe('unsure');
+    expect(lease.failingFor(20_000)).toBe(0);
+  });
+
+  it('is unsure once Redis is heard of again, until it has answered', () => {
+    const lease = new LeaseClock(LEASE_MS);
+    lease.answered(0);
+    for (let now = 500; now <= 10_000; now += 500) lease.failed(now);
+    lease.heard(10_100);
+    expect(lease.standing(10_100)).toBe('unsure');
+    lease.answered(10_200);
+    expect(lease.standing(10_300)).toBe('sure');
+  });
+
+  it('is left alone by what is heard while beats are answered', () => {
+    const lease = new LeaseClock(LEASE_MS);
+    lease.answered(0);
+    lease.heard(100);
+    expect(lease.standing(200)).toBe('sure');
+  });
+});

@@ -1,0 +1,106 @@
+// SlotHoldings: which slots a replica acts on, waits for, and gives back.
+import { describe, expect, it } from 'vitest';
+import { SlotHoldings } from '../../../../src/app/cluster/slot-holdings.ts';
+import type { BeatView } from '../../../../src/store/redis/slot-leases.ts';
+
+function view(slots: Record<number, number>, rest: Partial<BeatView> = {}): BeatView {
+  return {
+    slots: new Map(Object.entries(slots).map(([slot, token]) => [Number(slot), token])),
+    surplus: [],
+    members: [],
+    feedEnd: '0-0',
+    stateId: 'one',
+    schema: 1,
+    ...rest,
+  };
+}
+
+/** Holds these slots, with token 1 each. */
+function holding(...slots: number[]): SlotHoldings {
+  const holdings = new SlotHoldings();
+  holdings.take(view(Object.fromEntries(slots.map((slot) => [slot, 1]))), []);
+  holdings.admit('0-0');
+  return holdings;
+}
+
+describe('a slot that was given', () => {
+  it('is acted on once all is known that was stored before', () => {
+    const holdings = new SlotHoldings();
+    holdings.take(view({ 3: 7 }, { feedEnd: '20-1' }), []);
+    expect(holdings.admit('20-0').size).toBe(0);
+    expect(holdings.awaitedEnd()).toBe('20-1');
+    expect([...holdings.admit('100-0')]).toEqual([[3, 7]]);
+    expect(holdings.awaitedEnd()).toBeUndefined();
+    expect(holdings.size).toBe(1);
+  });
+
+  it('is not waited for any more when somebody else has it', () => {
+    const holdings = new SlotHoldings();
+    holdings.take(view({ 3: 7 }, { feedEnd: '20-1' }), []);
+    holdings.take(view({}), []);
+    expect(holdings.admit('100-0').size).toBe(0);
+  });
+});
+
+describe('a slot that is held', () => {
+  it.each([
+    ['is not in the answer', {}],
+    ['has another token', { 3: 2 }],
+  ])('is lost when it %s', (_, slots) => {
+    expect([...holding(3).take(view(slots), []).lost]).toEqual([3]);
+  });
+
+  it('has to be gained anew under another token', () => {
+    const holdings = holding(3);
+    holdings.take(view({ 3: 2 }, { feedEnd: '5-0' }), []);
+    expect([...holdings.admit('5-0')]).toEqual([[3, 2]]);
+  });
+});
+
+describe('a slot that is more than the share', () => {
+  it('is named once, handed over, and released with the next beat', () => {
+    const holdings = holding(1, 2, 3);
+    const told = view({ 1: 1, 2: 1, 3: 1 }, { surplus: [3] });
+    expect([...holdings.take(told, []).surplus]).toEqual([3]);
+    expect([...holdings.take(told, []).surplus]).toEqual([]);
+    expect(holdings.released()).toEqual([]);
+    holdings.handedOver(new Set([3]));
+    expect(holdings.released()).toEqual([3]);
+    expect(holdings.take(view({ 1: 1, 2: 1 }), [3])).toEqual({
+      lost: new Set(),
+      surplus: new Set(),
+    });
+    expect(holdings.released()).toEqual([]);
+    expect(holdings.size).toBe(2);
+  });
+
+  it('is released again when the beat that did so failed', () => {
+    const holdings = holding(1, 2);
+    holdings.take(view({ 1: 1, 2: 1 }, { surplus: [2] }), []);
+    holdings.handedOver(new Set([2]));
+    expect(holdings.released()).toEqual([2]);
+    expect(holdings.released()).toEqual([2]);
+  });
+
+  it('leaves no more than are too many, whichever are named', () => {
+    const holdings = holding(1, 2, 3);
+    holdings.take(view({ 1: 1, 2: 1, 3: 1 }, { surplus: [3] }), []);
+    expect(holdings.take(view({ 1: 1, 2: 1, 3: 1 }, { surplus: [2] }), []).surplus.size).toBe(0);
+  });
+
+  it('is released at once when nobody acts on it yet', () => {
+    const holdings = new SlotHoldings();
+    holdings.take(view({ 3: 7 }, { feedEnd: '20-1', surplus: [3] }), []);
+    expect(holdings.admit('100-0').size).toBe(0);
+  });
+});
+
+describe('a replica that steps down', () => {
+  it('loses all that it holds, and waits for nothing', () => {
+    const holdings = holding(1, 2);
+    holdings.take(view({ 1: 1, 2: 1, 3: 1 }, { feedEnd: '9-9' }), []);
+    expect(holdings.loseAll()).toEqual(new Set([1, 2]));
+    expect(holdings.size).toBe(0);
+    expect(holdings.admit('10-0').size).toBe(0);
+  });
+});
