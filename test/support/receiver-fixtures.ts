@@ -53,6 +53,8 @@ export function webhookConfig(parts: Partial<WebhookConfig> = {}): WebhookConfig
     maxAlerts: 0,
     timeoutMs: durationMs(0),
     payload: undefined,
+    signature: undefined,
+    hasIdempotencyKey: false,
     ...parts,
   };
 }

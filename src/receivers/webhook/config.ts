@@ -15,6 +15,10 @@ export interface WebhookConfig {
   readonly timeoutMs: DurationMs;
   /** Replaces the body; every string in it is a template. Undefined sends the usual body. */
   readonly payload: PayloadTemplate | undefined;
+  /** Signs messages with this secret. */
+  readonly signature: SecretSource | undefined;
+  /** Sends the id of the notification under the name that services expect for it. */
+  readonly hasIdempotencyKey: boolean;
 }
 
 /** A YAML value whose strings are templates. */

@@ -1,4 +1,5 @@
 // The webhook receiver: posts JSON to a URL (row N1).
+import { fail, ok, type Result } from '../../model/result.ts';
 import type { Integration, Notification, Outcome } from '../../notify/integration.ts';
 import { startDeadline } from '../deadline.ts';
 import { createHttpClient, type HttpClient } from '../http/http-client.ts';
@@ -12,6 +13,9 @@ import { PLAIN_TEXT } from '../stand-ins.ts';
 import type { WebhookConfig } from './config.ts';
 import { encodeCustomPayload } from './custom-payload.ts';
 import { encodeWebhookMessage, truncateAlerts, type WebhookMessage } from './payload.ts';
+import { idempotencyHeader, signatureHeaders } from './signature.ts';
+
+type Headers = readonly (readonly [name: string, value: string])[];
 
 /** Sends notifications to one URL. Success is any 2xx answer, whatever its body. */
 export class Webhook implements Integration {
@@ -46,10 +50,13 @@ export class Webhook implements Integration {
     const { body, url } = rendered.value;
     if (url === '') return failed('Webhook URL is empty after templating');
 
+    const headers = await this.#headers(notification.id, body);
+    if (!headers.ok) return retryUnsent(headers.error);
     const { timeoutMs } = this.#config;
     const deadline = startDeadline(signal, { name: this.name, timeoutMs, clock });
     try {
-      const request = { url, contentType: 'application/json', body };
+      const contentType = 'application/json';
+      const request = { url, contentType, body, headers: headers.value };
       const reply = await this.#client.post(request, deadline.signal);
       const judged = judgeReply(reply, { now: clock.now() });
       return judged.kind === 'success' ? { kind: 'sent' } : judged;
@@ -60,6 +67,18 @@ export class Webhook implements Integration {
 
   async close(): Promise<void> {
     await this.#client.close();
+  }
+
+  async #headers(id: string, body: string): Promise<Result<Headers>> {
+    const { hasIdempotencyKey, signature } = this.#config;
+    const known = hasIdempotencyKey ? [idempotencyHeader(id)] : [];
+    if (signature === undefined) return ok(known);
+    const { clock, readFile } = this.#deps;
+    const secret = await readSecret(signature, readFile);
+    if (!secret.ok) return secret;
+    // As in a file that is just being written.
+    if (secret.value === '') return fail('The secret of the signature is empty');
+    return ok([...known, ...signatureHeaders(secret.value, { id, body, now: clock.now() })]);
   }
 
   #encode(message: WebhookMessage, render: Render, notice = ''): string {

@@ -122,3 +122,49 @@ describe('the webhook', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 });
+
+describe('a signed webhook', () => {
+  it('carries the id of the notification, the time of the attempt and a signature', async () => {
+    const sink = await startSink();
+    const config = {
+      url: inline(sink.url()),
+      signature: inline('s3cr3t'),
+      hasIdempotencyKey: true,
+    };
+    const clock = new FakeClock();
+    await send(config, { id: 'n-7' }, clock);
+    clock.advance(5_000);
+    await send(config, { id: 'n-7', possibleDuplicate: true }, clock);
+    const [first, second] = sink.requests.map(({ headers }) => headers);
+    for (const headers of [first, second]) {
+      expect(headers).toMatchObject({ 'webhook-id': 'n-7', 'idempotency-key': 'n-7' });
+      expect(headers?.['webhook-signature']).toMatch(/^v1,[A-Za-z0-9+/]{43}=$/);
+    }
+    const times = [first, second].map((headers) => Number(headers?.['webhook-timestamp']));
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBe(5);
+  });
+
+  it('sends none of these unless it is asked to', async () => {
+    const sink = await startSink();
+    await send({ url: inline(sink.url()) });
+    const names = Object.keys(sink.requests[0]?.headers ?? {});
+    expect(names.filter((name) => /^webhook-|idempotency/.test(name))).toEqual([]);
+  });
+
+  it('tries again while the secret cannot be read, or is empty', async () => {
+    const sink = await startSink();
+    const folder = await mkdtemp(join(tmpdir(), 'tocsin-'));
+    closers.push(() => rm(folder, { recursive: true }));
+    const path = join(folder, 'secret');
+    const config = { url: inline(sink.url()), signature: { kind: 'file', path } as const };
+    expect(await send(config)).toMatchObject({ kind: 'retry', mayHaveArrived: false });
+    await writeFile(path, '\n');
+    expect(await send(config)).toMatchObject({
+      kind: 'retry',
+      error: 'The secret of the signature is empty',
+    });
+    await writeFile(path, 'x\n');
+    expect(await send(config)).toEqual({ kind: 'sent' });
+    expect(sink.requests).toHaveLength(1);
+  });
+});

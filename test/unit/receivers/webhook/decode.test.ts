@@ -119,3 +119,47 @@ describe('webhook_configs', () => {
     expect(problemsOf(text).join()).toContain(message);
   });
 });
+
+describe('tocsin of webhook_configs', () => {
+  it('is off', () => {
+    for (const tocsin of ['', ', tocsin: ', ', tocsin: {signature: }']) {
+      expect(load(`{url: "http://a"${tocsin}}`)).toMatchObject({
+        signature: undefined,
+        hasIdempotencyKey: false,
+      });
+    }
+  });
+
+  it('takes a secret or a file, and shows neither secret nor more than was given', () => {
+    const file = load('{url: "http://a", tocsin: {signature: {secret_file: s}}}');
+    expect(file.signature).toEqual({ kind: 'file', path: 's' });
+    const both = load('{url: "http://a", tocsin: {idempotency_key: true, signature: {secret: x}}}');
+    expect([both.hasIdempotencyKey, both.signature?.kind]).toEqual([true, 'inline']);
+    const text = withIntegration(
+      'webhook',
+      '[{url: "http://a", tocsin: {signature: {secret: x}}}]',
+    );
+    const { original } = loadGood(text, { integrations: [webhookDecoder] });
+    expect(original).toContain('    tocsin:\n      signature:\n        secret: <secret>\n');
+  });
+
+  it.each([
+    ['{signature: {}}', '5:61: one of secret or secret_file must be configured'],
+    [
+      '{signature: {secret: a, secret_file: b}}',
+      '5:86: at most one of secret & secret_file must be configured',
+    ],
+    [
+      '{signature: {secert: a}}',
+      '5:62: field secert not found in signature, did you mean "secret"?',
+    ],
+    ['{idempotency_key: "yes"}', '5:67: expected true or false without quotes, found "yes"'],
+    [
+      '{signatures: {}}',
+      '5:50: field signatures not found in tocsin of webhook_configs, did you mean "signature"?',
+    ],
+  ])('refuses %s, with its place', (tocsin, problem) => {
+    const text = withIntegration('webhook', `[{url: "http://a", tocsin: ${tocsin}}]`);
+    expect(problemsOf(text, { integrations: [webhookDecoder] })).toContain(problem);
+  });
+});
