@@ -12,7 +12,7 @@ import type {
 } from '../parse/node.ts';
 import { DEAD, isSameContext, type Context } from './context/context.ts';
 import { join } from './context/join.ts';
-import type { Place } from './context/problem.ts';
+import { explain, type Place } from './context/problem.ts';
 import { escapeAction } from './escape-action.ts';
 import { escapeText } from './escape-text.ts';
 import { Findings } from './findings.ts';
@@ -86,6 +86,7 @@ export class BodyEscaper {
         return this.#template(context, node);
       case 'break':
       case 'continue':
+        this.#templates.exitSeen();
         this.#exits.push({ context, node });
         return { context: DEAD, node };
     }
@@ -166,8 +167,6 @@ function joinExits(end: Context, exits: readonly LoopExit[], tree: Tree): Contex
 
 /** The same problem, with words about the loop and its line. */
 function explained(context: Context, words: string, line: number): Context {
-  const { problem } = context;
-  if (problem === undefined) return context;
-  const description = `${words}: ${problem.description}`;
-  return { ...context, problem: { ...problem, description, line } };
+  if (context.problem !== undefined) explain(context.problem, words, line);
+  return context;
 }

@@ -74,6 +74,7 @@ class TemplateEscaper implements TemplateCalls {
   readonly #lookup: (name: string) => Tree | undefined;
   #steps = 0;
   #depth = 0;
+  #hasExits = false;
 
   constructor(lookup: (name: string) => Tree | undefined) {
     this.#lookup = lookup;
@@ -83,6 +84,10 @@ class TemplateEscaper implements TemplateCalls {
     if (++this.#steps > MAX_STEPS) {
       throw new LimitFailure(`exceeded maximum number of steps (${MAX_STEPS})`);
     }
+  }
+
+  exitSeen(): void {
+    this.#hasExits = true;
   }
 
   call(context: Context, { name, place, findings }: TemplateCall): EscapedCall {
@@ -106,9 +111,12 @@ class TemplateEscaper implements TemplateCalls {
   /** The context behind a template. One that calls itself must be told it before it is known. */
   #escape(context: Context, tree: Tree, findings: Findings): Context {
     const first = this.#tryBody(context, tree, findings);
-    if (first.isRight || first.end.state === 'Error') return first.end;
+    // Go tries again also behind a problem, which then gathers words about loops.
+    const isEnd = first.end.state === 'Error' && !this.#hasExits;
+    if (first.isRight || isEnd) return first.end;
     const second = this.#tryBody(first.end, tree, findings);
     if (second.isRight) return second.end;
+    if (first.end.state === 'Error') return first.end;
     return failed({
       description: `cannot compute output context for template ${tree.name}`,
       place: { tree, node: tree.root },

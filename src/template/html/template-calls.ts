@@ -19,6 +19,8 @@ export interface EscapedCall {
 export interface TemplateCalls {
   /** Counts a visited statement. */
   step(): void;
+  /** Takes note of a break or continue: only these put words before a problem. */
+  exitSeen(): void;
   /** Escapes a template for the context in which it is called, unless that is done. */
   call(context: Context, call: TemplateCall): EscapedCall;
 }

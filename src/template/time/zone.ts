@@ -50,6 +50,10 @@ export class ZoneCatalogue {
   }
 }
 
+/** When Go's zero time is; no zone had a standard time yet. */
+const YEAR_ONE = -62_135_596_800;
+const QUARTER_HOUR = 900;
+
 /** Days between which no zone hides its other half of the year. */
 const YEAR_AROUND_DAYS = [-183, -122, -61, 61, 122, 183] as const;
 
@@ -67,8 +71,14 @@ class IanaZone implements Zone {
     return { offset, abbreviation: this.#abbreviation(unixSeconds, offset) };
   }
 
+  /** The time of the sun, before there was a standard time: offsets of odd minutes and seconds. */
+  #isLocalMeanTime(unixSeconds: number, offset: number): boolean {
+    return offset % QUARTER_HOUR !== 0 && unixSeconds < 0 && offset === this.#offsets.at(YEAR_ONE);
+  }
+
   /** A zone with two offsets a year has two names, the second for the larger offset. */
   #abbreviation(unixSeconds: number, offset: number): string {
+    if (this.#isLocalMeanTime(unixSeconds, offset)) return 'LMT';
     const names = ZONE_ABBREVIATIONS.get(this.name);
     if (names === undefined) return numericAbbreviation(offset);
     const [standard = '', summer = standard] = names;

@@ -10,10 +10,20 @@ export interface Place {
 }
 
 export interface EscapeProblem {
-  readonly description: string;
+  /** `explain` puts words before it. */
+  description: string;
   /** Undefined when only the text is known to be at fault; then a line may be known. */
   readonly place?: Place | undefined;
-  readonly line?: number | undefined;
+  line?: number | undefined;
+}
+
+/**
+ * Puts words about a loop before a problem, wherever that is kept: as in Go, whose contexts share one
+ * error, the words of all loops that it passes through gather in it.
+ */
+export function explain(problem: EscapeProblem, words: string, line: number): void {
+  problem.description = `${words}: ${problem.description}`;
+  problem.line = line;
 }
 
 /**
