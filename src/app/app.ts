@@ -1,4 +1,5 @@
 // App: the composition root. Wires everything, and owns start, stop and reload.
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, hostname } from 'node:os';
 import { createFilterParser } from '../api/reads/parse-filter.ts';
@@ -15,6 +16,7 @@ import type { Logger } from '../model/logger.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Integration } from '../notify/integration.ts';
 import type { NotificationKey } from '../notify/notification-record.ts';
+import type { IntegrationDeps } from '../receivers/integration-deps.ts';
 import { GroupCommit } from '../store/group-commit.ts';
 import type { WarningStateStore } from '../store/open-store.ts';
 import { formatProblem } from '../config/config.ts';
@@ -25,11 +27,13 @@ import type { Replica } from './cluster/replica.ts';
 import { ReplicaLog } from './cluster/replica-log.ts';
 import { loadConfiguration, type Configuration } from './configuration.ts';
 import { createEngine, matcherModeOf } from './create-engine.ts';
+import { EngineDeadLetters } from './engine-dead-letters.ts';
 import { EngineService } from './engine-service.ts';
 import { EngineSilences } from './engine-silences.ts';
 import { IntegrationRegistry } from './integration-registry.ts';
 import { Instruments } from './observe/instruments.ts';
 import { traceAlerts, traceAttempts, traceSilences } from './observe/traced-services.ts';
+import { ReceiverTester } from './receiver-tester.ts';
 import { Runner } from './runner.ts';
 import type { ServeOptions } from './flags/serve-options.ts';
 import { VERSION } from './version.ts';
@@ -71,6 +75,7 @@ export class App {
   #member: Member | undefined;
   #configuration: Configuration | undefined;
   #integrations: IntegrationRegistry | undefined;
+  #integrationDeps: Omit<IntegrationDeps, 'templates'> | undefined;
   #stopping: Promise<void> | undefined;
   /** A start or reload under way, which what is asked for next waits for. Never rejects. */
   #busy: Promise<unknown> = Promise.resolve();
@@ -305,7 +310,7 @@ export class App {
     const { clock, logger, environment } = this.#deps;
     const { telemetry } = this.#instruments;
     this.#configuration = configuration;
-    this.#integrations = IntegrationRegistry.build(configuration, {
+    this.#integrationDeps = {
       externalURL,
       clock,
       logger,
@@ -313,6 +318,9 @@ export class App {
       environment,
       readFile: (path) => readFile(path, 'utf8'),
       tracer: this.#instruments.tracer,
+    };
+    this.#integrations = IntegrationRegistry.build(configuration, {
+      ...this.#integrationDeps,
       onTemplateFallback: telemetry.delivery.templateFellBack,
       onGuardEvent: telemetry.delivery.guardTold,
     });
@@ -337,6 +345,15 @@ export class App {
     return {
       service: traceAlerts(service, tracer),
       silences: traceSilences(new EngineSilences({ engine, runner, clock }), tracer),
+      ext: {
+        deadLetters: new EngineDeadLetters({ engine, runner }),
+        trials: new ReceiverTester({
+          configuration: () => this.#configurationInForce(),
+          integrationDeps: () => inForce(this.#integrationDeps),
+          matcherMode: matcherModeOf(options.features),
+          newId: randomUUID,
+        }),
+      },
       tracer,
       filters: createFilterParser(matcherModeOf(options.features), logger),
       versionInfo: telemetry.versionInfo,
@@ -382,8 +399,7 @@ export class App {
   }
 
   #configurationInForce(): Configuration {
-    if (this.#configuration === undefined) throw new Error('No configuration is in force');
-    return this.#configuration;
+    return inForce(this.#configuration);
   }
 
   /** Without a trailing slash (reference row H2). */
@@ -420,4 +436,9 @@ export class App {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function inForce<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('No configuration is in force');
+  return value;
 }

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { formatProblem, type Config } from '../config/config.ts';
+import { formatProblem, type Config, type ReceiverConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { AlertEventsWanted } from '../engine/alert-events.ts';
 import type { EngineConfig } from '../engine/engine-config.ts';
@@ -87,9 +87,7 @@ function build(
     hash: createHash('md5').update(source.text).digest().readUIntLE(0, 6),
     engine: {
       root: buildRouteTree(config.route),
-      integrations: new Map(
-        config.receivers.map(({ name, integrations }) => [name, refs(integrations)]),
-      ),
+      integrations: new Map(config.receivers.map((receiver) => [receiver.name, refs(receiver)])),
       resolveTimeoutMs: config.resolveTimeoutMs,
       inhibitRules: config.inhibitRules,
       timeIntervals: config.timeIntervals,
@@ -107,12 +105,13 @@ function alertEventsOf({ eventRecorder, tracing }: Config): AlertEventsWanted {
 }
 
 /** Names each integration by its kind and its position among those of the same kind. */
-function refs(integrations: Config['receivers'][number]['integrations']): IntegrationRef[] {
+function refs({ integrations, tocsin }: ReceiverConfig): IntegrationRef[] {
+  const holdsUnknown = tocsin.onUnknownOutcome === 'hold';
   const counts = new Map<string, number>();
   return integrations.map(({ kind, sendResolved }) => {
     const index = counts.get(kind) ?? 0;
     counts.set(kind, index + 1);
-    return { name: kind, index, sendResolved };
+    return { name: kind, index, sendResolved, holdsUnknown };
   });
 }
 

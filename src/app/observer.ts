@@ -11,6 +11,7 @@ import type { Outcome } from '../notify/integration.ts';
 import type { NotificationKey } from '../notify/notification-record.ts';
 import type { IngestMetrics } from '../telemetry/alertmanager-metrics.ts';
 import type { IntegrationMetrics } from '../telemetry/notification-metrics.ts';
+import { countLetter, logLetter } from './observe/letter-observer.ts';
 import type { FlushTraces } from './observe/flush-traces.ts';
 import type { Maintained, Observer } from './runner.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -18,6 +19,7 @@ import type { Telemetry } from './telemetry.ts';
 export interface ObserverDeps {
   readonly telemetry: Pick<
     Telemetry,
+    | 'deadLetters'
     | 'dispatcher'
     | 'ingest'
     | 'notificationLog'
@@ -38,6 +40,7 @@ export function createObserver(deps: ObserverDeps): Observer {
   return {
     event: (event) => {
       count(event, deps);
+      countLetter(event, deps.telemetry.deadLetters);
       log(event, deps);
       deps.record(event);
       deps.flushes.take(event);
@@ -121,6 +124,7 @@ function count(event: EngineEvent, deps: ObserverDeps): void {
       if (event.possibleDuplicate) possibleDuplicates.value += 1;
       break;
     case 'notification failed':
+    case 'notification held':
       metricsOf(event.key, deps).failed[event.reason].value += 1;
       break;
     default:
@@ -176,6 +180,7 @@ function log(event: EngineEvent, { logger, logSilences }: ObserverDeps): void {
     case 'dead letter gone':
     case 'replay failed':
     case 'dead letters requested':
+      logLetter(event, logger);
       break;
   }
 }

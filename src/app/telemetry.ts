@@ -21,6 +21,10 @@ import {
   type ClusterMetrics,
 } from '../telemetry/cluster-metrics.ts';
 import { DeliveryMetrics, type GuardState } from '../telemetry/delivery-metrics.ts';
+import {
+  createDeadLetterMetrics,
+  type DeadLetterMetrics,
+} from '../telemetry/dead-letter-metrics.ts';
 import { MetricRegistry } from '../telemetry/metric-registry.ts';
 import { createNotificationLogMetrics } from '../telemetry/notification-log-metrics.ts';
 import { NotificationMetrics } from '../telemetry/notification-metrics.ts';
@@ -52,6 +56,7 @@ export class Telemetry {
   readonly replicas = createReplicaMetrics(this.registry);
   readonly possibleDuplicates = createPossibleDuplicatesCounter(this.registry);
   readonly notifications: NotificationMetrics;
+  readonly deadLetters: DeadLetterMetrics;
   readonly delivery: DeliveryMetrics;
   readonly notificationLog = createNotificationLogMetrics(this.registry);
   readonly silences = createSilenceMetrics(this.registry);
@@ -74,6 +79,7 @@ export class Telemetry {
     const withReceiverNames = features.has('receiver-name-in-metrics');
     this.notifications = new NotificationMetrics(this.registry, { withReceiverNames });
     this.delivery = new DeliveryMetrics(this.registry, { withReceiverNames });
+    this.deadLetters = createDeadLetterMetrics(this.registry, { withReceiverNames });
     this.http = createHttpObserver(this.registry);
     registerClusterEnabled(this.registry, isClusterEnabled);
     this.#cluster = isClusterEnabled ? createClusterMetrics(this.registry) : undefined;
@@ -113,6 +119,7 @@ export class Telemetry {
       const { changeCount, searches, size } = silences;
       this.silences.watch({ counts: silences.counts(now()), changeCount, searches, size });
       this.dispatcher.aggregationGroups.set(engine.dispatcher.size);
+      this.deadLetters.watch(engine.letters.views());
       this.store.pendingChanges.set(committer.pendingChanges());
       this.delivery.show(guards());
       const view = cluster();

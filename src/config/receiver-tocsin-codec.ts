@@ -1,9 +1,10 @@
 // The `tocsin` section of a receiver: opt-in keys that Alertmanager does not have.
+import { quoteGo } from '../model/go-quote.ts';
 import { durationMs } from '../model/instant.ts';
-import { optional, refined, type DecodeContext } from './decode/codec.ts';
+import { optional, refined, textOf, type Codec, type DecodeContext } from './decode/codec.ts';
 import { field, section, shownField, withValues, type Section } from './decode/object-codec.ts';
 import { count, duration } from './decode/scalar-codecs.ts';
-import type { ReceiverTocsinConfig } from './receiver-tocsin-config.ts';
+import type { OnUnknownOutcome, ReceiverTocsinConfig } from './receiver-tocsin-config.ts';
 
 const MINUTE = durationMs(60_000);
 const DEFAULT_COOL_DOWN = durationMs(30_000);
@@ -35,7 +36,22 @@ const circuitBreaker = refined(section('circuit_breaker', breakerSchema), (break
   return breaker;
 });
 
+const onUnknownOutcome: Codec<OnUnknownOutcome> = {
+  zero: 'repeat',
+  decode: (node, context) => {
+    const text = textOf(node, context, 'repeat or hold');
+    if (text === undefined) return undefined;
+    const value = (['repeat', 'hold'] as const).find((known) => known === text);
+    if (value !== undefined) return { value };
+    context.report(node.at, `expected repeat or hold, found ${quoteGo(text)}`);
+    return undefined;
+  },
+  print: (value) => value,
+  isZero: (value) => value === 'repeat',
+};
+
 const receiverTocsin = section('tocsin of a receiver', {
+  on_unknown_outcome: field(onUnknownOutcome),
   send_budget: field(optional(sendBudget)),
   circuit_breaker: field(optional(circuitBreaker)),
 });
@@ -47,9 +63,10 @@ export const receiverTocsinField = field(optional(receiverTocsin));
 export function toReceiverTocsin(
   tocsin: typeof receiverTocsin.defaults | undefined,
 ): ReceiverTocsinConfig {
-  const { send_budget: budget, circuit_breaker: breaker } =
-    tocsin?.values ?? receiverTocsin.defaults.values;
+  const values = tocsin?.values ?? receiverTocsin.defaults.values;
+  const { send_budget: budget, circuit_breaker: breaker } = values;
   return {
+    onUnknownOutcome: values.on_unknown_outcome,
     sendBudget: budget && {
       messages: budget.values.messages,
       perMs: budget.values.per,

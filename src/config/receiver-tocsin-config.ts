@@ -15,7 +15,13 @@ export interface CircuitBreaker {
   readonly coolDownMs: DurationMs;
 }
 
+/**
+ * What becomes of a message that may have arrived: it is sent again, marked, or held as a dead letter.
+ */
+export type OnUnknownOutcome = 'repeat' | 'hold';
+
 export interface ReceiverTocsinConfig {
+  readonly onUnknownOutcome: OnUnknownOutcome;
   readonly sendBudget: SendBudget | undefined;
   readonly circuitBreaker: CircuitBreaker | undefined;
 }

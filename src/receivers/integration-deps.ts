@@ -1,8 +1,12 @@
 // What every receiver is given besides its configuration. Nothing here is read from the process.
+import type { HttpConfig } from '../config/http-config.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Logger } from '../model/logger.ts';
 import type { Tracer } from '../model/tracer.ts';
 import type { GuardEvent } from '../notify/guard-event.ts';
+import type { EmailConfig } from './email/config.ts';
+import type { Mail } from './email/payload.ts';
+import type { HttpClient, HttpClientDeps } from './http/http-client.ts';
 import type { Templates } from './renderer.ts';
 import type { TrustedRoots } from './trusted-roots.ts';
 
@@ -33,4 +37,13 @@ export interface IntegrationDeps {
   readonly tracer?: Tracer;
   /** Who is trusted without a `ca`; by default whom this machine trusts. */
   readonly trustedRoots?: TrustedRoots | undefined;
+  /** Takes everything that would be sent. */
+  readonly dryRun?: DryRun;
+}
+
+/** Stands in for the network. */
+export interface DryRun {
+  /** A client that connects to nothing. */
+  client(config: HttpConfig, deps: HttpClientDeps): HttpClient;
+  mail(config: Pick<EmailConfig, 'smarthost'>, mail: Mail): void;
 }

@@ -89,6 +89,7 @@ export class FlushTraces {
         break;
       case 'notification sent':
       case 'notification failed':
+      case 'notification held':
         this.#endDelivery(event);
         break;
       default:
@@ -191,13 +192,13 @@ export class FlushTraces {
   }
 
   #endDelivery(
-    event: Extract<NotifyEvent, { kind: 'notification sent' | 'notification failed' }>,
+    event: Extract<NotifyEvent, { kind: `notification ${'sent' | 'failed' | 'held'}` }>,
   ): void {
     const flush = this.#flushes.get(placeOf(event.key));
     const text = notificationKeyText(event.key);
     const span = flush?.deliveries.get(text);
     if (flush === undefined || span === undefined) return;
-    if (event.kind === 'notification failed') {
+    if (event.kind !== 'notification sent') {
       span.recordError(event.error);
       flush.span.recordError('notification failed');
     }

@@ -47,6 +47,10 @@ export class Email implements Integration {
     if (!rendered.ok) return failed(rendered.error);
     const mail = rendered.value;
     if (!mail.ok) return failed(mail.error);
+    if (this.#deps.dryRun !== undefined) {
+      this.#deps.dryRun.mail(this.#config, mail.value);
+      return { kind: 'sent' };
+    }
     const tls = await this.#tls.load();
     if (!tls.ok) return retryUnsent(tls.error);
     if (signal.aborted) return aborted(signal, false);

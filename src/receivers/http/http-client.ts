@@ -25,12 +25,12 @@ export interface HttpClient {
 /** What a client is given besides its configuration. */
 export type HttpClientDeps = Pick<
   IntegrationDeps,
-  'clock' | 'environment' | 'readFile' | 'tracer' | 'trustedRoots' | 'version'
+  'clock' | 'dryRun' | 'environment' | 'readFile' | 'tracer' | 'trustedRoots' | 'version'
 >;
 
 /** Creates a client for one receiver; it opens connections when they are needed. */
 export function createHttpClient(config: HttpConfig, deps: HttpClientDeps): HttpClient {
-  return new UndiciHttpClient(config, deps);
+  return deps.dryRun?.client(config, deps) ?? new UndiciHttpClient(config, deps);
 }
 
 class UndiciHttpClient implements HttpClient {

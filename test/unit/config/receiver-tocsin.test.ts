@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReceiverTocsinConfig } from '../../../src/config/receiver-tocsin-config.ts';
 import { loadGood, problemsOf } from './load-text.ts';
 
-const OFF = { sendBudget: undefined, circuitBreaker: undefined };
+const OFF = { onUnknownOutcome: 'repeat', sendBudget: undefined, circuitBreaker: undefined };
 
 function fileWith(tocsin: string): string {
   return `route: {receiver: a}\nreceivers: [{name: a, ${tocsin}}]\n`;
@@ -17,6 +17,9 @@ describe('tocsin of a receiver', () => {
   it.each([
     ['labels: {}', OFF],
     ['tocsin: ', OFF],
+    ['tocsin: {on_unknown_outcome: }', OFF],
+    ['tocsin: {on_unknown_outcome: repeat}', OFF],
+    ['tocsin: {on_unknown_outcome: hold}', { ...OFF, onUnknownOutcome: 'hold' }],
     ['tocsin: {send_budget: , circuit_breaker: }', OFF],
     [
       'tocsin: {send_budget: {messages: 30}}',
@@ -51,6 +54,8 @@ describe('tocsin of a receiver', () => {
       '{send_budgets: {}}',
       '2:32: field send_budgets not found in tocsin of a receiver, did you mean "send_budget"?',
     ],
+    ['{on_unknown_outcome: keep}', '2:52: expected repeat or hold, found "keep"'],
+    ['{on_unknown_outcome: []}', '2:52: expected repeat or hold, found a list'],
     ['{send_budget: {}}', '2:45: messages must be 1 or more'],
     ['{send_budget: {messages: 0}}', '2:56: messages must be 1 or more'],
     ['{send_budget: {messages: many}}', '2:56: expected a whole number of 0 or more, found "many"'],
