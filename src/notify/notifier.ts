@@ -391,7 +391,9 @@ export class Notifier<T> {
       attempts: delivery.attempts,
       ...failureOf(delivery),
     });
-    if (delivery.mayHaveArrived) this.#recordIntent(delivery, true, step);
+    // Where that is held, the letter knows it, and an intent would keep it from being sent by hand.
+    const isOpen = delivery.mayHaveArrived && !delivery.holdsUnknown;
+    if (isOpen) this.#recordIntent(delivery, true, step);
     else this.#recordIntent(delivery, undefined, step);
     this.#close(delivery, step);
   }

@@ -58,6 +58,8 @@ export class FaultyWorld {
   isStoreAway = false;
   /** Shown whatever the engine asks for, before any of it happens. */
   onEffects: (effects: Effects) => void = () => undefined;
+  /** Shown every message at the moment at which it arrives. */
+  onArrival: (arrival: Arrival, request: SendRequest) => void = () => undefined;
   readonly #rows = new Map<string, StateChange & { readonly value: string }>();
   /** What a store that was away has still to be given, in order. */
   #unsaved: StateChange[] = [];
@@ -226,6 +228,7 @@ export class FaultyWorld {
       resolved: alerts.filter((alert) => isResolvedAt(alert, now)).map(nameOf),
     };
     this.arrivals.push(arrival);
+    this.onArrival(arrival, request);
     const mark = notification.possibleDuplicate ? ' MARKED' : '';
     this.note(
       `arrive ${notification.id} ${arrival.target} ${notification.reason}: ` +

@@ -435,6 +435,17 @@ describe('a receiver that holds what may have arrived', () => {
     expect(world.log()).toEqual(['60s new alerts added: Down/a Down/b']);
   });
 
+  it('gets it by hand, marked, when the first time by hand was in vain', () => {
+    const { world, receiver } = worldWith(LOST, HOLDING);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    receiver.answer = REFUSED;
+    replay(world);
+    receiver.answer = SENT;
+    replay(world);
+    expect(world.log()).toEqual(['60s first notification: Down/a (possible duplicate)']);
+  });
+
   it('gets it by hand, marked', () => {
     const { world, receiver } = worldWith(LOST, HOLDING);
     world.post('Down/a');
