@@ -19,7 +19,11 @@ const DOWN = {
 } satisfies Outcome;
 const BUDGET = { messages: 6, perMs: durationMs(60_000), burst: 1 };
 const BREAKER = { failures: 2, coolDownMs: durationMs(30_000) };
-const OFF: ReceiverTocsinConfig = { sendBudget: undefined, circuitBreaker: undefined };
+const OFF: ReceiverTocsinConfig = {
+  onUnknownOutcome: 'repeat',
+  sendBudget: undefined,
+  circuitBreaker: undefined,
+};
 
 function world(tocsin: Partial<ReceiverTocsinConfig>) {
   const clock = new FakeClock();
