@@ -61,7 +61,15 @@ _${program}() {
 compdef _${program} ${program}
 `;
     case 'fish':
-      return `complete -c ${program} -a '(${program} --completion-bash (commandline -opc)[2..] (commandline -ct))'
+      return `function _${program}_complete
+  set -l candidates (${program} --completion-bash (commandline -opc)[2..] (commandline -ct))
+  if test (count $candidates) -gt 0
+    printf '%s\\n' $candidates
+  else
+    __fish_complete_path (commandline -ct)
+  end
+end
+complete -c ${program} -f -a '(_${program}_complete)'
 `;
   }
 }

@@ -5,6 +5,8 @@ import type { ArgumentSpec, CommandSpec, FlagSpec } from './parse/command-spec.t
 /** First columns from this width on have a line of their own. */
 const WIDE = 30;
 const NARROWEST = 40;
+const NARROWEST_COLUMN = 24;
+const STACKED_INDENT = 6;
 
 type Path = readonly [CommandSpec, ...CommandSpec[]];
 
@@ -96,12 +98,16 @@ function argumentText({ name }: ArgumentSpec): string {
 function twoColumns(rows: readonly (readonly [string, string])[], width: number): string {
   const widths = rows.map(([left]) => left.length).filter((length) => length < WIDE);
   const column = Math.max(0, ...widths);
-  const indent = ' '.repeat(column + 4);
+  // On a narrow terminal what is said of a flag stands below it.
+  const isStacked = width - column - 4 < NARROWEST_COLUMN;
+  const indent = ' '.repeat(isStacked ? STACKED_INDENT : column + 4);
   return rows
     .map(([left, right]) => {
       const [first = '', ...others] = wrap(right, width - indent.length);
       const head =
-        left.length < WIDE ? `  ${left.padEnd(column)}  ${first}` : `  ${left}\n${indent}${first}`;
+        left.length < WIDE && !isStacked
+          ? `  ${left.padEnd(column)}  ${first}`
+          : `  ${left}\n${indent}${first}`;
       return [head, ...others.map((line) => `${indent}${line}`)].join('\n');
     })
     .map((row) => `${row}\n`)

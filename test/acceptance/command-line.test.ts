@@ -1,10 +1,12 @@
 // The executable as a command: its names, what it refuses, and in which words.
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { get } from '../support/alert-traffic.ts';
 import { linkExecutable, runExecutable } from '../support/executable.ts';
+import { hasPrograms } from '../support/programs.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
 const CONFIG = 'route: { receiver: nobody }\nreceivers: [{ name: nobody }]\n';
@@ -88,6 +90,34 @@ describe('called by its own name', () => {
   ])('%j', async (args, text) => {
     const { code, stdout } = await runExecutable(args);
     expect([code, stdout]).toEqual([0, expect.stringContaining(text)]);
+  });
+});
+
+describe('completion in bash', () => {
+  const hasBash = hasPrograms('bash');
+
+  /** What the shell offers behind a line, in a shell that has loaded the script. */
+  function offered(line: string): readonly string[] {
+    const words = line.split(' ');
+    const script = `
+      source <(tocsin completion bash)
+      COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}
+      _tocsin_complete tocsin
+      printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', script], {
+      encoding: 'utf8',
+      env: { PATH: `${folder}:${process.env['PATH'] ?? ''}`, HOME: folder },
+    });
+    return [...stdout.split('\n').filter((text) => text !== ''), stderr];
+  }
+
+  it.skipIf(!hasBash).each([
+    ['tocsin sil', ['silence']],
+    ['tocsin config ', ['show', 'diff', 'routes']],
+    ['tocsin silence add --from', ['--from-alert']],
+    ['tocsin alert -o e', ['extended']],
+  ])('offers for "%s" %j', (line, words) => {
+    expect(offered(line)).toEqual([...words, '']);
   });
 });
 

@@ -17,7 +17,8 @@ export function deadLettersText(letters: readonly ShownDeadLetter[], style: Outp
   }
 }
 
-function simpleTable(letters: readonly ShownDeadLetter[], { formatDate }: OutputStyle): string {
+function simpleTable(letters: readonly ShownDeadLetter[], style: OutputStyle): string {
+  const { formatDate } = style;
   return tableText(
     ['ID', 'Receiver', 'Integration', 'Group', 'Alerts', 'Last Failed At', 'Reason'],
     letters.map((letter) => [
@@ -29,10 +30,12 @@ function simpleTable(letters: readonly ShownDeadLetter[], { formatDate }: Output
       formatDate(letter.lastFailedAt),
       letter.replayRequestedAt === '' ? letter.reason : `${letter.reason}, is sent again`,
     ]),
+    style,
   );
 }
 
-function extendedTable(letters: readonly ShownDeadLetter[], { formatDate }: OutputStyle): string {
+function extendedTable(letters: readonly ShownDeadLetter[], style: OutputStyle): string {
+  const { formatDate } = style;
   return tableText(
     [
       ...['ID', 'Receiver', 'Integration', 'Group', 'Alerts', 'Attempts'],
@@ -53,6 +56,7 @@ function extendedTable(letters: readonly ShownDeadLetter[], { formatDate }: Outp
       letter.reason,
       letter.error.replace(/\s+/g, ' '),
     ]),
+    style,
   );
 }
 

@@ -29,14 +29,14 @@ export function alertsText(alerts: readonly ShownAlert[], style: OutputStyle): s
       'alerts',
     );
   }
-  const { formatDate: date } = style;
   const text =
-    style.format === 'simple' ? simpleAlerts(alerts, date) : extendedAlerts(alerts, date);
+    style.format === 'simple' ? simpleAlerts(alerts, style) : extendedAlerts(alerts, style);
   const shown = shownSafely(text, style);
   return style.hasColour ? colouredStates(shown, style) : shown;
 }
 
-function simpleAlerts(alerts: readonly ShownAlert[], date: DateFormatter): string {
+function simpleAlerts(alerts: readonly ShownAlert[], style: OutputStyle): string {
+  const { formatDate: date } = style;
   return tableText(
     ['Alertname', 'Starts At', 'Summary', 'State'],
     alerts.map(({ labels, annotations, startsAt, state }) => {
@@ -47,10 +47,12 @@ function simpleAlerts(alerts: readonly ShownAlert[], date: DateFormatter): strin
         state,
       ];
     }),
+    style,
   );
 }
 
-function extendedAlerts(alerts: readonly ShownAlert[], date: DateFormatter): string {
+function extendedAlerts(alerts: readonly ShownAlert[], style: OutputStyle): string {
+  const { formatDate: date } = style;
   return tableText(
     ['Labels', 'Annotations', 'Starts At', 'Ends At', 'Generator URL', 'State'],
     alerts.map((alert) => [
@@ -61,6 +63,7 @@ function extendedAlerts(alerts: readonly ShownAlert[], date: DateFormatter): str
       alert.generatorURL,
       alert.state,
     ]),
+    style,
   );
 }
 
@@ -89,23 +92,25 @@ export function silencesText(silences: readonly ShownSilence[], style: OutputSty
       'silences',
     );
   }
-  const { formatDate: date } = style;
   const sorted = sortedByEnd(silences);
   const text =
-    style.format === 'simple' ? simpleSilences(sorted, date) : extendedSilences(sorted, date);
+    style.format === 'simple' ? simpleSilences(sorted, style) : extendedSilences(sorted, style);
   return shownSafely(text, style);
 }
 
-function simpleSilences(silences: readonly ShownSilence[], date: DateFormatter): string {
+function simpleSilences(silences: readonly ShownSilence[], style: OutputStyle): string {
+  const { formatDate: date } = style;
   return tableText(
     ['ID', 'Matchers', 'Ends At', 'Created By', 'Comment'],
     silences.map(({ id, matchers, endsAt, createdBy, comment }) => {
       return [id, matchers.map(formatMatcher).join(' '), date(endsAt), createdBy, comment];
     }),
+    style,
   );
 }
 
-function extendedSilences(silences: readonly ShownSilence[], date: DateFormatter): string {
+function extendedSilences(silences: readonly ShownSilence[], style: OutputStyle): string {
+  const { formatDate: date } = style;
   return tableText(
     ['ID', 'Matchers', 'Starts At', 'Ends At', 'Updated At', 'Created By', 'Comment'],
     silences.map((silence) => [
@@ -117,6 +122,7 @@ function extendedSilences(silences: readonly ShownSilence[], date: DateFormatter
       silence.createdBy,
       silence.comment,
     ]),
+    style,
   );
 }
 

@@ -33,6 +33,7 @@ export function testResultsText(
       result.isSent ? 'sent' : 'failed',
       errorOf(result),
     ]),
+    style,
   );
   const shown = shownSafely(text, style);
   return shown
