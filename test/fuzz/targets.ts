@@ -2,6 +2,7 @@
 import type { FuzzTarget } from './fuzz-target.ts';
 import { JSON_BODIES } from './targets/json-bodies.ts';
 import { MATCHER } from './targets/matcher.ts';
+import { PAGE } from './targets/page.ts';
 import { PATHS } from './targets/paths.ts';
 import { QUERIES } from './targets/queries.ts';
 import { ROUTE_TESTS } from './targets/route-tests.ts';
@@ -19,6 +20,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   JSON_BODIES,
   QUERIES,
   PATHS,
+  PAGE,
   TEMPLATE,
   SECRETS,
   WEB_CONFIG,

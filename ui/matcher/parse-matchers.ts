@@ -6,8 +6,11 @@ import type { Matcher, MatchType } from './matcher.ts';
 /** White space and signs of the grammar, which a name or value holds in quotes only. */
 export const RESERVED = /[\p{White_Space}{}!=~,\\"'`]/u;
 
-const SPACE = /\p{White_Space}/u;
+/** The white space that both grammars skip; other characters of its kind stand in quotes only. */
+const SPACE = /[\t\n\f\r ]/;
 const OPERATORS: readonly MatchType[] = ['=~', '!~', '!=', '='];
+
+const CLASSIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 
 /** What Go reads as an escape and the older grammar as two characters. */
 const AMBIGUOUS_ESCAPE = /[abfrtvxuU0-7']/;
@@ -36,9 +39,10 @@ class MatcherReader {
   problem: string | undefined;
   readonly #chars: readonly string[];
   #at = 0;
-  /** The server reads escapes by another grammar where a name is in quotes. */
-  #hasQuotedName = false;
+  /** The older grammar does not know the name, so the server reads escapes by the newer one. */
+  #hasNewerName = false;
   #hasOddEscape = false;
+  #endsBare = false;
 
   constructor(text: string) {
     this.#chars = Array.from(text);
@@ -52,17 +56,22 @@ class MatcherReader {
       if (!this.#accept(',')) break;
     }
     if (hasBrace && !this.#accept('}')) this.#refuse('expected a comma or a closing brace');
+    // The older grammar takes a brace that is not the last character for a part of a bare value.
+    if (hasBrace && this.#endsBare && this.#at < this.#chars.length)
+      this.#refuse('expected the end');
     if (this.#peek() !== undefined) this.#refuse('expected a comma or the end');
-    if (this.#hasQuotedName && this.#hasOddEscape) {
+    if (this.#hasNewerName && this.#hasOddEscape) {
       this.problem ??= 'Write a backslash as \\\\ in quotes';
     }
     return matchers;
   }
 
   #readMatcher(): Matcher {
-    this.#hasQuotedName ||= this.#peek() === '"';
+    const isQuoted = this.#peek() === '"';
     const name = this.#readText('the name of a label');
+    this.#hasNewerName ||= isQuoted || !CLASSIC_NAME.test(name);
     const type = this.#readOperator();
+    this.#endsBare = this.#peek() !== '"';
     return { type, name, value: this.#readText('a value') };
   }
 
