@@ -53,6 +53,7 @@ describe.skipIf(!hasBrowser)('the page of alerts', () => {
     await page.getByText('1 alert in 1 group').waitFor();
     await page.getByRole('button', { name: 'Remove instance="db2"' }).click();
     await page.getByText('3 alerts in 2 groups').waitFor();
+    expect(await page.evaluate('document.activeElement.id')).toBe('filter');
     await page.goBack();
     await page.getByText('1 alert in 1 group').waitFor();
   });

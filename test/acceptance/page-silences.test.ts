@@ -49,6 +49,11 @@ describe.skipIf(!hasBrowser)('silences on the page', () => {
     await page.getByRole('dialog').getByText('Expire this silence?').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Expire' }).press('Enter');
+    // The first press of a key ends nothing.
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Expire');
     await page.getByRole('button', { name: 'Expire' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Expire' }).click();
     await page.getByText('Expired', { exact: true }).waitFor();

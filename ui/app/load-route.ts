@@ -1,5 +1,5 @@
-// Loads what a route shows. What comes back is a change of whatever the state is by then: an answer
-// to a question that nobody asks any more changes nothing.
+// Loads what a route shows. What comes back is a change of whatever the state is by then, for the
+// same question: whoever asks another one ends the `signal`, and drops the change.
 import { uniqueAlerts } from '../alerts/grouping.ts';
 import { fromWire, type Matcher } from '../matcher/matcher.ts';
 import { parseMatchers } from '../matcher/parse-matchers.ts';
@@ -48,22 +48,21 @@ export async function loadRoute(route: Route, deps: LoadDeps): Promise<Change> {
   switch (route.kind) {
     case 'alerts': {
       const answer = await loadAlerts(requestOf(route.query), deps);
-      const key = alertsKey(requestOf(route.query));
-      return change('alerts', (known) => settle(known, { key, answer }, deps));
+      return change('alerts', (known) => settle(known, answer, deps));
     }
     case 'silences': {
       const answer = await api.silences(matchersIn(route.filter), signal);
-      return change('silences', (known) => settle(known, { key: route.filter, answer }, deps));
+      return change('silences', (known) => settle(known, answer, deps));
     }
     case 'silence':
     case 'editSilence': {
       const answer = await loadSilence(route.id, deps);
-      const changed = change('silence', (known) => settle(known, { key: route.id, answer }, deps));
+      const changed = change('silence', (known) => settle(known, answer, deps));
       return route.kind === 'silence' ? changed : (state) => withForm(changed(state));
     }
     case 'status': {
       const answer = await api.status(signal);
-      return change('status', (known) => settle(known, { key: '', answer }, deps));
+      return change('status', (known) => settle(known, answer, deps));
     }
     case 'newSilence':
     case 'settings':
@@ -78,12 +77,7 @@ function change<K extends keyof Loaded>(name: K, next: (known: Loaded[K]) => Loa
   return (state) => ({ ...state, [name]: next(state[name]) });
 }
 
-function settle<T>(
-  known: Resource<T>,
-  { key, answer }: { readonly key: string; readonly answer: Answer<T> },
-  { now }: LoadDeps,
-): Resource<T> {
-  if (known.key !== key) return known;
+function settle<T>(known: Resource<T>, answer: Answer<T>, { now }: LoadDeps): Resource<T> {
   return answer.ok ? answered(known, answer.value, now()) : refused(known, answer.failure, now());
 }
 

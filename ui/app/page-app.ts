@@ -151,23 +151,22 @@ export class PageApp implements Context {
     if (form.form.matchers.length === 0) return;
     const { matchers } = form.form;
     this.#cancelPreview = this.#deps.browser.later(PREVIEW_DELAY_MS, () => {
-      void this.#loadPreview(matchers, key);
+      void this.#loadPreview(matchers);
     });
   }
 
-  async #loadPreview(matchers: FormState['form']['matchers'], key: string): Promise<void> {
+  async #loadPreview(matchers: FormState['form']['matchers']): Promise<void> {
     const controller = new AbortController();
     this.#previewing = controller;
     const { api, browser } = this.#deps;
     const answer = await api.alerts({ matchers, receiver: '' }, controller.signal);
     if (controller.signal.aborted) return;
     this.update((state) =>
-      withPreview(state, (preview) => {
-        if (preview.key !== key) return preview;
-        return answer.ok
+      withPreview(state, (preview) =>
+        answer.ok
           ? answered(preview, answer.value, browser.now())
-          : refused(preview, answer.failure, browser.now());
-      }),
+          : refused(preview, answer.failure, browser.now()),
+      ),
     );
   }
 

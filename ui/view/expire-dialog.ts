@@ -40,10 +40,15 @@ export function expireDialog(
         { class: 'danger', disabled: isSending },
       ),
       // Enter, pressed once too often, ends nothing.
-      button('Cancel', close, { autofocus: true }),
+      button('Cancel', closeModal, { autofocus: true }),
     ]),
   ]);
   return { ...dialog, onAdded: showModal };
+}
+
+/** The browser gives the focus back to where it was, and tells `onclose`. */
+function closeModal(): void {
+  document.querySelector('dialog')?.close();
 }
 
 function showModal(element: Element): void {

@@ -65,6 +65,7 @@ function matcherList(editor: MatcherEditor): View {
           text,
           () => {
             editor.onChange(without(matcher), { text, problem: undefined });
+            focusField(editor.id);
           },
           { class: 'chip-text', title: 'Change this matcher' },
         ),
@@ -72,12 +73,18 @@ function matcherList(editor: MatcherEditor): View {
           '×',
           () => {
             editor.onChange(without(matcher), draft);
+            focusField(editor.id);
           },
           { class: 'chip-remove', 'aria-label': `Remove ${text}` },
         ),
       ]);
     }),
   );
+}
+
+/** The pressed button goes away: who works by keys goes on in the field. */
+function focusField(id: string): void {
+  document.getElementById(id)?.focus();
 }
 
 /** Enter adds what is typed; the backspace key in an empty field takes the last matcher back. */

@@ -121,6 +121,23 @@ describe('data', () => {
     expect(app.state.isLoading).toBe(false);
   });
 
+  it('that were asked for earlier and come later change nothing', async () => {
+    const waiting: ((name: string) => void)[] = [];
+    const groups = () =>
+      new Promise<Awaited<ReturnType<Api['groups']>>>((resolve) => {
+        waiting.push((name) => {
+          resolve({ ok: true, value: [pageGroup({}, [pageAlert(name)])] });
+        });
+      });
+    const { app, settle } = worldAt('#/alerts', { groups });
+    app.refresh();
+    waiting[1]?.('later');
+    await settle();
+    waiting[0]?.('earlier');
+    await settle();
+    expect(app.state.alerts.data?.groups[0]?.alerts[0]?.fingerprint).toBe('later');
+  });
+
   it('of another filter are not shown as an answer to this one', async () => {
     const { app, go, settle } = worldAt('#/alerts?filter={a="first"}');
     await settle();
