@@ -37,7 +37,9 @@ export async function startHttpService(
   options: StartOptions,
   service: HttpServiceOptions,
 ): Promise<Service> {
-  const sink = await HttpSink.listen(options.tls === undefined ? {} : { tls: 'http/1.1' });
+  const sink = await HttpSink.listen(
+    options.tls === undefined ? {} : { tls: options.isHttp2 === true ? 'h2' : 'http/1.1' },
+  );
   const scheme = options.tls === undefined ? 'http' : 'https';
   const { logInOf = bearerOf, messageOf = bodyOf, path = `/hook/${SECRET}/` } = service;
   const url = `${scheme}://127.0.0.1:${options.port ?? sink.port}${path}`;
@@ -75,12 +77,12 @@ export async function startHttpService(
 }
 
 function httpConfigOf(options: StartOptions, { isBearer }: HttpServiceOptions): HttpConfig {
-  const { proxy, secretPath, tls } = options;
+  const { proxy, secretPath, serverName = '', tls } = options;
   const credentials = { kind: 'file', path: secretPath } as const;
   const ca = { kind: 'inline', pem: CERT } as const;
   return httpConfig({
     ...(isBearer === true ? { auth: { kind: 'scheme', type: 'Bearer', credentials } } : {}),
-    ...(tls === 'trusted' ? { tlsConfig: { ...NO_TLS, ca } } : {}),
+    ...(tls === 'trusted' ? { tlsConfig: { ...NO_TLS, ca, serverName } } : {}),
     ...(proxy === undefined ? {} : { proxy: { kind: 'url', url: new Secret(proxy), noProxy: '' } }),
   });
 }

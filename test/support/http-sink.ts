@@ -21,6 +21,8 @@ export type SinkAnswer =
       readonly body?: string | Buffer;
       /** Breaks the connection off after the body, which is announced as longer. */
       readonly isCutOff?: boolean;
+      /** Says nothing more after the body, which is announced as longer. */
+      readonly isEndless?: boolean;
       /** Thinks for so long before it answers. */
       readonly delayMs?: number;
     }
@@ -146,15 +148,15 @@ export class HttpSink {
       response.socket?.destroy();
       return;
     }
-    const { status, headers = {}, body = '', isCutOff = false } = answer;
-    if (!isCutOff) {
+    const { status, headers = {}, body = '', isCutOff = false, isEndless = false } = answer;
+    if (!isCutOff && !isEndless) {
       response.writeHead(status, headers);
       response.end(body);
       return;
     }
     response.writeHead(status, { ...headers, 'content-length': String(body.length + 100) });
     response.write(body);
-    setImmediate(() => response.socket?.destroy());
+    if (isCutOff) setImmediate(() => response.socket?.destroy());
   }
 
   /** Plays a proxy's CONNECT. */

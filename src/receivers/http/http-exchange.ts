@@ -1,6 +1,5 @@
 // One request and its answer over the connections of an http_config: TLS, proxies, redirects. It
 // knows nothing of where credentials come from; its texts may hold secrets, which callers take out.
-import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { HttpConfig } from '../../config/http-config.ts';
 import type { Span } from '../../model/tracer.ts';
@@ -16,6 +15,7 @@ import { describeNetworkError } from './network-error.ts';
 import { proxyFor } from './proxy-choice.ts';
 import { nextHop, type Hop } from './redirect.ts';
 import { headersFor, type Credentials } from './request-headers.ts';
+import { watchBody, type WatchedBody } from './watched-body.ts';
 
 export type ExchangeConfig = Pick<
   HttpConfig,
@@ -107,11 +107,11 @@ export class HttpExchange {
   }
 
   async #send(hop: Hop, attempt: Attempt, span: Span | undefined): Promise<HopReply> {
-    const written = watchBody(hop.body);
+    let written: WatchedBody | undefined;
     try {
       const proxy = proxyFor(hop.url, this.#config.proxy, this.#deps.environment);
       const { credentials, request, tls } = attempt;
-      const dispatcher = this.#connections.dispatcherFor(hop.url, { tls, proxy });
+      written = watchBody(hop.body, this.#connections.dispatcherFor(hop.url, { tls, proxy }));
       const headers = headersFor(hop, {
         credentials,
         userAgent: `Tocsin/${this.#deps.version}`,
@@ -119,7 +119,7 @@ export class HttpExchange {
         own: request,
       });
       if (span?.traceparent !== undefined) headers['traceparent'] = span.traceparent;
-      const response = await dispatcher.request({
+      const response = await written.dispatcher.request({
         origin: hop.url.origin,
         path: hop.url.pathname + hop.url.search,
         method: hop.method,
@@ -129,25 +129,9 @@ export class HttpExchange {
       });
       return { kind: 'answer', response };
     } catch (error) {
-      return { kind: 'lost', error, wasWritten: written.hasBegun() };
+      return { kind: 'lost', error, wasWritten: written?.hasBegun() ?? false };
     }
   }
-}
-
-interface WatchedBody {
-  readonly body: Readable | null;
-  readonly hasBegun: () => boolean;
-}
-
-/** Tells whether a connection has begun to write the body: before that, nothing can have arrived. */
-function watchBody(text: string | undefined): WatchedBody {
-  if (text === undefined) return { body: null, hasBegun: () => false };
-  let begun = false;
-  async function* pieces(): AsyncGenerator<Buffer> {
-    begun = true;
-    yield Buffer.from(text ?? '');
-  }
-  return { body: Readable.from(pieces()), hasBegun: () => begun };
 }
 
 async function finish(response: Dispatcher.ResponseData): Promise<HttpReply> {

@@ -6,6 +6,8 @@ import type { Harness, Service, Services } from './integration.contract.ts';
 
 /** The proxy's password; SECRET is part of it. */
 const PROXY_LOGIN = 'gate:s3cr3t-t0k3n-gate';
+/** SECRET, where a service would name it. */
+const REDIRECTED = '/again/s3cr3t-t0k3n-';
 
 type HttpService = Service & Required<Pick<Service, 'answer'>>;
 
@@ -77,6 +79,47 @@ export function describeHttpIntegration(
       }));
       expect(await attempt(service)).toHaveProperty('error');
     });
+
+    it('speaks HTTP/2 with a service that does', async () => {
+      const service = await start({ tls: 'trusted', isHttp2: true });
+      expect(await attempt(service)).toMatchObject({ kind: 'sent' });
+    });
+
+    it('stops following redirects that lead nowhere', async () => {
+      const service = await start();
+      let count = 0;
+      service.answer(() => {
+        count += 1;
+        return { status: 307, headers: { location: `${REDIRECTED}${count}` } };
+      });
+      const outcome = await attempt(service);
+      expect(outcome).toMatchObject({ kind: 'retry' });
+      expect(outcome).toHaveProperty('error', expect.stringContaining('redirects'));
+      expect(count).toBeLessThanOrEqual(11);
+    });
+
+    it.each([200, 500])('does not swallow an answer of 10 MB to the end (%i)', async (status) => {
+      const service = await start();
+      service.answer(() => ({ status, body: Buffer.alloc(10_000_000, '{"ok": "x') }));
+      const outcome = await attempt(service);
+      if (status === 500) expect(outcome).toMatchObject({ kind: 'retry', reason: 'serverError' });
+      const { error } = { error: '', ...outcome };
+      expect(error.length).toBeLessThan(1_400);
+    });
+
+    it.each([200, 503])(
+      'waits no longer than it has time for an answer without end (%i)',
+      async (status) => {
+        const service = await start();
+        service.answer(() => ({ status, body: '{"', isEndless: true }));
+        const outcome = await attempt(service, AbortSignal.timeout(200));
+        if (status === 503) expect(outcome).toMatchObject({ kind: 'retry' });
+        // Once the status has said that it was taken, it may have arrived.
+        else if (outcome.kind !== 'sent') {
+          expect(outcome).toMatchObject({ kind: 'retry', mayHaveArrived: true });
+        }
+      },
+    );
 
     it('goes through a proxy, with its login', async () => {
       const proxy = await HttpSink.listen();

@@ -41,6 +41,10 @@ export interface StartOptions {
   /** Talk to this port instead of a well-behaved service. */
   readonly port?: number;
   readonly tls?: 'trusted' | 'untrusted';
+  /** The name that the certificate of the service must have, instead of that in the address. */
+  readonly serverName?: string;
+  /** The service speaks HTTP/2 over TLS; HTTP only. */
+  readonly isHttp2?: boolean;
   /** Reach the service by way of this proxy; HTTP only. */
   readonly proxy?: string;
   readonly templates?: Templates;
@@ -184,6 +188,15 @@ export function describeIntegration(harness: Harness): void {
       expect(outcome).toMatchObject({ kind: 'retry', mayHaveArrived: false });
       expect(outcome).toHaveProperty('error', expect.stringContaining('self-signed certificate'));
       expect(service.received()).toHaveLength(0);
+    });
+
+    it('looks for the configured name in the certificate (server_name)', async () => {
+      const service = await start({ tls: 'trusted', serverName: 'service.example' });
+      const outcome = await attempt(service);
+      expect(outcome).toMatchObject({ kind: 'retry', mayHaveArrived: false });
+      expect(outcome).toHaveProperty('error', expect.stringContaining('service.example'));
+      const named = await start({ tls: 'trusted', serverName: 'localhost' });
+      expect(await attempt(named)).toMatchObject({ kind: 'sent' });
     });
 
     it('survives a service that speaks another protocol', async () => {

@@ -75,7 +75,8 @@ async function startSmtp(options: StartOptions): Promise<Service> {
     authMethods: ['LOGIN'],
   });
   sink.acceptAnyPassword = true;
-  const trust = { ...NO_TLS, ca: { kind: 'inline', pem: CERT } } as const;
+  const { serverName = '' } = options;
+  const trust = { ...NO_TLS, ca: { kind: 'inline', pem: CERT }, serverName } as const;
   const config = emailConfig({
     smarthost: { host: '127.0.0.1', port: options.port ?? sink.port },
     forceImplicitTls: options.tls !== undefined,
