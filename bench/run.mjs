@@ -4,6 +4,7 @@
 //   npm run bench -- --alerts 10000 --rounds 3 --only tocsin,prometheus-alertmanager
 import { parseArgs } from 'node:util';
 import { makeAlerts, makePosts, send } from './load-generator.mjs';
+import { ProgressBar } from '../dist/cli/output/progress-bar.js';
 import { availableServers, startServer } from './servers.mjs';
 
 const BATCHES = [1, 64, 1000];
@@ -22,13 +23,25 @@ const wanted = values.only?.split(',');
 const servers = availableServers().filter(({ name }) => wanted?.includes(name) ?? true);
 console.log(`${alertCount} alerts, ${CONNECTIONS} connections, ${rounds} rounds; medians`);
 
+const bar = new ProgressBar(
+  {
+    showsProgress: process.stderr.isTTY === true,
+    errorColumns: process.stderr.columns ?? 80,
+    printError: (text) => process.stderr.write(text),
+  },
+  { label: 'measuring', total: rounds * BATCHES.length * servers.length, now: () => Date.now() },
+);
 const results = new Map();
 for (let round = 1; round <= rounds; round++) {
   for (const batch of BATCHES) {
     // In turn, so that a change of the machine's speed hits all alike.
-    for (const server of servers) await measure(server, batch);
+    for (const server of servers) {
+      await measure(server, batch);
+      bar.advance();
+    }
   }
 }
+bar.hide();
 report();
 
 async function measure(server, batch) {

@@ -1,5 +1,6 @@
 // Every target, in the order in which `--target=all` runs them.
 import type { FuzzTarget } from './fuzz-target.ts';
+import { CONFIG_DIFFERENCE } from './targets/config-difference.ts';
 import { JSON_BODIES } from './targets/json-bodies.ts';
 import { MATCHER } from './targets/matcher.ts';
 import { PAGE } from './targets/page.ts';
@@ -27,6 +28,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   FLAGS,
   WORDS,
   ROUTE_TESTS,
+  CONFIG_DIFFERENCE,
   TIMES,
   ROWS,
   FEED,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { breach } from '../../../support/api-contract.ts';
 import { runWith, type FakeWorldOptions } from '../command-line-world.ts';
 
 const FLAGS = ['--alertmanager.url=http://am.example.org/am', '--no-version-check'];
@@ -25,6 +26,11 @@ const run = (words: readonly string[], options: FakeWorldOptions = {}) =>
     answer: () => ({ text: JSON.stringify({ deadLetters: [LETTER, ASKED], total: 2 }) }),
     ...options,
   });
+
+it('is tested with an answer that the API may give', async () => {
+  const answer = Response.json({ deadLetters: [LETTER, ASKED], total: 2 });
+  expect(await breach('GET /api/ext/v1/dead-letters', answer)).toBeUndefined();
+});
 
 describe('dead-letters list', () => {
   it('shows letters as a table', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { breach } from '../../../support/api-contract.ts';
 import { runWith, type FakeWorldOptions } from '../command-line-world.ts';
 
 const FLAGS = ['--alertmanager.url=http://am.example.org', '--no-version-check'];
@@ -35,6 +36,17 @@ const run = (words: readonly string[], answer: object, options: FakeWorldOptions
     answer: () => ({ text: JSON.stringify(answer) }),
     ...options,
   });
+
+describe('the answers that these tests are made with', () => {
+  const preview = { integration: 'webhook', index: 0, steps: [REQUEST, MAIL], notes: ['a'] };
+  it.each([
+    ['test', { receiver: 'x', results: [SENT, FAILED] }],
+    ['preview', { receiver: 'x', previews: [preview] }],
+  ])('are such as the API may give: %s', async (what, answer) => {
+    const operation = `POST /api/ext/v1/receivers/{name}/${what}`;
+    expect(await breach(operation, Response.json(answer))).toBeUndefined();
+  });
+});
 
 describe('receivers list', () => {
   it.each([
