@@ -342,12 +342,12 @@ export class Notifier<T> {
       error: outcome.error,
       nextAttemptAt: retryAt < deadline ? retryAt : undefined,
     });
+    if (mayRetry && addMs(now, waitAsked(outcome)) > deadline) {
+      this.#postponements.note(notificationKeyText(delivery.key), outcome, now);
+    }
     if (!mayRetry || now >= deadline) {
       this.#giveUp(delivery, now, step);
       return;
-    }
-    if (addMs(now, waitAsked(outcome)) > deadline) {
-      this.#postponements.note(notificationKeyText(delivery.key), outcome, now);
     }
     this.#recordIntent(delivery, delivery.mayHaveArrived, step);
     // The flush holds its place until its deadline, as upstream's does: a receiver that fails must

@@ -11,6 +11,7 @@ import { isResolvedAt } from '../../src/model/alert.ts';
 import { addMs, type EpochMs } from '../../src/model/instant.ts';
 import type { Notification, Outcome } from '../../src/notify/integration.ts';
 import type { SendRequest } from '../../src/notify/flush.ts';
+import { notificationKeyText } from '../../src/notify/notification-record.ts';
 import { engineOptions, START } from '../support/engine-world.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 
@@ -46,13 +47,20 @@ export interface Faults {
   readonly arriveAndFail: number;
   /** Chance that the service refuses for good. */
   readonly refuse: number;
+  /** Chance that the service asks to be left alone, for longer than most flushes take. */
+  readonly postpone?: number;
 }
 
 export const NO_FAULTS: Faults = { lose: 0, arriveAndFail: 0, refuse: 0 };
 
+/** Longer than a flush of the groups here. */
+const MAX_POSTPONEMENT_MS = 9 * 60_000;
+
 export class FaultyWorld {
   readonly arrivals: Arrival[] = [];
   readonly trace: string[] = [];
+  /** Attempts made while the service wanted to be left alone. */
+  readonly impatient: string[] = [];
   now: EpochMs = START;
   faults: Faults = NO_FAULTS;
   isStoreAway = false;
@@ -60,6 +68,8 @@ export class FaultyWorld {
   onEffects: (effects: Effects) => void = () => undefined;
   /** Shown every message at the moment at which it arrives. */
   onArrival: (arrival: Arrival, request: SendRequest) => void = () => undefined;
+  /** Until when, by the text of the key; a crash or a reload makes a new beginning. */
+  readonly #leftAlone = new Map<string, EpochMs>();
   readonly #rows = new Map<string, StateChange & { readonly value: string }>();
   /** What a store that was away has still to be given, in order. */
   #unsaved: StateChange[] = [];
@@ -133,6 +143,7 @@ export class FaultyWorld {
   /** Ends the process between two steps; what is stored stays, what is in flight may arrive. */
   crash(): void {
     this.note('crash');
+    this.#leftAlone.clear();
     for (const step of this.#steps) {
       // A request that was on the wire already arrives although nobody is left to hear of it.
       if (step.kind === 'send' && this.#random.chance(0.5)) this.#arrive(step.request);
@@ -149,6 +160,7 @@ export class FaultyWorld {
 
   reload(config = this.#config): void {
     this.note('reload');
+    this.#leftAlone.clear();
     this.#config = config;
     this.#take(this.#engine.reconfigure(this.#config, this.now), undefined);
   }
@@ -180,6 +192,7 @@ export class FaultyWorld {
         break;
       case 'report':
         this.note(`report ${step.outcome.kind} for ${step.request.notification.id}`);
+        this.#listen(step.request, step.outcome);
         this.#take(this.#engine.finishAttempt(step.request.key, step.outcome, this.now), undefined);
         break;
     }
@@ -202,11 +215,15 @@ export class FaultyWorld {
   }
 
   #send(request: SendRequest): void {
-    const { lose, arriveAndFail, refuse } = this.faults;
+    const { lose, arriveAndFail, refuse, postpone = 0 } = this.faults;
+    this.#checkPatience(request);
     const failure = { kind: 'retry', reason: 'serverError', error: 'scripted' } as const;
     let outcome: Outcome = { kind: 'sent' };
     if (this.#random.chance(refuse)) {
       outcome = { kind: 'failed', reason: 'clientError', error: 'scripted' };
+    } else if (postpone > 0 && this.#random.chance(postpone)) {
+      const retryAfterMs = this.#random.below(MAX_POSTPONEMENT_MS);
+      outcome = { ...failure, reason: 'rateLimited', retryAfterMs, mayHaveArrived: false };
     } else if (this.#random.chance(lose)) {
       outcome = { ...failure, mayHaveArrived: false };
     } else {
@@ -214,6 +231,17 @@ export class FaultyWorld {
       if (this.#random.chance(arriveAndFail)) outcome = { ...failure, mayHaveArrived: true };
     }
     this.#steps.push({ kind: 'report', request, outcome });
+  }
+
+  #listen({ key }: SendRequest, outcome: Outcome): void {
+    if (outcome.kind !== 'retry' || outcome.retryAfterMs === undefined) return;
+    this.#leftAlone.set(notificationKeyText(key), addMs(this.now, outcome.retryAfterMs));
+  }
+
+  #checkPatience({ key, notification }: SendRequest): void {
+    const until = this.#leftAlone.get(notificationKeyText(key)) ?? this.now;
+    if (until <= this.now) return;
+    this.impatient.push(`IMPATIENT ${notification.id}: ${String(until - this.now)} ms too soon`);
   }
 
   #arrive(request: SendRequest): void {

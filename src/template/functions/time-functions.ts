@@ -74,8 +74,12 @@ function humanizeDuration(argument: Value): string {
   return sign + (size >= 1 ? clockText(size) : smallText(size));
 }
 
+const TOO_LARGE = 2n ** 63n;
+
 function clockText(size: number): string {
-  const total = BigInt.asIntN(64, BigInt(Math.trunc(size)));
+  const whole = BigInt(Math.trunc(size));
+  // What Go makes of what is too large, on the processors that most use.
+  const total = whole < TOO_LARGE ? whole : -TOO_LARGE;
   const seconds = total % 60n;
   const minutes = (total / 60n) % 60n;
   const hours = (total / 3600n) % 24n;

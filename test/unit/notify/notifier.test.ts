@@ -303,6 +303,16 @@ describe('a service that asks to be left alone for longer than the flush takes',
     expect(step.sends).toHaveLength(1);
   });
 
+  it('is left alone also when it has said so at the very end', () => {
+    const notifier = newNotifier();
+    const flush = flushOf('a', { at: 0 });
+    const at = flush.deadline;
+    const step = notifier.begin(flush);
+    finish(notifier, step, { outcome: { ...LIMITED, retryAfterMs: MINUTE }, at });
+    expect(notifier.begin(flushOf('a', { at: at - START })).sends).toEqual([]);
+    expect(notifier.nextRetryAt()).toBe(addMs(at, MINUTE));
+  });
+
   it('does not keep other groups waiting', () => {
     const { notifier, at } = refused(HOUR);
     const other = { ...flushOf('a', { at }), groupKey: '{}:{x="y"}' };
