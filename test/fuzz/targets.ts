@@ -1,6 +1,7 @@
 // Every target, in the order in which `--target=all` runs them.
 import type { FuzzTarget } from './fuzz-target.ts';
 import { CONFIG_DIFFERENCE } from './targets/config-difference.ts';
+import { ANSWERS } from './targets/answers.ts';
 import { JSON_BODIES } from './targets/json-bodies.ts';
 import { MATCHER } from './targets/matcher.ts';
 import { PAGE } from './targets/page.ts';
@@ -32,4 +33,5 @@ export const TARGETS: readonly FuzzTarget[] = [
   TIMES,
   ROWS,
   FEED,
+  ANSWERS,
 ];
