@@ -87,6 +87,9 @@ export class Engine {
       ...this.#parts(),
       notifier: this.#notifier,
       busy: this.#busy,
+      remember: (rows) => {
+        this.#peers.remember(rows);
+      },
     }));
     this.#dispatcher = new Dispatcher(config.root, this.#tenures);
     this.#muters = mutersOf(config, options.silences);

@@ -71,6 +71,7 @@ export class ReplicaProcess {
   #listener: FeedListener | undefined;
   #position: string;
   #isReading = false;
+  #lost: string | undefined;
   #isInTrouble = false;
   /** When it has stored something for the last time; one commit takes all that waits. */
   #savedAt: EpochMs = epochMs(0);
@@ -178,6 +179,12 @@ export class ReplicaProcess {
     return this.#committer.pendingChanges() > 0;
   }
 
+  /** Its connections break, as in a failover. */
+  disconnect(): void {
+    this.#isInTrouble = true;
+    this.wake();
+  }
+
   /** News may be waiting in Redis. */
   wake(): void {
     if (this.#isReading || this.#listener === undefined || !this.isAlive) return;
@@ -204,8 +211,13 @@ export class ReplicaProcess {
       return;
     }
     if (this.#isInTrouble) {
-      // What it needs may be gone from the stream.
-      if (random.chance(0.5) && !(await this.#readAll(listener))) return;
+      // What it needs may be gone from the stream, or from among others.
+      const isThere = redis.entries.some(({ id }) => id === this.#position);
+      const [first] = redis.entries;
+      if (!isThere && first !== undefined && compareFeedIds(first.id, this.#position) < 0) {
+        redis.noteLoss();
+      }
+      if ((!isThere || random.chance(0.5)) && !(await this.#readAll(listener))) return;
       this.#isInTrouble = false;
     }
     // An end that has moved back: the stream is another one.
@@ -237,13 +249,16 @@ export class ReplicaProcess {
       member: () => ({ name: id, address: id }),
       leases: {
         beat: async (release) => {
-          const heard = position();
+          const seen = position();
+          // What Redis was found to have lost it must not be asked for again.
+          const heard = seen === this.#lost ? undefined : seen;
           const description = describeMember({ name: id, address: id });
           const acknowledged = this.#acknowledged;
           const question = { id, description, leaseMs: LEASE_MS, release, acknowledged };
           const view = await this.#ask(() =>
             redis.slotBeat(heard === undefined ? question : { ...question, heard }),
           );
+          if (this.stateId !== view.stateId) this.#lost = seen;
           this.stateId = view.stateId;
           return view;
         },

@@ -15,25 +15,41 @@ const CALM: Scenario = {
   losses: false,
 };
 
-export const SCENARIOS: readonly { readonly name: string; readonly scenario: Scenario }[] = [
-  { name: 'nothing but failing receivers', scenario: { ...CALM, faults: FAILING } },
+interface Kind {
+  /** By which the command line names it. */
+  readonly id: string;
+  readonly name: string;
+  readonly scenario: Scenario;
+}
+
+export const SCENARIOS: readonly [Kind, ...Kind[]] = [
   {
+    id: 'receivers',
+    name: 'nothing but failing receivers',
+    scenario: { ...CALM, faults: FAILING },
+  },
+  {
+    id: 'kills',
     name: 'kills and ends among failing receivers',
     scenario: { ...CALM, faults: FAILING, kills: true, ends: true },
   },
   {
+    id: 'stops',
     name: 'processes that are stopped for a while, and clocks that are set',
     scenario: { ...CALM, kills: true, stops: true, jumps: true },
   },
   {
+    id: 'cuts',
     name: 'a Redis that some or all cannot reach',
     scenario: { ...CALM, kills: true, stops: true, cuts: true },
   },
   {
+    id: 'losses',
     name: 'a Redis that loses state',
     scenario: { ...CALM, kills: true, ends: true, losses: true },
   },
   {
+    id: 'everything',
     name: 'everything that can go wrong',
     scenario: {
       faults: FAILING,
@@ -69,4 +85,14 @@ export async function runSeed(seed: number, scenario: Scenario): Promise<string 
   }
   for (const process of world.running()) process.kill();
   return problems.length === 0 ? undefined : [...problems, ...world.trace].join('\n');
+}
+
+/** What happens in one run with everything that can go wrong. */
+export async function runTrace(seed: number): Promise<readonly string[]> {
+  const { scenario } = SCENARIOS.at(-1) ?? SCENARIOS[0];
+  const play = await beginPlay(seed, scenario);
+  for (let i = 0; i < STEPS; i++) await act(play);
+  await heal(play);
+  for (const process of play.world.running()) process.kill();
+  return play.world.trace;
 }

@@ -120,7 +120,7 @@ export class ReplicatedWorld {
     this.note(`Redis loses ${what === 'everything' ? what : `${String(what)} commits`}`);
     if (what === 'everything') this.redis.flush();
     else this.redis.loseTail(what);
-    for (const process of this.running()) process.wake();
+    for (const process of this.running()) process.disconnect();
   }
 
   /** Whether all that the processes know is in Redis, and all that is there is known to them. */

@@ -158,6 +158,11 @@ export class SimulatedRedis {
     };
   }
 
+  /** A follower has found that an entry is missing which it has seen. */
+  noteLoss(): void {
+    this.#stateId = this.#newStateId();
+  }
+
   slotLeave(id: string): void {
     this.slots.leave(id);
   }

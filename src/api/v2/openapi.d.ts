@@ -624,7 +624,13 @@ export interface components {
     readonly Names: readonly string[];
     readonly PeerStatus: {
       readonly address: string;
+      /** @description Names the configuration in force; replicas with another one group and tell otherwise. Only where replicas share a Redis. */
+      readonly configHash?: string;
       readonly name: string;
+      /** @description The slots, of 64, of whose groups it tells people. Only where replicas share a Redis. */
+      readonly slots?: readonly number[];
+      /** @description The version of its program. Only where replicas share a Redis. */
+      readonly version?: string;
     };
     readonly PostableAlert: {
       readonly annotations?: components['schemas']['LabelSet'] | null;

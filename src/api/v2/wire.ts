@@ -90,7 +90,10 @@ export function encodeStatus(status: StatusView, versionInfo: Schemas['VersionIn
 
 function clusterDocument({ name, peers, status }: ClusterView): Schemas['ClusterStatus'] {
   const documents = peers
-    .map((peer) => ({ address: peer.address, name: peer.name }))
+    .map(({ address, name: peerName, configHash, slots, version }) => ({
+      ...{ address, name: peerName },
+      ...(slots !== undefined && { configHash, slots, version }),
+    }))
     .sort((a, b) => compareBytes(a.name, b.name));
   return { ...(name === '' ? {} : { name }), peers: documents, status };
 }

@@ -74,6 +74,7 @@ export class Replica {
   #lossesRead = 0;
   /** Until when others may have told what is not known here, as the state was lost. */
   #doubtfulUntil = Number.NEGATIVE_INFINITY;
+  #membersText = '';
   #mustRewrite = false;
   #standsIn = false;
   #isReading = false;
@@ -213,7 +214,15 @@ export class Replica {
     if (surplus.size > 0) void this.#giveBack(surplus);
     this.#catchUp(now);
     if (lost.size > 0) log.lost(lost.size, this.#holdings.size);
-    log.members(this.view());
+    this.#noteMembers(view);
+  }
+
+  /** Who is there, and what each says of itself, is worth a look only when it has changed. */
+  #noteMembers({ members }: BeatView): void {
+    const text = members.map(({ id, description }) => `${id} ${description}`).join('\n');
+    if (text === this.#membersText) return;
+    this.#membersText = text;
+    this.#deps.log.members(this.view());
   }
 
   /** Acts on the slots of which all is known that their former holders stored. */

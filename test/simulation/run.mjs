@@ -1,0 +1,10 @@
+// npm run simulate: plays several replicas under faults over a great many seeds, and shows the first run
+// in which a promise is broken.
+//
+//   npm run simulate -- --count=1000000 --seed=1 --scenario=losses
+import { register } from 'node:module';
+
+process.setSourceMapsEnabled(true);
+register('../fuzz/typescript-hook.mjs', import.meta.url);
+const { simulateCommand } = await import('./simulate-command.ts');
+process.exitCode = await simulateCommand(process.argv.slice(2));
