@@ -1,4 +1,5 @@
 // The servers under test, each a process with an empty folder of its own, on a free port.
+import { Redis } from 'ioredis';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs/promises';
@@ -51,14 +52,77 @@ export async function startServer(server) {
     /** Resident memory of the server itself, in MiB. */
     residentMib: () => residentMib(main.pid),
     stop: async () => {
-      for (const child of children) {
-        const exited = once(child, 'exit');
-        child.kill('SIGKILL');
-        await exited;
-      }
+      await killAll(children);
       await fs.rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A Redis that keeps a file of what it is told; `counts` says what it was asked for. */
+export async function startRedis() {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'tocsin-bench-'));
+  const port = await freePort();
+  const child = launchRedis(
+    { folder, launch: (command, args) => spawn(command, args, { stdio: 'ignore' }) },
+    port,
+  );
+  await untilListening(port);
+  const client = new Redis({ port, host: '127.0.0.1', disableClientInfo: true });
+  return {
+    port,
+    ask: (command, ...args) => client.call(command, args),
+    /** Command → calls and microseconds since the start. */
+    counts: async () => readCounts(await client.info('commandstats')),
+    stop: async () => {
+      client.disconnect();
+      await killAll([child]);
+      await fs.rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** So many replicas on one Redis; `ports` are where they listen. */
+export async function startReplicas(redis, count, config = CONFIG) {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'tocsin-bench-'));
+  const configFile = path.join(folder, 'alertmanager.yml');
+  await fs.writeFile(configFile, config);
+  const children = [];
+  const launch = (command, args) => {
+    const child = spawn(command, args, { stdio: 'ignore' });
+    children.push(child);
+    return child;
+  };
+  const ports = [];
+  for (let i = 0; i < count; i++) {
+    const port = await freePort();
+    startTocsin({ folder: path.join(folder, String(i)), configFile, port, launch }, [
+      `--storage.redis.url=redis://127.0.0.1:${redis.port}`,
+    ]);
+    await untilReady(port);
+    ports.push(port);
+  }
+  return {
+    ports,
+    stop: async () => {
+      await killAll(children);
+      await fs.rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function killAll(children) {
+  for (const child of children) {
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+}
+
+function readCounts(text) {
+  const lines = text.matchAll(/^cmdstat_([^:]+):calls=(\d+),usec=(\d+)/gm);
+  return new Map(
+    [...lines].map(([, name, calls, usec]) => [name, { calls: Number(calls), usec: Number(usec) }]),
+  );
 }
 
 function startTocsin({ folder, configFile, port, launch }, flags) {
@@ -75,12 +139,16 @@ function startTocsin({ folder, configFile, port, launch }, flags) {
 
 async function startTocsinOnRedis(run) {
   const port = await freePort();
-  run.launch('redis-server', [
-    ...['--port', String(port), '--bind', '127.0.0.1', '--dir', run.folder],
-    ...['--save', '', '--appendonly', 'yes', '--appendfsync', 'everysec'],
-  ]);
+  launchRedis(run, port);
   await untilListening(port);
   return startTocsin(run, [`--storage.redis.url=redis://127.0.0.1:${port}`]);
+}
+
+function launchRedis({ folder, launch }, port) {
+  return launch('redis-server', [
+    ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder],
+    ...['--save', '', '--appendonly', 'yes', '--appendfsync', 'everysec'],
+  ]);
 }
 
 function startAlertmanager({ folder, configFile, port, launch }, program) {

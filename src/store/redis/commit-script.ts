@@ -48,9 +48,14 @@ local schema = redis.call('GET', KEYS[1])
 if schema and schema ~= ARGV[1] then return { 'schema', schema } end
 local last = redis.call('GET', KEYS[3])
 if last and tonumber(last) >= tonumber(ARGV[2]) then return { 'late' } end
-for k = 6, #KEYS do
-  local kind = redis.call('TYPE', KEYS[k])['ok']
-  if kind ~= 'none' and kind ~= 'hash' then return { 'type', KEYS[k] } end
+local checked = {}
+for at = 8, #ARGV, 5 do
+  local key = KEYS[tonumber(ARGV[at + 1])]
+  if not checked[key] then
+    local kind = redis.call('TYPE', key)['ok']
+    if kind ~= 'none' and kind ~= 'hash' then return { 'type', key } end
+    checked[key] = true
+  end
 end
 
 -- Lua's stack takes a little less than 8000 values; even, to keep key and value together.

@@ -3,30 +3,37 @@ import type { RedisConnection } from './redis-connection.ts';
 
 interface SafeSetting {
   readonly name: string;
-  readonly safeValue: string;
+  /** The best of them first. */
+  readonly safeValues: readonly string[];
   readonly risk: string;
 }
 
 const SAFE_SETTINGS: readonly SafeSetting[] = [
   {
     name: 'maxmemory-policy',
-    safeValue: 'noeviction',
+    safeValues: ['noeviction'],
     risk: 'state may be evicted when memory is short',
   },
   {
     name: 'appendonly',
-    safeValue: 'yes',
+    safeValues: ['yes'],
     risk: 'commits since the last dump are lost when Redis ends',
+  },
+  {
+    name: 'appendfsync',
+    safeValues: ['everysec', 'always'],
+    risk: 'a power cut may take the commits of half a minute',
   },
 ];
 
 /** Names each unsafe setting. An access rule that forbids to ask yields no warning. */
 export async function readServerWarnings(connection: RedisConnection): Promise<readonly string[]> {
   const warnings: string[] = [];
-  for (const { name, safeValue, risk } of SAFE_SETTINGS) {
+  for (const { name, safeValues, risk } of SAFE_SETTINGS) {
     const value = await readSetting(connection, name);
-    if (value === undefined || value === safeValue) continue;
-    warnings.push(`Redis setting ${name} is "${value}": ${risk}, set it to "${safeValue}"`);
+    if (value === undefined || safeValues.includes(value)) continue;
+    const advice = `set it to "${safeValues[0] ?? ''}"`;
+    warnings.push(`Redis setting ${name} is "${value}": ${risk}, ${advice}`);
   }
   return warnings;
 }

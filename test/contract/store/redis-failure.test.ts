@@ -241,10 +241,11 @@ describe.skipIf(!hasRedisServer())('RedisStore.warnings()', () => {
     { name: 'nothing about safe settings', settings: ['--appendonly', 'yes'], expected: [] },
     {
       name: 'each unsafe setting',
-      settings: ['--maxmemory-policy', 'allkeys-lru'],
+      settings: ['--maxmemory-policy', 'allkeys-lru', '--appendfsync', 'no'],
       expected: [
         expect.stringContaining('maxmemory-policy is "allkeys-lru"'),
         expect.stringContaining('appendonly is "no"'),
+        expect.stringMatching(/appendfsync is "no": .*, set it to "everysec"$/),
       ],
     },
     {

@@ -1,0 +1,167 @@
+// npm run bench:redis: what Redis is asked per accepted batch and per message, what rows take of its
+// memory, and what a second replica adds to what is taken in. Figures of one run only.
+//
+//   npm run bench:redis -- --alerts 20000
+import { parseArgs } from 'node:util';
+import http from 'node:http';
+import { once } from 'node:events';
+import { makeAlerts, makePosts, send } from './load-generator.mjs';
+import { startRedis, startReplicas } from './servers.mjs';
+
+const BATCHES = [1, 64, 1000];
+const CONNECTIONS = 8;
+const QUIET_MS = 3_000;
+
+const { values } = parseArgs({
+  options: {
+    alerts: { type: 'string', default: '10000' },
+    rounds: { type: 'string', default: '3' },
+  },
+});
+const alertCount = Number(values.alerts);
+
+await countPerBatch();
+await countPerMessage();
+await compareReplicas();
+
+/** Commands of Redis per accepted batch, beats and the like taken off. */
+async function countPerBatch() {
+  for (const batch of BATCHES) {
+    const redis = await startRedis();
+    const group = await startReplicas(redis, 1);
+    const posts = makePosts(makeAlerts(alertCount), batch);
+    const idle = await perSecond(redis);
+    const before = await redis.counts();
+    const { seconds } = await send(group.ports[0], posts, CONNECTIONS);
+    const after = await redis.counts();
+    const own = difference(after, before, idle, seconds);
+    console.log(`batches of ${batch}: ${perUnit(own, posts.length)} per batch`);
+    if (batch === 1000) await reportMemory(redis);
+    await group.stop();
+    await redis.stop();
+  }
+}
+
+async function reportMemory(redis) {
+  for (const table of ['alert', 'alert_time', 'group', 'feed']) {
+    const key = `{tocsin}:${table}`;
+    const bytes = Number(await redis.ask('MEMORY', 'USAGE', key, 'SAMPLES', '0'));
+    const rows = Number(await redis.ask(table === 'feed' ? 'XLEN' : 'HLEN', key));
+    console.log(`  ${table}: ${rows} rows, ${Math.round(bytes / rows)} bytes each`);
+  }
+}
+
+/** Commands of Redis per message: each alert is a group of its own and is told of at once. */
+async function countPerMessage() {
+  const sink = http.createServer((request, response) => {
+    request.resume().on('end', () => response.end());
+    sink.told += 1;
+  });
+  sink.told = 0;
+  sink.listen(0, '127.0.0.1');
+  await once(sink, 'listening');
+  const redis = await startRedis();
+  const config = [
+    'route: { receiver: sink, group_by: [pod], group_wait: 1s, group_interval: 5m, repeat_interval: 4h }',
+    `receivers: [ { name: sink, webhook_configs: [ { url: "http://127.0.0.1:${sink.address().port}/" } ] } ]`,
+  ].join('\n');
+  const group = await startReplicas(redis, 1, config);
+  const idle = await perSecond(redis);
+  await send(group.ports[0], makePosts(makeAlerts(2_000), 1000), CONNECTIONS);
+  const before = await redis.counts();
+  const startedAt = performance.now();
+  while (sink.told < 2_000) await pause(20);
+  await pause(500);
+  const own = difference(
+    await redis.counts(),
+    before,
+    idle,
+    (performance.now() - startedAt) / 1000,
+  );
+  console.log(`2,000 messages at once: ${perUnit(own, sink.told)} per message`);
+  await group.stop();
+  await redis.stop();
+  sink.closeAllConnections();
+  sink.close();
+}
+
+/** Alerts per second into one replica and into two, in turn. */
+async function compareReplicas() {
+  const rates = new Map([
+    [1, []],
+    [2, []],
+  ]);
+  for (let round = 0; round < Number(values.rounds); round++) {
+    for (const size of [1, 2]) {
+      const redis = await startRedis();
+      const group = await startReplicas(redis, size);
+      await pause(2_000);
+      for (const what of ['new', 're-sent']) {
+        const posts = makePosts(makeAlerts(alertCount, laterBy(what === 'new' ? 0 : 60_000)), 64);
+        const shares = group.ports.map((_, i) => posts.filter((_, n) => n % size === i));
+        const startedAt = performance.now();
+        await Promise.all(
+          shares.map((share, i) => send(group.ports[i], share, CONNECTIONS / size)),
+        );
+        const rate = alertCount / ((performance.now() - startedAt) / 1000);
+        rates.get(size).push(rate);
+        console.log(`${size} replica(s), ${what}: ${Math.round(rate)} alerts/s`);
+      }
+      await group.stop();
+      await redis.stop();
+    }
+  }
+  console.log(`two against one: ${(median(rates.get(2)) / median(rates.get(1))).toFixed(2)}`);
+}
+
+function laterBy(ms) {
+  return { endsAt: new Date(Date.now() + 240_000 + ms) };
+}
+
+async function perSecond(redis) {
+  const before = await redis.counts();
+  await pause(QUIET_MS);
+  const after = await redis.counts();
+  const idle = new Map();
+  for (const [name, { calls, usec }] of after) {
+    const former = before.get(name) ?? { calls: 0, usec: 0 };
+    const seconds = QUIET_MS / 1000;
+    idle.set(name, {
+      calls: (calls - former.calls) / seconds,
+      usec: (usec - former.usec) / seconds,
+    });
+  }
+  return idle;
+}
+
+function difference(after, before, idle, seconds) {
+  const own = new Map();
+  for (const [name, { calls, usec }] of after) {
+    const former = before.get(name) ?? { calls: 0, usec: 0 };
+    const rest = idle.get(name) ?? { calls: 0, usec: 0 };
+    own.set(name, {
+      calls: Math.max(0, calls - former.calls - rest.calls * seconds),
+      usec: Math.max(0, usec - former.usec - rest.usec * seconds),
+    });
+  }
+  return own;
+}
+
+function perUnit(own, units) {
+  const parts = [...own].filter(([, { calls }]) => calls / units > 0.005);
+  const commands = parts.map(([name, { calls }]) => `${name} ${(calls / units).toFixed(2)}`);
+  const script = own.get('evalsha') ?? { calls: 0, usec: 0 };
+  return (
+    `${(script.calls / units).toFixed(2)} round trips, ${(script.usec / units).toFixed(0)} us of Redis ` +
+    `(${commands.join(', ')})`
+  );
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
