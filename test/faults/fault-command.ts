@@ -1,5 +1,5 @@
 // The command behind `npm run faults`: reads its flags, runs the rounds, and reports.
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,7 +16,6 @@ export async function faultCommand(words: readonly string[]): Promise<number> {
   const report = await runFaults(options);
   for (const line of linesOf(report)) print(`${line}\n`);
   const isWell = report.lost.length === 0 && report.unmarkedDuplicates.length === 0;
-  if (!isWell) print(`logs of the processes: ${await saveLogs(report)}\n`);
   return isWell ? 0 : 1;
 }
 
@@ -32,6 +31,8 @@ function readOptions(words: readonly string[]): FaultRunOptions {
       alertmanager: { type: 'string' },
     },
   });
+  const folder = mkdtempSync(join(tmpdir(), 'tocsin-faults-'));
+  print(`logs of the processes: ${folder}\n`);
   return {
     kind: kindOf(values['redis-url'], values.alertmanager),
     rounds: Number(values.rounds),
@@ -40,6 +41,9 @@ function readOptions(words: readonly string[]): FaultRunOptions {
     rate: Number(values.rate),
     note: (line) => {
       print(`${line}\n`);
+    },
+    keepLog: (name, log) => {
+      writeFileSync(join(folder, `${name}.log`), log);
     },
   };
 }
@@ -71,12 +75,6 @@ function percentiles(sorted: readonly number[]): string {
   };
   const figures = `p50 ${at(0.5)}, p99 ${at(0.99)}, most ${at(1)}`;
   return `${figures} (${String(sorted.length)})`;
-}
-
-async function saveLogs({ logs }: FaultReport): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tocsin-faults-'));
-  for (const [name, log] of logs) await writeFile(join(folder, `${name}.log`), log);
-  return folder;
 }
 
 function print(text: string): void {

@@ -1,6 +1,7 @@
 // Rounds of faults under a stream of groups, and what came of it.
 import { SeededRandom } from '../support/seeded-random.ts';
 import { pause } from '../support/wait-until.ts';
+import { examine } from './examine.ts';
 import { chooseFault } from './fault.ts';
 import { GroupStream } from './group-stream.ts';
 import { NoticeBook, type Expectation, type Findings } from './notice-book.ts';
@@ -15,18 +16,19 @@ export interface FaultRunOptions {
   /** Groups that change per second. */
   readonly rate: number;
   readonly note: (line: string) => void;
+  /** Keeps what the processes have logged so far. */
+  readonly keepLog: (name: string, log: string) => void;
 }
 
 export interface FaultReport extends Findings {
   readonly takeovers: readonly number[];
-  readonly logs: ReadonlyMap<string, string>;
 }
 
 /** How long people may wait after everything is well again. */
 const DRAIN_MS = 60_000;
 const POLL_MS = 200;
 /** What is not told by then is lost; the faults of these rounds are in the trace. */
-const OVERDUE_MS = 90_000;
+const OVERDUE_MS = 60_000;
 
 export async function runFaults(options: FaultRunOptions): Promise<FaultReport> {
   const { kind, seed, groups, rate } = options;
@@ -44,9 +46,9 @@ export async function runFaults(options: FaultRunOptions): Promise<FaultReport> 
     const takeovers = await runRounds(options, { group, book, random });
     await stream.stop();
     await drain(book);
-    const logs = new Map(group.members.map(({ name, process }) => [name, process.log]));
-    return { ...book.findings(), takeovers: takeovers.sort((a, b) => a - b), logs };
+    return { ...book.findings(), takeovers: takeovers.sort((a, b) => a - b) };
   } finally {
+    for (const { name, process } of group.members) options.keepLog(name, process.log);
     await group.remove();
   }
 }
@@ -58,7 +60,7 @@ interface Scene {
 }
 
 async function runRounds(
-  { rounds, note }: FaultRunOptions,
+  { rounds, note, keepLog }: FaultRunOptions,
   { group, book, random }: Scene,
 ): Promise<number[]> {
   const takeovers: number[] = [];
@@ -83,8 +85,11 @@ async function runRounds(
     // Sometimes the next fault comes before this one is got over.
     await pause(random.below(1_500));
     for (const late of book.overdue(OVERDUE_MS)) {
-      if (!told.has(late)) note(`OVERDUE ${describe(late)}`);
+      if (told.has(late)) continue;
       told.add(late);
+      note(`OVERDUE ${describe(late)}`);
+      for (const line of await examine(group, late.group)) note(line);
+      for (const { name, process } of group.members) keepLog(name, process.log);
     }
   }
   await Promise.all(watches);
