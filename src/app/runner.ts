@@ -241,6 +241,7 @@ export class Runner {
   /** Resolves to whether the changes are stored, or dropped for good. */
   async #commit(changes: readonly StateChange[]): Promise<boolean> {
     if (changes.length === 0) return true;
+    this.#deps.engine.noteOwn(changes);
     try {
       const { fenced } = await this.#deps.committer.commit(changes);
       if (fenced.size > 0) this.#takeFences(fenced, changes);

@@ -288,6 +288,11 @@ export class Engine {
     return everythingKnown(this.#parts(), this.silences);
   }
 
+  /** Takes note of what this process is about to store. */
+  noteOwn(changes: readonly StateChange[]): void {
+    this.#peers.noteOwn(changes);
+  }
+
   #parts(): EngineParts {
     const { alerts } = this;
     const log = this.#notifier.log;

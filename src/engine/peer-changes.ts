@@ -6,6 +6,7 @@ import type { StoredAlert } from '../dedupe/stored-alert.ts';
 import { isResolvedAt } from '../model/alert.ts';
 import { parseFingerprint } from '../model/fingerprint.ts';
 import type { EpochMs } from '../model/instant.ts';
+import type { NotificationRecord } from '../notify/notification-record.ts';
 import { slotOf } from '../route/slot.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 import { emptyEffects, type Effects } from './effects.ts';
@@ -22,6 +23,7 @@ import {
 import { groupRow, readGroupRow, type StoredGroup } from './rows/group-rows.ts';
 import { dropLettersBut, takeLetter, takeLetterRequest } from './peer-letters.ts';
 import { notificationRow, readNotificationRow } from './rows/notification-rows.ts';
+import { resumeOpenIntents } from './regroup.ts';
 import { RowVersions, type RowVersion } from './row-versions.ts';
 import { hasRowKey, rowKey } from './rows/row-key.ts';
 import { readSilenceRow, silenceRow } from './rows/silence-rows.ts';
@@ -69,6 +71,11 @@ export class PeerChanges {
   /** Takes note of what an earlier process, or another one, has stored. */
   remember(rows: Iterable<RowVersion>): void {
     for (const row of rows) this.#versions.remember(row);
+  }
+
+  /** Takes note of what this process is about to store: what comes from an earlier tenure is old. */
+  noteOwn(changes: readonly StateChange[]): void {
+    for (const change of changes) this.#versions.take(change);
   }
 
   #isStored(change: StateChange, { isWhole }: Occasion): boolean {
@@ -240,18 +247,27 @@ function findGroup(groups: Iterable<AggregationGroup>, key: string): Aggregation
   return undefined;
 }
 
-function takeRecord(
-  { log, tenures }: EngineParts,
-  value: string,
-  { isWhole, effects }: Moment,
-): void {
+function takeRecord(parts: EngineParts, value: string, { now, isWhole, effects }: Moment): void {
+  const { log, tenures } = parts;
   const record = readNotificationRow(value);
   if (record === undefined) return;
   const known = log.get(record.key);
-  if (known === undefined || !tenures.holds(slotOf(record.key.groupKey))) log.set(record);
-  else if (isWhole && notificationRow(known).value !== value) {
+  if (!tenures.holds(slotOf(record.key.groupKey))) log.set(record);
+  else if (known === undefined || (!isWhole && saysMore(record, known))) {
+    // A former holder has told of it while the store was away.
+    log.set(record);
+    writeRecord(tenures, record, effects.changes);
+    resumeOpenIntents(parts, now, ({ key }) => key === record.key.groupKey);
+  } else if (isWhole && notificationRow(known).value !== value) {
     writeRecord(tenures, known, effects.changes);
   }
+}
+
+/** Whether a record tells of a later message, or of one that was begun, where nothing is begun here. */
+function saysMore(record: NotificationRecord, known: NotificationRecord): boolean {
+  if (known.intent !== undefined) return false;
+  const [told, knownTold] = [record.last?.at ?? 0, known.last?.at ?? 0];
+  return told > knownTold || (told === knownTold && record.intent !== undefined);
 }
 
 /** Forgets the records that their holders have forgotten. The key of a row may be shortened. */

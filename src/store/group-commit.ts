@@ -159,6 +159,7 @@ export class GroupCommit {
     this.#failuresInARow = 0;
     const storedUpTo = this.#pending.confirm();
     this.#noteFenced(tokensOf(changes), result);
+    this.#offerTold(changes, result);
     this.#succeed(storedUpTo);
     return true;
   }
@@ -169,6 +170,23 @@ export class GroupCommit {
     for (const { position, fenced, resolve } of waiters) {
       if (position <= storedUpTo) resolve({ fenced });
     }
+  }
+
+  /**
+   * While the store was away people were told all the same, and the next holder of the slot must hear
+   * of it: what was dropped is offered without its fence. Its version is the token of its tenure, so
+   * that it takes the place of nothing that was written under a later one.
+   */
+  #offerTold(changes: readonly StateChange[], { fenced }: CommitResult): void {
+    if (fenced.size === 0) return;
+    const dropped = changes.filter(
+      ({ table, value, version, fence }) =>
+        table === 'notification' &&
+        value !== undefined &&
+        version !== undefined &&
+        fenced.has(fence?.slot ?? -1),
+    );
+    this.#pending.add(dropped.map(({ fence: _, ...offered }) => offered));
   }
 
   /** A change that took the place of one of an earlier tenure says nothing for that tenure. */

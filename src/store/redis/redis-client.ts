@@ -7,7 +7,8 @@ import { StoreError } from '../../engine/state-store.ts';
 import { isServerName, type RedisAddress } from './redis-url.ts';
 
 const RECONNECT_MIN_MS = 50;
-const RECONNECT_MAX_MS = 2000;
+/** Well below the lease of slots: after a restart of Redis all must be back before it runs out. */
+const RECONNECT_MAX_MS = 500;
 
 /** How long a connection may take to end politely before it is cut. */
 const DISCONNECT_MS = 100;

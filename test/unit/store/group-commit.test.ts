@@ -273,6 +273,17 @@ describe('GroupCommit and fences', () => {
     expect([...(await latter).fenced]).toEqual([]);
   });
 
+  it('offers what was told in a tenure that is lost to the next holder, without its fence', async () => {
+    const { store, group } = subject();
+    const told = { ...fenced('n', 1, 7), table: 'notification', version: 7 } as const;
+    void group.commit([told, fenced('g', 1, 7), { ...told, key: 'gone', value: undefined }]);
+    await store.succeed([1]);
+    expect(store.commits[1]).toEqual([{ table: 'notification', key: 'n', value: '1', version: 7 }]);
+    await store.succeed();
+    expect(store.commits).toHaveLength(2);
+    expect(group.pendingChanges()).toBe(0);
+  });
+
   it('keeps the fence of a change that is repeated after a failure', async () => {
     const { clock, store, group } = subject();
     void group.commit([fenced('a', 1)]).catch(() => undefined);
