@@ -110,12 +110,12 @@ async function drain(book: NoticeBook): Promise<void> {
 
 /** One line on what was expected and what came. */
 export function describe(expectation: Expectation): string {
-  const { group, status, startsAt, postedAt, ackedAt, ackedBy, arrivals } = expectation;
+  const { group, status, event, postedAt, ackedAt, ackedBy, arrivals } = expectation;
   const at = (ms: number | undefined): string =>
     ms === undefined ? 'never' : new Date(ms).toISOString();
   const came = arrivals.map((each) => `${at(each.at)}${each.isMarked ? ' marked' : ''}`);
   return (
-    `${group} ${status} of ${at(startsAt)}: posted ${at(postedAt)}, stored ${at(ackedAt)} ` +
+    `${group} ${status} of ${at(event)}: posted ${at(postedAt)}, stored ${at(ackedAt)} ` +
     `by ${ackedBy ?? 'nobody'}, told ${came.length === 0 ? 'never' : came.join(', ')}`
   );
 }

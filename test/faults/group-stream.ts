@@ -62,11 +62,9 @@ export class GroupStream {
     const group = `g${String(random.below(groups))}`;
     const last = this.#last.get(group);
     if (last !== undefined && (last.ackedAt === undefined || last.arrivals.length === 0)) return;
-    const notice: Notice =
-      last?.status === 'firing'
-        ? { group, status: 'resolved', startsAt: last.startsAt }
-        : { group, status: 'firing', startsAt: Math.max(Date.now(), (last?.startsAt ?? 0) + 1) };
-    const expectation = book.expect(notice);
+    const event = Math.max(Date.now(), (last?.event ?? 0) + 1);
+    const status = last?.status === 'firing' ? 'resolved' : 'firing';
+    const expectation = book.expect({ group, status, event });
     this.#last.set(group, expectation);
     const post = this.#post(expectation).finally(() => this.#posts.delete(post));
     this.#posts.add(post);
@@ -97,14 +95,15 @@ export class GroupStream {
   }
 }
 
-function bodyOf({ group, status, startsAt }: Notice): string {
-  const endsAt = status === 'firing' ? startsAt + HOUR_MS : Date.now();
+/** A replica that is cut off may take it for a part of what it knows: the annotation is always the last. */
+function bodyOf({ group, status, event }: Notice): string {
+  const isFiring = status === 'firing';
   return JSON.stringify([
     {
       labels: { alertname: 'Fault', group },
-      annotations: { summary: `${group} is not well` },
-      startsAt: new Date(startsAt).toISOString(),
-      endsAt: new Date(endsAt).toISOString(),
+      annotations: { event: String(event) },
+      startsAt: new Date(isFiring ? event : event - 1).toISOString(),
+      endsAt: new Date(isFiring ? event + HOUR_MS : event).toISOString(),
     },
   ]);
 }

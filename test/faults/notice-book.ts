@@ -4,8 +4,8 @@
 export interface Notice {
   readonly group: string;
   readonly status: 'firing' | 'resolved';
-  /** When the alert began to fire, in ms: tells one time from the next. */
-  readonly startsAt: number;
+  /** When that was, in ms: tells one time from the next. The report says so in an annotation. */
+  readonly event: number;
 }
 
 export interface Expectation extends Notice {
@@ -88,8 +88,8 @@ function unmarked(arrivals: readonly Arrival[]): number {
   return Math.max(0, arrivals.filter(({ isMarked }) => !isMarked).length - 1);
 }
 
-function nameOf({ group, status, startsAt }: Notice): string {
-  return `${group} ${status} ${String(startsAt)}`;
+function nameOf({ group, status, event }: Notice): string {
+  return `${group} ${status} ${String(event)}`;
 }
 
 function sum(numbers: readonly number[]): number {

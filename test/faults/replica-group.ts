@@ -92,11 +92,12 @@ function noteMessage(book: NoticeBook, body: string): void {
     readonly alerts: readonly {
       readonly status: 'firing' | 'resolved';
       readonly labels: Readonly<Record<string, string>>;
-      readonly startsAt: string;
+      readonly annotations: Readonly<Record<string, string>>;
     }[];
   };
-  for (const { status, labels, startsAt } of message.alerts) {
-    const notice = { group: labels['group'] ?? '', status, startsAt: Date.parse(startsAt) };
+  for (const { status, labels, annotations } of message.alerts) {
+    const event = Number(annotations['event']);
+    const notice = { group: labels['group'] ?? '', status, event };
     book.arrive(notice, message.possibleDuplicate === true);
   }
 }
