@@ -399,6 +399,10 @@ describe('whoever takes over', () => {
   });
 });
 
+function storedBy({ effects }: EngineWorld): readonly StateChange[] {
+  return effects.flatMap(({ changes }) => changes);
+}
+
 describe('a holder that hears of its own slots', () => {
   function told(): { world: EngineWorld; before: readonly StateChange[] } {
     const world = replica('all');
@@ -435,6 +439,27 @@ describe('a holder that hears of its own slots', () => {
     expect(changes.map(({ table, value }) => [table, value !== undefined])).toEqual([
       ['group', true],
     ]);
+  });
+
+  it('takes from a former holder what that one told while the store was away', () => {
+    const former = replica('all');
+    former.post('A', FOR_HOURS);
+    const latter = replica('none');
+    latter.engine.absorb(storedBy(former), latter.now);
+    const known = former.effects.length;
+    former.advance(30 * SECOND);
+    latter.now = former.now;
+    latter.perform(latter.engine.slots.gain(allSlots(2), latter.now));
+    const told = former.effects
+      .slice(known)
+      .flatMap(({ changes }) => changes)
+      .findLast(({ table }) => table === 'notification');
+    if (told === undefined) throw new Error('Nothing was told');
+    const { table, key, value, version = 0 } = told;
+    latter.engine.absorb([{ table, key, value, version }], latter.now);
+    latter.advance(HOUR);
+    expect(former.sent).toHaveLength(1);
+    expect(latter.sent).toEqual([]);
   });
 
   it('learns of a message of which it knew nothing, as the state was lost', () => {
