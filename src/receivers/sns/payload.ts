@@ -22,6 +22,8 @@ const API_VERSION = '2010-03-31';
 /** What has to be said stands below the message. */
 export interface SnsMessageOptions extends Caveats {
   readonly groupKey: string;
+  /** Of the notification. */
+  readonly id: string;
 }
 
 export interface SnsMessage {
@@ -65,17 +67,20 @@ export function buildPublishForm(
   return { body, warnings: isTruncated ? [warning] : [] };
 }
 
-/** Messages of one group stay in order in a FIFO topic. */
+/**
+ * Messages of one group stay in order in a FIFO topic. SNS drops a message whose deduplication id it
+ * has seen within five minutes. Upstream's is that of the group, so that news of a group is lost;
+ * ours is that of the notification, so that just a repeat is.
+ */
 function topic(
   { topicArn }: SnsConfig,
   render: Render,
-  { groupKey }: SnsMessageOptions,
+  { groupKey, id }: SnsMessageOptions,
 ): readonly Pair[] {
   const pairs = given('TopicArn', topicArn, render);
   const isFifo = pairs.some(([, arn]) => arn.endsWith('.fifo'));
   if (!isFifo) return pairs;
-  const group = hashGroupKey(groupKey);
-  return [...pairs, ['MessageDeduplicationId', group], ['MessageGroupId', group]];
+  return [...pairs, ['MessageDeduplicationId', id], ['MessageGroupId', hashGroupKey(groupKey)]];
 }
 
 function given(name: string, template: string, render: Render): readonly Pair[] {

@@ -36,11 +36,12 @@ export class Sns implements Integration {
   async notify(notification: Notification, signal: AbortSignal): Promise<Outcome> {
     const { environment, logger } = this.#deps;
     const origin = { integration: this, notification, deps: this.#deps };
-    const { groupKey, possibleDuplicate } = notification;
+    const { groupKey, id, possibleDuplicate } = notification;
     const rendered = renderMessage(origin, ({ text }, templateNotice) => ({
       apiUrl: text(this.#config.apiUrl),
       message: buildPublishForm(this.#config, text, {
         groupKey,
+        id,
         possibleDuplicate,
         templateNotice,
       }),
