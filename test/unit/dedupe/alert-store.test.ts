@@ -320,7 +320,10 @@ describe('AlertStore beside a plain map of label sets', () => {
       return { kind: 'changed', isNew: true, key, range, ...content };
     }
     const before = known.range;
-    const merged = mergeRanges(before, range, now);
+    // Of two reports in one millisecond the second is the later one.
+    const isBehind = before.updatedAt >= now;
+    const updatedAt = isBehind ? addMs(before.updatedAt, 1) : now;
+    const merged = mergeRanges(before, { ...range, updatedAt }, now);
     const [was, is] = [isResolvedAt(before, now), isResolvedAt(merged, now)];
     const isSameRange = before.startsAt === merged.startsAt && before.endsAt === merged.endsAt;
     const isSame =

@@ -86,7 +86,7 @@ describe('proxyFor() with proxy_url', () => {
     const entry = fc.oneof(fc.string(), fc.ipV4(), fc.ipV6(), fc.domain(), fc.webAuthority());
     const target = fc.webUrl().map((url) => new URL(url));
     fc.assert(
-      fc.property(fc.array(entry), target, (entries, url) => {
+      fc.property(fc.array(entry, { maxLength: 5 }), target, (entries, url) => {
         proxyFor(url, choice(entries.join(',')), {});
       }),
     );
