@@ -96,6 +96,7 @@ export class Runner {
     this.#sender = new Sender({
       ...deps,
       standing: () => this.#standing(),
+      stored: () => this.stored(),
       finish: (key, outcome) => {
         void this.apply(deps.engine.finishAttempt(key, outcome, this.#now()));
       },

@@ -23,12 +23,17 @@ export interface SenderDeps {
   };
   readonly integrationOf: (key: NotificationKey) => Integration | undefined;
   readonly standing: () => Standing;
+  /** Resolves to whether all that was to be stored is stored; if not, it cannot be for now. */
+  readonly stored: () => Promise<boolean>;
   /** Takes what became of an attempt. */
   readonly finish: (key: NotificationKey, outcome: Outcome) => void;
 }
 
 /** A store that does not answer must not keep a page back: people are told after this. */
 const STORE_PATIENCE_MS = 3_000;
+/** News of an end can wait for longer; the next look at the store is after `END_PAUSE_MS`. */
+const END_PATIENCE_MS = 30_000;
+const END_PAUSE_MS = 500;
 /** How soon a replica that was stalled notices that it may go on. */
 const UNSURE_SLEEP_MS = 100;
 
@@ -47,6 +52,8 @@ export class Sender {
   /**
    * Sends once `recorded` says that the intents are on record. When that fails, or takes too long,
    * people are told all the same; then nobody else could know of it, and the messages are marked.
+   * News of ends waits up to half a minute for that: whoever goes on here without knowing that an end
+   * was told would keep quiet about an alert that fires again.
    */
   send(sends: readonly OwnSend[], recorded: Promise<boolean>): void {
     const isRecorded = this.#inTime(recorded);
@@ -103,20 +110,40 @@ export class Sender {
   async #send(send: OwnSend, isRecorded: boolean): Promise<void> {
     const { clock, finish, observer } = this.#deps;
     const { key, deadline, tenure } = send;
-    if (!(await this.#goesOn(tenure))) return;
     const abort = new AbortController();
     this.#aborts.add(abort);
     if (this.#isCut) abort.abort();
+    const isKnown = isRecorded || (await this.#endIsRecorded(send, abort.signal));
+    if (!(await this.#goesOn(tenure))) {
+      this.#aborts.delete(abort);
+      return;
+    }
     const cancel = clock.schedule(Math.max(0, deadline - clock.now()), () => {
       // The name tells receivers that time ran out, and not that the process is stopping.
       abort.abort(new DOMException('', 'TimeoutError'));
     });
     const startedAt = clock.monotonicMs();
-    const outcome = await this.#attempt(key, this.#marked(send, isRecorded), abort.signal);
+    const outcome = await this.#attempt(key, this.#marked(send, isKnown), abort.signal);
     cancel();
     this.#aborts.delete(abort);
     observer.attempt(key, outcome, clock.monotonicMs() - startedAt);
     if (await this.#goesOn(tenure)) finish(key, outcome);
+  }
+
+  /** Waits for the store where the message is about ends only; false for any other at once. */
+  async #endIsRecorded(
+    { deadline, notification, tenure }: OwnSend,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    if (!tellsOnlyEnds(notification)) return false;
+    const { clock, engine, stored } = this.#deps;
+    const waitMs = Math.min(END_PATIENCE_MS, deadline - clock.now() - STORE_PATIENCE_MS);
+    const until = clock.monotonicMs() + waitMs;
+    while (clock.monotonicMs() < until && !signal.aborted && engine.slots.goesOn(tenure)) {
+      await this.#after(END_PAUSE_MS).over;
+      if (await this.#inTime(stored())) return true;
+    }
+    return false;
   }
 
   /**
@@ -166,4 +193,8 @@ export class Sender {
     });
     return { over, cancel };
   }
+}
+
+function tellsOnlyEnds({ reason }: Notification): boolean {
+  return reason === 'all alerts resolved' || reason === 'some alerts resolved';
 }

@@ -4,7 +4,7 @@ import { Sender, type Standing } from '../../../src/app/sender.ts';
 import type { OwnSend } from '../../../src/engine/effects.ts';
 import { addMs } from '../../../src/model/instant.ts';
 import { LabelSet } from '../../../src/model/label-set.ts';
-import type { Outcome } from '../../../src/notify/integration.ts';
+import type { NotifyReason, Outcome } from '../../../src/notify/integration.ts';
 import type { Tenure } from '../../../src/route/tenures.ts';
 import { SECOND } from '../../support/engine-world.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -16,6 +16,7 @@ const NEVER = new Promise<boolean>(() => undefined);
 let clock: FakeClock;
 let standing: Standing;
 let isHeld: boolean;
+let isStored: boolean;
 let told: string[];
 let answer: ((outcome: Outcome) => void) | undefined;
 let sender: Sender;
@@ -24,6 +25,7 @@ beforeEach(() => {
   clock = new FakeClock();
   standing = 'sure';
   isHeld = true;
+  isStored = false;
   told = [];
   answer = undefined;
   sender = new Sender({
@@ -43,11 +45,12 @@ beforeEach(() => {
       close: () => Promise.resolve(),
     }),
     standing: () => standing,
+    stored: () => Promise.resolve(isStored),
     finish: (_, { kind }) => told.push(`ended: ${kind}`),
   });
 });
 
-function message(): OwnSend {
+function message(reason: NotifyReason = 'first notification'): OwnSend {
   return {
     key: KEY,
     tenure: TENURE,
@@ -58,7 +61,7 @@ function message(): OwnSend {
       receiver: KEY.receiver,
       groupLabels: LabelSet.EMPTY,
       routeLabels: LabelSet.EMPTY,
-      reason: 'first notification',
+      reason,
       alerts: [],
       now: clock.now(),
       possibleDuplicate: false,
@@ -153,5 +156,45 @@ describe('the messages of a slot', () => {
     void sender.ended(slots, 4 * SECOND).then(() => (isOver = true));
     await clock.advanceAsync(ms);
     expect(isOver).toBe(true);
+  });
+});
+
+describe('news of an end that is not on record', () => {
+  const ENDS = ['all alerts resolved', 'some alerts resolved'] as const;
+
+  it.each(ENDS)('waits for the store, and leaves as ever (%s)', async (reason) => {
+    sender.send([message(reason)], Promise.resolve(false));
+    await clock.advanceAsync(10 * SECOND);
+    expect(told).toEqual([]);
+    isStored = true;
+    await clock.advanceAsync(SECOND);
+    expect(told).toEqual(['sent']);
+  });
+
+  it('leaves marked after half a minute', async () => {
+    sender.send([message('all alerts resolved')], Promise.resolve(false));
+    await clock.advanceAsync(29 * SECOND);
+    expect(told).toEqual([]);
+    await clock.advanceAsync(2 * SECOND);
+    expect(told).toEqual(['counted', 'sent, marked']);
+  });
+
+  it('does not leave when somebody else has come to tell of the group', async () => {
+    sender.send([message('all alerts resolved')], Promise.resolve(false));
+    await clock.advanceAsync(SECOND);
+    isHeld = false;
+    await clock.advanceAsync(60 * SECOND);
+    expect(told).toEqual([]);
+  });
+
+  it('does not keep a reload waiting', async () => {
+    sender.send([message('all alerts resolved')], Promise.resolve(false));
+    await clock.advanceAsync(SECOND);
+    let hasEnded = false;
+    void sender.endAll(SECOND).then(() => (hasEnded = true));
+    await clock.advanceAsync(2 * SECOND);
+    answer?.({ kind: 'retry', reason: 'contextCanceled', error: 'cut off', mayHaveArrived: false });
+    await clock.advanceAsync(0);
+    expect(hasEnded).toBe(true);
   });
 });
