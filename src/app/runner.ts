@@ -256,6 +256,7 @@ export class Runner {
   /** Somebody else holds these slots: what was decided for them here must not be told. */
   #takeFences(fenced: ReadonlySet<number>, changes: readonly StateChange[]): void {
     this.#deps.observer.fenced?.(fenced.size);
+    this.#deps.engine.forgetOwn(changes.filter(({ fence }) => fenced.has(fence?.slot ?? -1)));
     const { slots } = this.#deps.engine;
     const lost = new Set<number>();
     for (const { fence } of changes) {

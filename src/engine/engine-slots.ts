@@ -11,14 +11,10 @@ import { emptyEffects, type Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { removeUnknownGroup, writeGroup } from './own-rows.ts';
 import { resumeAwaited, resumeOpenIntents } from './regroup.ts';
-import type { RowVersion } from './row-versions.ts';
-import { removedNotificationRow } from './rows/notification-rows.ts';
 
 export interface SlotParts extends EngineParts {
   readonly notifier: Notifier<AggregationGroup>;
   readonly busy: BusyGroups;
-  /** Takes note of the versions of rows that are stored. */
-  readonly remember: (rows: readonly RowVersion[]) => void;
 }
 
 type IsMeant = (group: AggregationGroup) => boolean;
@@ -66,7 +62,6 @@ export class EngineSlots {
 
   /** Leaves slots to somebody else. What is under way may end unheard: it is repeated, marked. */
   lose(slots: ReadonlySet<number>, now: EpochMs): void {
-    this.#parts().remember(this.#ownVersions(slots));
     this.#tenures.lose(slots);
     this.#parts().notifier.forgetDeliveries((groupKey) => slots.has(slotOf(groupKey)));
     this.#settleTimers((slot) => slots.has(slot), now);
@@ -116,24 +111,6 @@ export class EngineSlots {
       if (parts.dispatcher.get(id) !== undefined) continue;
       removeUnknownGroup(this.#tenures, id, effects.changes);
     }
-  }
-
-  /** The versions under which this process has stored what was told of some slots. */
-  #ownVersions(slots: ReadonlySet<number>): readonly RowVersion[] {
-    const { letters, log } = this.#parts();
-    const versions: RowVersion[] = [];
-    const note = (groupKey: string, row: () => RowVersion): void => {
-      const slot = slotOf(groupKey);
-      const version = slots.has(slot) ? this.#tenures.of(slot)?.token : undefined;
-      if (version !== undefined) versions.push({ ...row(), version });
-    };
-    for (const record of log.values()) {
-      note(record.key.groupKey, () => removedNotificationRow(record));
-    }
-    for (const { id, key } of letters.values()) {
-      note(key.groupKey, () => ({ table: 'dead_letter', key: id }));
-    }
-    return versions;
   }
 
   /** A group that waited for a delivery which is forgotten is due again at once, whoever looks at it. */

@@ -87,9 +87,6 @@ export class Engine {
       ...this.#parts(),
       notifier: this.#notifier,
       busy: this.#busy,
-      remember: (rows) => {
-        this.#peers.remember(rows);
-      },
     }));
     this.#dispatcher = new Dispatcher(config.root, this.#tenures);
     this.#muters = mutersOf(config, options.silences);
@@ -291,6 +288,11 @@ export class Engine {
   /** Takes note of what this process is about to store. */
   noteOwn(changes: readonly StateChange[]): void {
     this.#peers.noteOwn(changes);
+  }
+
+  /** Takes note that others hold the slots of these changes, and that they were not stored. */
+  forgetOwn(changes: readonly StateChange[]): void {
+    this.#peers.forgetOwn(changes);
   }
 
   #parts(): EngineParts {

@@ -78,6 +78,11 @@ export class PeerChanges {
     for (const change of changes) this.#versions.take(change);
   }
 
+  /** Takes that back for changes which the store has dropped, as another process holds their slot. */
+  forgetOwn(changes: readonly StateChange[]): void {
+    for (const change of changes) this.#versions.forget(change);
+  }
+
   #isStored(change: StateChange, { isWhole }: Occasion): boolean {
     if (!isWhole) return this.#versions.take(change);
     // What was just read is stored, whatever has been there before.

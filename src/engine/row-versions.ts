@@ -24,4 +24,10 @@ export class RowVersions {
     else this.#versions.set(name, version);
     return true;
   }
+
+  /** Takes a note back: the store has not taken this change. */
+  forget({ table, key, version }: RowVersion): void {
+    const name = `${table} ${key}`;
+    if (this.#versions.get(name) === version) this.#versions.delete(name);
+  }
 }
