@@ -24,6 +24,9 @@ const FORBIDDEN = /[^\t\n\r\x20-\x7e\x85\xa0-\ufffd]/;
 /** Lone carriage returns and "next line" end a line in YAML 1.1. */
 const OLD_BREAK = /\r(?!\n)|\u0085/g;
 
+/** Far beyond any configuration; a parser takes its time for each level. */
+const MAX_OPEN_BRACKETS = 1_000;
+
 /** Reads text as YAML. Never throws: what is wrong with the text is in `problems`. */
 export function readYaml(source: string): YamlSource {
   const text = source.replace(OLD_BREAK, '\n');
@@ -66,6 +69,7 @@ function errorsOf(document: Document.Parsed | undefined): readonly SourceProblem
 
 /** Undefined when the text is nested beyond what the parser, which is recursive, can bear. */
 function parseText(text: string): Document.Parsed | undefined {
+  if (leavesOpen(text, MAX_OPEN_BRACKETS)) return undefined;
   try {
     return parseDocument(text, {
       schema: 'failsafe',
@@ -78,6 +82,17 @@ function parseText(text: string): Document.Parsed | undefined {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** Whether more brackets and braces than `most` are open at some place, quoted ones included. */
+function leavesOpen(text: string, most: number): boolean {
+  let open = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    if (bracket === '[' || bracket === '{') open += 1;
+    else if (open > 0) open -= 1;
+    if (open > most) return true;
+  }
+  return false;
 }
 
 /** The parser's own count of lines ends where it gives up reading. */

@@ -25,7 +25,7 @@ export const CONFIG_DIFFERENCE: FuzzTarget = {
   sessionLength: Number.MAX_SAFE_INTEGER,
   fixedParts: 2,
   generate: (random) => [configText(random), configText(random)],
-  open: () => ({ check: ([a = '', b = '']) => check(a, b) }),
+  open: () => ({ asks: 2, check: ([a = '', b = '']) => check(a, b) }),
 };
 
 function check(before: string, after: string): Verdict {
