@@ -51,6 +51,12 @@ it.skipIf(!hasPrometheus())(
 
     prometheus.disks.set('sda', 0.97).set('sdb', 0.95).set('sdc', 0.2);
     await everywhere(1);
+    // What has arrived may not be known to have; killed before that, the process would tell it again.
+    await waitUntil(
+      async () => isKnown(await (await fetch(`${server.url}/metrics`)).text()),
+      10_000,
+      () => 'the outcomes on record',
+    );
     await server.end('SIGKILL');
     await server.restart();
     // Several evaluations and flushes, in which nothing new must arrive.
@@ -98,4 +104,15 @@ receivers:
     slack_configs: [{ api_url: '${sinks.slack}', channel: '#oncall', send_resolved: true }]
     email_configs: [{ to: oncall@example.org, send_resolved: true }]
 `;
+}
+
+function isKnown(metrics: string): boolean {
+  const told = ['email', 'slack', 'webhook'].map(
+    (integration) =>
+      new RegExp(
+        `^alertmanager_notification_requests_total\\{integration="${integration}"\\} [1-9]`,
+        'm',
+      ),
+  );
+  return [...told, /^tocsin_store_pending_changes 0$/m].every((pattern) => pattern.test(metrics));
 }
