@@ -13,6 +13,8 @@ export interface CampaignOptions {
   readonly atATime: number;
   /** Told before each round how many stories are to be told in it; the first is round 0. */
   readonly onRound?: (round: number, stories: number) => void;
+  /** Told after each story how many of its round have been told. */
+  readonly onTold?: (told: number, stories: number) => void;
   /** Given each story that showed nothing unexplained, with what was explained. */
   readonly onAlike?: (pair: Pair, explained: readonly Explained[]) => void;
 }
@@ -43,13 +45,14 @@ const REPEATS_AT_A_TIME = 4;
 
 /** Plays the stories of all seeds. */
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
-  const { seeds, atATime, onRound, onAlike } = options;
+  const { seeds, atATime, onRound, onTold, onAlike } = options;
   const figures = noFigures();
   let open = seeds;
   let last = new Map<number, Pair>();
   for (let round = 0; round <= REPEATS && open.length > 0; round++) {
     onRound?.(round, open.length);
     const found = new Map<number, Pair>();
+    let told = 0;
     const playAtATime = round === 0 ? atATime : Math.min(atATime, REPEATS_AT_A_TIME);
     await playPairs(open.map(randomScenario), {
       atATime: playAtATime,
@@ -59,6 +62,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
           found.set(pair.scenario.seed, pair);
         else onAlike?.(pair, explained);
         if (round === 0) count(pair, explained, figures);
+        onTold?.(++told, open.length);
       },
     });
     if (round === 0) figures.toldAgain = found.size;

@@ -2,6 +2,7 @@
 // `alertmanager` on the PATH; DIFFERENTIAL_SEED and DIFFERENTIAL_SCENARIOS choose the stories.
 import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { progressLine } from '../../src/cli/output/progress-bar.ts';
 import { describeFigures, runCampaign } from './campaign.ts';
 import { StoryCollector } from './story-collector.ts';
 
@@ -15,10 +16,16 @@ it(
   'answers and sends what Alertmanager does, but for the intended differences',
   async () => {
     const collector = new StoryCollector();
+    const startedAt = Date.now();
     const result = await runCampaign({
       seeds: Array.from({ length: COUNT }, (_, i) => FIRST_SEED + i),
       atATime: AT_A_TIME,
       onRound: (round, stories) => console.log(`round ${round}: ${stories} stories`),
+      onTold: (done, total) => {
+        if (done % Math.ceil(total / 20) > 0) return;
+        const elapsedMs = Date.now() - startedAt;
+        console.log(progressLine({ label: 'telling', done, total, elapsedMs, width: 80 }));
+      },
       ...(RECORD === undefined ? {} : { onAlike: (pair) => collector.add(pair) }),
     });
     console.log(describeFigures(result));
