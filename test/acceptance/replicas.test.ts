@@ -1,5 +1,5 @@
-// Several real processes on one real Redis: any of them answers, one of them tells people, and
-// killing it loses nothing.
+// Several real processes on one real Redis: any of them answers, each tells its share of the groups, and
+// killing one loses nothing.
 import { afterEach, describe, expect, it } from 'vitest';
 import { HttpSink } from '../support/http-sink.ts';
 import { hasRedisServer, startRedisServer } from '../support/redis-server.ts';
