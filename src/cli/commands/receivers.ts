@@ -1,5 +1,6 @@
 // `receivers list`, `test` and `preview`: who can be told, and whether and what they would be.
 import { fail, ok, type Result } from '../../model/result.ts';
+import type { ApiClient } from '../api/api-client.ts';
 import { previewReceiver, testReceiver, type Trial } from '../api/receiver-trials.ts';
 import { DONE, failed, type CommandContext, type CommandOutcome } from '../command.ts';
 import { previewsText, receiversText, testResultsText } from '../output/receivers-text.ts';
@@ -19,36 +20,48 @@ export async function receiversList({
 }
 
 /** Fails when any integration does. */
-export async function receiversTest(context: CommandContext): Promise<CommandOutcome> {
-  const { style, world } = context;
-  const wanted = wantedTrial(context);
-  if (!wanted.ok) return failed(wanted.error);
-  const api = await context.openApi();
-  if (!api.ok) return api.error;
-  const { name, trial } = wanted.value;
-  const tested = await testReceiver(api.value, name, trial);
-  if (!tested.ok) return failed(tested.error);
-  const { items } = tested.value;
-  if (items.length === 0) context.warn(`receiver "${name}" has no integrations`);
-  world.terminal.print(testResultsText(tested.value, style));
-  const failures = items.filter(({ isSent }) => !isSent).length;
-  return failures === 0 ? DONE : failed(`${failures} of ${items.length} integrations failed`);
+export function receiversTest(context: CommandContext): Promise<CommandOutcome> {
+  return tryReceiver(context, {
+    ask: testReceiver,
+    textOf: testResultsText,
+    hasFailed: ({ isSent }) => !isSent,
+    noun: 'integrations',
+  });
 }
 
-export async function receiversPreview(context: CommandContext): Promise<CommandOutcome> {
+export function receiversPreview(context: CommandContext): Promise<CommandOutcome> {
+  return tryReceiver(context, {
+    ask: previewReceiver,
+    textOf: previewsText,
+    hasFailed: ({ error }) => error !== '',
+    noun: 'previews',
+  });
+}
+
+interface Attempt<Answer extends { readonly items: readonly unknown[] }> {
+  readonly ask: (api: ApiClient, name: string, trial: Trial) => Promise<Result<Answer>>;
+  readonly textOf: (answer: Answer, style: CommandContext['style']) => string;
+  readonly hasFailed: (item: Answer['items'][number]) => boolean;
+  readonly noun: string;
+}
+
+async function tryReceiver<Answer extends { readonly items: readonly unknown[] }>(
+  context: CommandContext,
+  { ask, textOf, hasFailed, noun }: Attempt<Answer>,
+): Promise<CommandOutcome> {
   const { style, world } = context;
   const wanted = wantedTrial(context);
   if (!wanted.ok) return failed(wanted.error);
   const api = await context.openApi();
   if (!api.ok) return api.error;
   const { name, trial } = wanted.value;
-  const shown = await previewReceiver(api.value, name, trial);
-  if (!shown.ok) return failed(shown.error);
-  const { items } = shown.value;
+  const answer = await ask(api.value, name, trial);
+  if (!answer.ok) return failed(answer.error);
+  const { items } = answer.value;
   if (items.length === 0) context.warn(`receiver "${name}" has no integrations`);
-  world.terminal.print(previewsText(shown.value, style));
-  const failures = items.filter(({ error }) => error !== '').length;
-  return failures === 0 ? DONE : failed(`${failures} of ${items.length} previews failed`);
+  world.terminal.print(textOf(answer.value, style));
+  const failures = items.filter(hasFailed).length;
+  return failures === 0 ? DONE : failed(`${failures} of ${items.length} ${noun} failed`);
 }
 
 /** The first word is the receiver, the others are labels of an alert to try it with. */
