@@ -20,8 +20,8 @@ import {
   loadCredentials,
   type Credentials,
 } from '../receivers/http/request-headers.ts';
-import { redact, secretsOfUrl, secretsOfUserInfo } from '../receivers/redact.ts';
-import { TlsLoader } from '../receivers/tls-options.ts';
+import { redact, secretsOfUrl, secretsOfUserInfo } from '../receivers/secrets/redact.ts';
+import { TlsLoader } from '../receivers/tls/tls-options.ts';
 import { SystemClock } from '../telemetry/system-clock.ts';
 
 interface Options {

@@ -9,8 +9,8 @@ import {
 } from '../receivers/guarded-integration.ts';
 import { isKnownIntegration } from '../receivers/integration-decoders.ts';
 import type { IntegrationDeps } from '../receivers/integration-deps.ts';
-import { templatesOf } from '../receivers/template-renderer.ts';
-import { MACHINE_ROOTS } from '../receivers/trusted-roots.ts';
+import { templatesOf } from '../receivers/rendering/template-renderer.ts';
+import { MACHINE_ROOTS } from '../receivers/tls/trusted-roots.ts';
 import { routedReceivers, type Configuration } from './configuration.ts';
 
 export class IntegrationRegistry {

@@ -15,7 +15,7 @@ import { buildIntegration, type AnyIntegrationConfig } from '../receivers/build-
 import { isKnownIntegration } from '../receivers/integration-decoders.ts';
 import type { IntegrationDeps } from '../receivers/integration-deps.ts';
 import { previewIntegration } from '../receivers/preview/preview-integration.ts';
-import { templatesOf } from '../receivers/template-renderer.ts';
+import { templatesOf } from '../receivers/rendering/template-renderer.ts';
 import type { Configuration } from './configuration.ts';
 import { trialNotification, withoutEnds } from './trial-notification.ts';
 

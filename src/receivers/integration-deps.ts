@@ -7,8 +7,8 @@ import type { GuardEvent } from '../notify/guard-event.ts';
 import type { EmailConfig } from './email/config.ts';
 import type { Mail } from './email/payload.ts';
 import type { HttpClient, HttpClientDeps } from './http/http-client.ts';
-import type { Templates } from './renderer.ts';
-import type { TrustedRoots } from './trusted-roots.ts';
+import type { Templates } from './rendering/renderer.ts';
+import type { TrustedRoots } from './tls/trusted-roots.ts';
 
 export interface IntegrationDeps {
   readonly templates: Templates;

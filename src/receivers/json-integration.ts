@@ -3,18 +3,18 @@
 import type { HttpConfig } from '../config/http-config.ts';
 import type { SecretSource } from '../model/secret.ts';
 import type { Integration, Notification, Outcome } from '../notify/integration.ts';
-import { encodeGoJson, type Json } from './go-json.ts';
+import { encodeGoJson, type Json } from './encoding/go-json.ts';
 import { createHttpClient, type HttpClient } from './http/http-client.ts';
 import type { HttpReply } from './http/http-reply.ts';
 import { judgeReply, type Judgement } from './http/status-outcome.ts';
 import type { IntegrationDeps } from './integration-deps.ts';
-import { logWarnings } from './log-warnings.ts';
-import { messageStateOf, type MessageState } from './message-state.ts';
+import { logWarnings } from './rendering/log-warnings.ts';
+import { messageStateOf, type MessageState } from './rendering/message-state.ts';
 import { failed, retryUnsent } from './outcomes.ts';
-import { readSecret } from './read-secret.ts';
-import { redactReply } from './redact-reply.ts';
-import { renderMessage } from './render-message.ts';
-import type { Render } from './renderer.ts';
+import { readSecret } from './secrets/read-secret.ts';
+import { redactReply } from './secrets/redact-reply.ts';
+import { renderMessage } from './rendering/render-message.ts';
+import type { Render } from './rendering/renderer.ts';
 
 /** Shorter parts of a path are words of the API, not tokens. */
 const MIN_TOKEN_LENGTH = 16;

@@ -12,7 +12,7 @@ import { Secret, type SecretSource } from '../../src/model/secret.ts';
 import type { Notification } from '../../src/notify/integration.ts';
 import type { EmailConfig } from '../../src/receivers/email/config.ts';
 import type { IntegrationDeps } from '../../src/receivers/integration-deps.ts';
-import type { Templates } from '../../src/receivers/renderer.ts';
+import type { Templates } from '../../src/receivers/rendering/renderer.ts';
 import type { SlackConfig } from '../../src/receivers/slack/config.ts';
 import type { WebhookConfig } from '../../src/receivers/webhook/config.ts';
 import { FakeClock, REFERENCE_TIME } from './fake-clock.ts';

@@ -1,6 +1,6 @@
 // Discord names the time to wait in the body of a 429, too, in seconds with a fraction.
 import type { HttpReply } from '../http/http-reply.ts';
-import { parseJsonObject } from '../json-object.ts';
+import { parseJsonObject } from '../http/json-object.ts';
 
 type Answer = Extract<HttpReply, { kind: 'answer' }>;
 

@@ -1,12 +1,12 @@
 // Discord's message: one embed, coloured by the state of the group (row N11).
 // Source: prometheus/alertmanager:notify/discord/discord.go.
 import { urlProblem } from '../../config/decode/http-url.ts';
-import type { Json } from '../go-json.ts';
+import type { Json } from '../encoding/go-json.ts';
 import type { JsonMessage } from '../json-integration.ts';
-import { noticeOf, type MessageState } from '../message-state.ts';
-import type { Render } from '../renderer.ts';
-import { defaultTemplate, EMPTY } from '../stand-ins.ts';
-import { TextLimiter } from '../text-limiter.ts';
+import { noticeOf, type MessageState } from '../rendering/message-state.ts';
+import type { Render } from '../rendering/renderer.ts';
+import { defaultTemplate, EMPTY } from '../rendering/stand-ins.ts';
+import { TextLimiter } from '../truncation/text-limiter.ts';
 import type { DiscordConfig } from './config.ts';
 
 /** Discord's limits, in characters. */

@@ -4,9 +4,9 @@ import type { Integration, Notification, Outcome } from '../../notify/integratio
 import { explainAbort } from '../deadline.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
-import { excerpt, redact } from '../redact.ts';
-import { renderMessage } from '../render-message.ts';
-import { TlsLoader, type LoadedTls } from '../tls-options.ts';
+import { excerpt, redact } from '../secrets/redact.ts';
+import { renderMessage } from '../rendering/render-message.ts';
+import { TlsLoader, type LoadedTls } from '../tls/tls-options.ts';
 import type { EmailConfig } from './config.ts';
 import { encodeMail } from './mail-encoder.ts';
 import { buildMail, type Mail } from './payload.ts';

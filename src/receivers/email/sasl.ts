@@ -5,7 +5,7 @@ import type {
   SMTPConnectionCustomAuthContext,
   SMTPConnectionCustomAuthResponse,
 } from 'nodemailer/lib/smtp-connection';
-import { readSecret } from '../read-secret.ts';
+import { readSecret } from '../secrets/read-secret.ts';
 import type { EmailConfig } from './config.ts';
 
 type Mechanism = 'CRAM-MD5' | 'PLAIN' | 'LOGIN';

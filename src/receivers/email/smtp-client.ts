@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { NodemailerError } from 'nodemailer/lib/errors';
-import type { TlsOptions } from '../tls-options.ts';
+import type { TlsOptions } from '../tls/tls-options.ts';
 import type { EmailConfig } from './config.ts';
 import { logIn, type SaslContext } from './sasl.ts';
 

@@ -2,7 +2,7 @@
 // answer to the message itself is final, because the same message would get it again.
 import type { FailureReason, Outcome } from '../../notify/integration.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
-import { excerpt } from '../redact.ts';
+import { excerpt } from '../secrets/redact.ts';
 
 /** The parts of nodemailer's errors that decide. */
 export interface SmtpFailure {

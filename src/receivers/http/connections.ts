@@ -2,7 +2,7 @@
 // when a certificate file changes.
 import { Agent, ProxyAgent, Socks5ProxyAgent, type Dispatcher } from 'undici';
 import type { HttpConfig } from '../../config/http-config.ts';
-import type { LoadedTls, TlsOptions } from '../tls-options.ts';
+import type { LoadedTls, TlsOptions } from '../tls/tls-options.ts';
 import { authorizationOfUrl, decodeLeniently } from './url-credentials.ts';
 
 /** Enough for many groups at once, and few enough not to flood a struggling service. */

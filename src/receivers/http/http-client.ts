@@ -2,8 +2,8 @@
 // errors that say what happened and never a secret (row C20).
 import type { HttpConfig } from '../../config/http-config.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
-import { redactReply } from '../redact-reply.ts';
-import { secretsOfUrl, secretsOfUserInfo } from '../redact.ts';
+import { redactReply } from '../secrets/redact-reply.ts';
+import { secretsOfUrl, secretsOfUserInfo } from '../secrets/redact.ts';
 import { aborted, HttpExchange, notSent } from './http-exchange.ts';
 import type { HttpReply } from './http-reply.ts';
 import type { HttpRequest, PostRequest } from './http-request.ts';

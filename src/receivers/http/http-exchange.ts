@@ -5,7 +5,7 @@ import type { HttpConfig } from '../../config/http-config.ts';
 import type { Span } from '../../model/tracer.ts';
 import { explainAbort } from '../deadline.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
-import { TlsLoader, type LoadedTls } from '../tls-options.ts';
+import { TlsLoader, type LoadedTls } from '../tls/tls-options.ts';
 import { readBoundedBody } from './bounded-body.ts';
 import { Connections } from './connections.ts';
 import { startHopSpan } from './hop-span.ts';

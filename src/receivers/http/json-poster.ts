@@ -2,7 +2,7 @@
 import type { HttpConfig } from '../../config/http-config.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { SecretSource } from '../../model/secret.ts';
-import { readSecret } from '../read-secret.ts';
+import { readSecret } from '../secrets/read-secret.ts';
 import { createHttpClient, type HttpClientDeps } from './http-client.ts';
 import { judgeReply } from './status-outcome.ts';
 

@@ -2,7 +2,7 @@
 import type { HttpAuth, HttpConfig } from '../../config/http-config.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { SecretSource } from '../../model/secret.ts';
-import { readSecret } from '../read-secret.ts';
+import { readSecret } from '../secrets/read-secret.ts';
 import type { OwnHeaders } from './http-request.ts';
 import type { Hop } from './redirect.ts';
 import { authorizationOfUrl, basicAuthorization } from './url-credentials.ts';

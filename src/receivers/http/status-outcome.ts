@@ -3,7 +3,7 @@
 import type { EpochMs } from '../../model/instant.ts';
 import type { FailureReason, Outcome } from '../../notify/integration.ts';
 import { failed } from '../outcomes.ts';
-import { excerpt } from '../redact.ts';
+import { excerpt } from '../secrets/redact.ts';
 import type { HttpReply } from './http-reply.ts';
 
 type Answer = Extract<HttpReply, { kind: 'answer' }>;

@@ -1,7 +1,7 @@
 // What incident.io says about an event that it refuses (row N16).
 // Source: prometheus/alertmanager:notify/incidentio/incidentio.go (errDetails).
 import type { HttpReply } from '../http/http-reply.ts';
-import { parseJsonObject } from '../json-object.ts';
+import { parseJsonObject } from '../http/json-object.ts';
 
 /** Reduces the text of an answer to incident.io's own words in it; the rest is noise. */
 export function withIncidentioReasons(reply: HttpReply): HttpReply {

@@ -1,7 +1,7 @@
 // The little of Atlassian's document format that is written here: version 3 of Jira's API takes
 // descriptions in no other form.
-import { encodeGoJson } from '../go-json.ts';
-import { parseJsonObject } from '../json-object.ts';
+import { encodeGoJson } from '../encoding/go-json.ts';
+import { parseJsonObject } from '../http/json-object.ts';
 
 /** Stands in for a description: what fires, labels and a link, a paragraph each. */
 export const PLAIN_DOCUMENT =

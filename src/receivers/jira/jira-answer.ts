@@ -1,6 +1,6 @@
 // What Jira's answers to a search and to a question for transitions say (row N15).
 // Source: prometheus/alertmanager:notify/jira/types.go (issueSearchResult, issueTransitions).
-import { isJsonObject, parseJsonObject, type JsonObject } from '../json-object.ts';
+import { isJsonObject, parseJsonObject, type JsonObject } from '../http/json-object.ts';
 
 /** The issue of a group. */
 export interface FoundIssue {

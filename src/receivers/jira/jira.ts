@@ -3,10 +3,10 @@
 import type { Integration, Notification, Outcome } from '../../notify/integration.ts';
 import { hashGroupKey } from '../group-key-hash.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
-import { isFiring } from '../is-firing.ts';
-import { logWarnings } from '../log-warnings.ts';
+import { isFiring } from '../rendering/is-firing.ts';
+import { logWarnings } from '../rendering/log-warnings.ts';
 import { failed } from '../outcomes.ts';
-import { renderMessage } from '../render-message.ts';
+import { renderMessage } from '../rendering/render-message.ts';
 import type { JiraConfig } from './config.ts';
 import type { FoundIssue } from './jira-answer.ts';
 import { JiraApi } from './jira-api.ts';

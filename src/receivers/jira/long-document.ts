@@ -1,8 +1,8 @@
 // A description as version 3 of Jira's API takes it: a document in JSON, which a template has given.
 // It cannot be cut like a text; one that is too long gives way to a document of its text alone.
 import { fail, ok, type Result } from '../../model/result.ts';
-import { encodeGoJson } from '../go-json.ts';
-import { truncateJson } from '../truncate-json.ts';
+import { encodeGoJson } from '../encoding/go-json.ts';
+import { truncateJson } from '../truncation/truncate-json.ts';
 import { compactJson } from './compact-json.ts';
 
 export interface EncodedDocument {

@@ -2,11 +2,11 @@
 // Source: prometheus/alertmanager:notify/jira/jira.go (prepareIssueRequestBody), types.go.
 import { compareBytes } from '../../model/byte-order.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { encodeGoJson } from '../go-json.ts';
-import type { Render } from '../renderer.ts';
-import { defaultTemplate, EMPTY } from '../stand-ins.ts';
-import { TextLimiter } from '../text-limiter.ts';
-import { truncateUtf16, UTF16_UNITS } from '../truncate-utf16.ts';
+import { encodeGoJson } from '../encoding/go-json.ts';
+import type { Render } from '../rendering/renderer.ts';
+import { defaultTemplate, EMPTY } from '../rendering/stand-ins.ts';
+import { TextLimiter } from '../truncation/text-limiter.ts';
+import { truncateUtf16, UTF16_UNITS } from '../truncation/truncate-utf16.ts';
 import { encodeCustomPayload } from '../webhook/custom-payload.ts';
 import type { JiraConfig } from './config.ts';
 import { PLAIN_DOCUMENT, withParagraph } from './document.ts';

@@ -1,8 +1,8 @@
 // How the issue of a group is found: by a label that holds the hash of its key (row N15).
 // Source: prometheus/alertmanager:notify/jira/jira.go (searchExistingIssue, prepareSearchRequest).
 import { quoteGo } from '../../model/go-quote.ts';
-import { encodeGoJson, type Json } from '../go-json.ts';
-import { joinUrlPath } from '../join-url-path.ts';
+import { encodeGoJson, type Json } from '../encoding/go-json.ts';
+import { joinUrlPath } from '../encoding/join-url-path.ts';
 import type { JiraConfig } from './config.ts';
 
 /** One is enough; a second one tells that there are several. */

@@ -1,12 +1,12 @@
 // Mattermost's message: texts and attachments as Slack has them, and what Mattermost adds (N18).
 // Source: prometheus/alertmanager:notify/mattermost/mattermost.go.
 import { quoteGo } from '../../model/go-quote.ts';
-import type { Json } from '../go-json.ts';
+import type { Json } from '../encoding/go-json.ts';
 import type { JsonMessage } from '../json-integration.ts';
-import { noticeOf, withNotice, type Caveats } from '../message-state.ts';
-import type { Render } from '../renderer.ts';
-import { defaultTemplate, EMPTY } from '../stand-ins.ts';
-import { TextLimiter } from '../text-limiter.ts';
+import { noticeOf, withNotice, type Caveats } from '../rendering/message-state.ts';
+import type { Render } from '../rendering/renderer.ts';
+import { defaultTemplate, EMPTY } from '../rendering/stand-ins.ts';
+import { TextLimiter } from '../truncation/text-limiter.ts';
 import type { MattermostAttachment, MattermostConfig } from './config.ts';
 import { buildPriority } from './priority.ts';
 

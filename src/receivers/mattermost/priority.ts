@@ -1,9 +1,9 @@
 // The priority of a Mattermost message, with only the requests that Mattermost allows for it.
 // Source: prometheus/alertmanager:notify/mattermost/mattermost.go (sanitizeRequest).
 import { quoteGo } from '../../model/go-quote.ts';
-import type { Json } from '../go-json.ts';
-import type { Render } from '../renderer.ts';
-import { EMPTY } from '../stand-ins.ts';
+import type { Json } from '../encoding/go-json.ts';
+import type { Render } from '../rendering/renderer.ts';
+import { EMPTY } from '../rendering/stand-ins.ts';
 import type { MattermostPriority } from './config.ts';
 
 const KNOWN: ReadonlySet<string> = new Set(['urgent', 'important', 'standard']);

@@ -2,10 +2,10 @@
 // Source: prometheus/alertmanager:notify/msteams/msteams.go.
 import type { HttpReply } from '../http/http-reply.ts';
 import type { JsonMessage } from '../json-integration.ts';
-import { noticeOf, withNotice, type MessageState } from '../message-state.ts';
-import type { Render } from '../renderer.ts';
-import { defaultTemplate } from '../stand-ins.ts';
-import { fitTeamsMessage } from '../teams-limit.ts';
+import { noticeOf, withNotice, type MessageState } from '../rendering/message-state.ts';
+import type { Render } from '../rendering/renderer.ts';
+import { defaultTemplate } from '../rendering/stand-ins.ts';
+import { fitTeamsMessage } from '../truncation/teams-limit.ts';
 import type { MsTeamsConfig } from './config.ts';
 
 const RED = '8C1A1A';

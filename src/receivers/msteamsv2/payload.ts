@@ -1,11 +1,11 @@
 // An adaptive card for a workflow of Power Automate, the second way into Teams (row N14).
 // Source: prometheus/alertmanager:notify/msteamsv2/msteamsv2.go.
-import type { Json } from '../go-json.ts';
+import type { Json } from '../encoding/go-json.ts';
 import type { JsonMessage } from '../json-integration.ts';
-import { noticeOf, type MessageState } from '../message-state.ts';
-import type { Render } from '../renderer.ts';
-import { defaultTemplate } from '../stand-ins.ts';
-import { fitTeamsMessage } from '../teams-limit.ts';
+import { noticeOf, type MessageState } from '../rendering/message-state.ts';
+import type { Render } from '../rendering/renderer.ts';
+import { defaultTemplate } from '../rendering/stand-ins.ts';
+import { fitTeamsMessage } from '../truncation/teams-limit.ts';
 import type { MsTeamsV2Config } from './config.ts';
 
 /** Builds a message whose only attachment is the card, over the full width of the channel. */

@@ -20,7 +20,7 @@ import type {
   IntegrationDecoder,
 } from '../../config/integration-decoder.ts';
 import type { SecretSource } from '../../model/secret.ts';
-import { withTrailingSlash } from '../go-url-path.ts';
+import { withTrailingSlash } from '../encoding/go-url-path.ts';
 import type { OpsgenieConfig } from './config.ts';
 import { responder, toResponder } from './decode-responder.ts';
 

@@ -4,12 +4,12 @@ import { templateData } from '../../template/data/template-data.ts';
 import { createHttpClient, type HttpClient } from '../http/http-client.ts';
 import { judgeReply } from '../http/status-outcome.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
-import { isFiring } from '../is-firing.ts';
-import { logWarnings } from '../log-warnings.ts';
+import { isFiring } from '../rendering/is-firing.ts';
+import { logWarnings } from '../rendering/log-warnings.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
-import { readSecret } from '../read-secret.ts';
-import { renderMessage } from '../render-message.ts';
-import type { Render } from '../renderer.ts';
+import { readSecret } from '../secrets/read-secret.ts';
+import { renderMessage } from '../rendering/render-message.ts';
+import type { Render } from '../rendering/renderer.ts';
 import type { OpsgenieConfig } from './config.ts';
 import { planOpsgenieRequests, type OpsgeniePlan, type OpsgenieRequest } from './payload.ts';
 

@@ -3,15 +3,15 @@
 // Source: prometheus/alertmanager:notify/opsgenie/opsgenie.go.
 import { compareBytes } from '../../model/byte-order.ts';
 import type { LabelSet } from '../../model/label-set.ts';
-import { encodeGoJson, type Json } from '../go-json.ts';
-import { withQueryParameter } from '../go-query.ts';
-import { withPathSuffix } from '../go-url-path.ts';
+import { encodeGoJson, type Json } from '../encoding/go-json.ts';
+import { withQueryParameter } from '../encoding/go-query.ts';
+import { withPathSuffix } from '../encoding/go-url-path.ts';
 import { hashGroupKey } from '../group-key-hash.ts';
-import type { Caveats } from '../message-state.ts';
-import type { Render } from '../renderer.ts';
-import { defaultTemplate, EMPTY } from '../stand-ins.ts';
-import { TextLimiter } from '../text-limiter.ts';
-import { UTF16_UNITS } from '../truncate-utf16.ts';
+import type { Caveats } from '../rendering/message-state.ts';
+import type { Render } from '../rendering/renderer.ts';
+import { defaultTemplate, EMPTY } from '../rendering/stand-ins.ts';
+import { TextLimiter } from '../truncation/text-limiter.ts';
+import { UTF16_UNITS } from '../truncation/truncate-utf16.ts';
 import type { OpsgenieConfig } from './config.ts';
 
 /** In characters. */

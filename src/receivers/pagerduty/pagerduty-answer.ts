@@ -1,7 +1,7 @@
 // What PagerDuty says about an event that it refuses: a message and a list of reasons, for status
 // 400 only (row N3). Source: prometheus/alertmanager:notify/pagerduty/pagerduty.go (errDetails).
 import type { HttpReply } from '../http/http-client.ts';
-import { parseJsonObject } from '../json-object.ts';
+import { parseJsonObject } from '../http/json-object.ts';
 
 /** Reduces the text of an answer to what PagerDuty's own words are in it; the rest is noise. */
 export function withPagerdutyReasons(reply: HttpReply): HttpReply {

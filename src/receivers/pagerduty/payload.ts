@@ -2,12 +2,12 @@
 // share one table, in upstream's order and under upstream's rules for leaving out what is empty.
 // Source: prometheus/alertmanager:notify/pagerduty/pagerduty.go.
 import { compareBytes } from '../../model/byte-order.ts';
-import { encodeGoJson, type Json } from '../go-json.ts';
+import { encodeGoJson, type Json } from '../encoding/go-json.ts';
 import { hashGroupKey } from '../group-key-hash.ts';
-import type { Caveats } from '../message-state.ts';
-import type { Render } from '../renderer.ts';
-import { defaultTemplate, EMPTY } from '../stand-ins.ts';
-import { TextLimiter } from '../text-limiter.ts';
+import type { Caveats } from '../rendering/message-state.ts';
+import type { Render } from '../rendering/renderer.ts';
+import { defaultTemplate, EMPTY } from '../rendering/stand-ins.ts';
+import { TextLimiter } from '../truncation/text-limiter.ts';
 import { encodeCustomPayload } from '../webhook/custom-payload.ts';
 import type { PagerdutyConfig } from './config.ts';
 

@@ -3,7 +3,7 @@ import type { Preview } from '../../engine/receiver-trials.ts';
 import type { Notification } from '../../notify/integration.ts';
 import { buildIntegration, type AnyIntegrationConfig } from '../build-integration.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
-import { readTextFile } from '../read-secret.ts';
+import { readTextFile } from '../secrets/read-secret.ts';
 import { RecordedRun } from './dry-run.ts';
 import { secretsOfConfig } from './secrets-of-config.ts';
 import { Hidden } from './shown-request.ts';

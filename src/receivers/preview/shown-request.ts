@@ -2,7 +2,7 @@
 // shown and no more.
 import type { PreviewHeader } from '../../engine/receiver-trials.ts';
 import { decodeLeniently } from '../http/url-credentials.ts';
-import { redact, secretsOfUrl } from '../redact.ts';
+import { redact, secretsOfUrl } from '../secrets/redact.ts';
 
 const REDACTED = '<redacted>';
 

@@ -1,12 +1,12 @@
 // Pushover's message: parameters in the query string of an empty POST (row N8).
 // Source: prometheus/alertmanager:notify/pushover/pushover.go.
 import type { DurationMs } from '../../model/instant.ts';
-import { encodeGoQuery } from '../go-query.ts';
-import { noticeOf, type Caveats } from '../message-state.ts';
-import type { Render } from '../renderer.ts';
-import { defaultTemplate, EMPTY } from '../stand-ins.ts';
-import { CHARACTERS, TextLimiter, type TextUnit } from '../text-limiter.ts';
-import { HTML_CHARACTERS } from '../truncate-html.ts';
+import { encodeGoQuery } from '../encoding/go-query.ts';
+import { noticeOf, type Caveats } from '../rendering/message-state.ts';
+import type { Render } from '../rendering/renderer.ts';
+import { defaultTemplate, EMPTY } from '../rendering/stand-ins.ts';
+import { CHARACTERS, TextLimiter, type TextUnit } from '../truncation/text-limiter.ts';
+import { HTML_CHARACTERS } from '../truncation/truncate-html.ts';
 import type { PushoverConfig } from './config.ts';
 
 /** Pushover's limits, in characters. */

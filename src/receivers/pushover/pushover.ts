@@ -1,14 +1,14 @@
 // The Pushover receiver: one message to one user or group (row N8).
 import type { Integration, Notification, Outcome } from '../../notify/integration.ts';
-import { escapeQuery } from '../go-query.ts';
+import { escapeQuery } from '../encoding/go-query.ts';
 import { createHttpClient, type HttpClient } from '../http/http-client.ts';
 import { judgeReply } from '../http/status-outcome.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
-import { logWarnings } from '../log-warnings.ts';
+import { logWarnings } from '../rendering/log-warnings.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
-import { readSecret } from '../read-secret.ts';
-import { redactReply } from '../redact-reply.ts';
-import { renderMessage } from '../render-message.ts';
+import { readSecret } from '../secrets/read-secret.ts';
+import { redactReply } from '../secrets/redact-reply.ts';
+import { renderMessage } from '../rendering/render-message.ts';
 import type { PushoverConfig } from './config.ts';
 import { buildPushoverMessage } from './payload.ts';
 

@@ -1,12 +1,12 @@
 // Rocket.Chat's message: one attachment, byte for byte as upstream sends it (row N17).
 // Source: prometheus/alertmanager:notify/rocketchat/rocketchat.go.
 import { quoteGo } from '../../model/go-quote.ts';
-import type { Json } from '../go-json.ts';
+import type { Json } from '../encoding/go-json.ts';
 import type { JsonMessage } from '../json-integration.ts';
-import { noticeOf, withNotice, type Caveats } from '../message-state.ts';
-import type { Render } from '../renderer.ts';
-import { defaultTemplate, EMPTY, PLAIN_TEXT } from '../stand-ins.ts';
-import { TextLimiter } from '../text-limiter.ts';
+import { noticeOf, withNotice, type Caveats } from '../rendering/message-state.ts';
+import type { Render } from '../rendering/renderer.ts';
+import { defaultTemplate, EMPTY, PLAIN_TEXT } from '../rendering/stand-ins.ts';
+import { TextLimiter } from '../truncation/text-limiter.ts';
 import type { RocketchatAction, RocketchatConfig } from './config.ts';
 
 const MAX_TITLE = 1024;

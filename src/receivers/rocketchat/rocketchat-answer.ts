@@ -2,9 +2,9 @@
 // Source: prometheus/alertmanager:notify/rocketchat/rocketchat.go (checkResponseError).
 import type { Outcome } from '../../notify/integration.ts';
 import type { HttpReply } from '../http/http-reply.ts';
-import { parseJsonObject } from '../json-object.ts';
+import { parseJsonObject } from '../http/json-object.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
-import { excerpt } from '../redact.ts';
+import { excerpt } from '../secrets/redact.ts';
 
 type Answer = Extract<HttpReply, { kind: 'answer' }>;
 

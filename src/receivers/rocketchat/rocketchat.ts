@@ -1,15 +1,15 @@
 // The Rocket.Chat receiver: posts messages through the REST API in the name of a user (row N17).
 import type { HttpConfig } from '../../config/http-config.ts';
 import type { Integration, Notification, Outcome } from '../../notify/integration.ts';
-import { encodeGoJson } from '../go-json.ts';
+import { encodeGoJson } from '../encoding/go-json.ts';
 import { createHttpClient, type HttpClient } from '../http/http-client.ts';
 import { judgeReply } from '../http/status-outcome.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
-import { joinUrlPath } from '../join-url-path.ts';
-import { logWarnings } from '../log-warnings.ts';
-import { messageStateOf } from '../message-state.ts';
+import { joinUrlPath } from '../encoding/join-url-path.ts';
+import { logWarnings } from '../rendering/log-warnings.ts';
+import { messageStateOf } from '../rendering/message-state.ts';
 import { failed } from '../outcomes.ts';
-import { renderMessage } from '../render-message.ts';
+import { renderMessage } from '../rendering/render-message.ts';
 import type { RocketchatConfig } from './config.ts';
 import { buildRocketchatMessage } from './payload.ts';
 import { judgeRocketchatAnswer } from './rocketchat-answer.ts';

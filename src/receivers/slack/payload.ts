@@ -1,9 +1,9 @@
 // Slack's message: one attachment, with upstream's fields under upstream's rules for leaving out
 // what is empty (row N6). Source: prometheus/alertmanager:notify/slack/slack.go, types.go.
-import { noticeOf, withNotice, type Caveats } from '../message-state.ts';
-import type { Render } from '../renderer.ts';
-import { defaultTemplate, EMPTY, PLAIN_TEXT } from '../stand-ins.ts';
-import { truncateRunes } from '../truncate.ts';
+import { noticeOf, withNotice, type Caveats } from '../rendering/message-state.ts';
+import type { Render } from '../rendering/renderer.ts';
+import { defaultTemplate, EMPTY, PLAIN_TEXT } from '../rendering/stand-ins.ts';
+import { truncateRunes } from '../truncation/truncate-runes.ts';
 import type { SlackAction, SlackConfig, SlackConfirmation, SlackField } from './config.ts';
 
 /** Slack gives no unit; upstream counts characters. */

@@ -1,7 +1,7 @@
 // What Slack's answers mean. Slack says 200 to many failures, so the body decides.
 // Source: prometheus/alertmanager:notify/slack/slack.go (slackResponseHandler).
-import { parseJsonObject } from '../json-object.ts';
-import { excerpt } from '../redact.ts';
+import { parseJsonObject } from '../http/json-object.ts';
+import { excerpt } from '../secrets/redact.ts';
 import type { HttpReply } from '../http/http-client.ts';
 
 export type SlackAnswer =

@@ -6,8 +6,8 @@ import { createHttpClient, type HttpClient, type HttpReply } from '../http/http-
 import { judgeReply } from '../http/status-outcome.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
-import { readSecret } from '../read-secret.ts';
-import { renderMessage } from '../render-message.ts';
+import { readSecret } from '../secrets/read-secret.ts';
+import { renderMessage } from '../rendering/render-message.ts';
 import type { SlackConfig } from './config.ts';
 import { postToIncomingWebhook } from './incoming-webhook.ts';
 import { buildSlackMessage, type SlackMessage } from './payload.ts';

@@ -3,7 +3,7 @@
 import type { Clock } from '../../model/clock.ts';
 import { parseDateTime } from '../../model/date-time.ts';
 import type { EpochMs } from '../../model/instant.ts';
-import { encodeGoQuery } from '../go-query.ts';
+import { encodeGoQuery } from '../encoding/go-query.ts';
 import { judgeReply } from '../http/status-outcome.ts';
 import type { Outcome } from '../../notify/integration.ts';
 import { withAwsMessage, xmlText } from './aws-answer.ts';

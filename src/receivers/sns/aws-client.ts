@@ -11,7 +11,7 @@ import {
   type PostRequest,
 } from '../http/http-client.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
-import { redactReply } from '../redact-reply.ts';
+import { redactReply } from '../secrets/redact-reply.ts';
 import { variable } from './aws-environment.ts';
 
 const CONTENT_TYPE = 'application/x-www-form-urlencoded';

@@ -1,7 +1,7 @@
 // What AWS' own programs take from the environment and from the two files in the home folder, as
 // far as SNS needs it. Source: AWS SDKs and Tools Reference Guide (settings, profiles).
 import { fail, ok, type Result } from '../../model/result.ts';
-import { readTextFile } from '../read-secret.ts';
+import { readTextFile } from '../secrets/read-secret.ts';
 import { parseAwsProfiles, type AwsProfile } from './aws-profile.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -2,7 +2,7 @@
 // profile, in the order of AWS' own programs. Source: aws/aws-sdk-go-v2:config/resolve_credentials.go.
 import type { Outcome } from '../../notify/integration.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
-import { readTextFile } from '../read-secret.ts';
+import { readTextFile } from '../secrets/read-secret.ts';
 import { AssumedRoles, type AssumedRole, type Role, type RoleProof } from './assume-role.ts';
 import type { AwsClient, AwsCredentials } from './aws-client.ts';
 import { awsEndpoint } from './aws-endpoint.ts';

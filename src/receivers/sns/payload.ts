@@ -1,11 +1,11 @@
 // SNS' message: the form of a Publish request (row N9).
 // Source: prometheus/alertmanager:notify/sns/sns.go (createPublishInput).
 import { compareBytes } from '../../model/byte-order.ts';
-import { encodeGoQuery } from '../go-query.ts';
+import { encodeGoQuery } from '../encoding/go-query.ts';
 import { hashGroupKey } from '../group-key-hash.ts';
-import { noticeOf, type Caveats } from '../message-state.ts';
-import type { Render } from '../renderer.ts';
-import { defaultTemplate } from '../stand-ins.ts';
+import { noticeOf, type Caveats } from '../rendering/message-state.ts';
+import type { Render } from '../rendering/renderer.ts';
+import { defaultTemplate } from '../rendering/stand-ins.ts';
 import type { SnsConfig } from './config.ts';
 
 const MAX_MESSAGE_BYTES = 256 * 1024;

@@ -3,9 +3,9 @@ import type { Integration, Notification, Outcome } from '../../notify/integratio
 import type { HttpReply } from '../http/http-client.ts';
 import { judgeReply } from '../http/status-outcome.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
-import { logWarnings } from '../log-warnings.ts';
+import { logWarnings } from '../rendering/log-warnings.ts';
 import { failed } from '../outcomes.ts';
-import { renderMessage } from '../render-message.ts';
+import { renderMessage } from '../rendering/render-message.ts';
 import { withAwsMessage, xmlText } from './aws-answer.ts';
 import { AwsClient, awsHttpConfig } from './aws-client.ts';
 import { awsEndpoint } from './aws-endpoint.ts';

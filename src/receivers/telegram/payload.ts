@@ -1,11 +1,11 @@
 // Telegram's message: parameters of the method sendMessage, all of them texts (row N10).
 // Source: prometheus/alertmanager:notify/telegram/telegram.go and gopkg.in/telebot.v3:options.go.
-import type { Json } from '../go-json.ts';
-import { noticeOf, type Caveats } from '../message-state.ts';
-import type { RenderScope } from '../render-scope.ts';
-import { defaultTemplate } from '../stand-ins.ts';
-import { CHARACTERS, TextLimiter } from '../text-limiter.ts';
-import { HTML_CHARACTERS } from '../truncate-html.ts';
+import type { Json } from '../encoding/go-json.ts';
+import { noticeOf, type Caveats } from '../rendering/message-state.ts';
+import type { RenderScope } from '../rendering/render-scope.ts';
+import { defaultTemplate } from '../rendering/stand-ins.ts';
+import { CHARACTERS, TextLimiter } from '../truncation/text-limiter.ts';
+import { HTML_CHARACTERS } from '../truncation/truncate-html.ts';
 import type { TelegramConfig } from './config.ts';
 
 /** Telegram's limit for a message, in characters. */

@@ -4,8 +4,8 @@ import type { EpochMs } from '../../model/instant.ts';
 import type { Outcome } from '../../notify/integration.ts';
 import type { HttpReply } from '../http/http-reply.ts';
 import { judgeReply } from '../http/status-outcome.ts';
-import { isJsonObject, parseJsonObject, type JsonObject } from '../json-object.ts';
-import { excerpt } from '../redact.ts';
+import { isJsonObject, parseJsonObject, type JsonObject } from '../http/json-object.ts';
+import { excerpt } from '../secrets/redact.ts';
 
 type Answer = Extract<HttpReply, { kind: 'answer' }>;
 /** Telegram repeats the message in its answer, of which we may see only the beginning. */

@@ -1,14 +1,14 @@
 // The Telegram receiver: sends a message to a chat in the name of a bot (row N10).
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { Integration, Notification, Outcome } from '../../notify/integration.ts';
-import { encodeGoJson } from '../go-json.ts';
+import { encodeGoJson } from '../encoding/go-json.ts';
 import { createHttpClient, type HttpClient } from '../http/http-client.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
-import { logWarnings } from '../log-warnings.ts';
+import { logWarnings } from '../rendering/log-warnings.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
-import { readSecret, readTextFile } from '../read-secret.ts';
-import { redactReply } from '../redact-reply.ts';
-import { renderMessage } from '../render-message.ts';
+import { readSecret, readTextFile } from '../secrets/read-secret.ts';
+import { redactReply } from '../secrets/redact-reply.ts';
+import { renderMessage } from '../rendering/render-message.ts';
 import type { TelegramConfig } from './config.ts';
 import { buildTelegramBody, renderTelegramText } from './payload.ts';
 import { judgeTelegramReply } from './telegram-answer.ts';

@@ -19,7 +19,7 @@ import type {
   IntegrationContext,
   IntegrationDecoder,
 } from '../../config/integration-decoder.ts';
-import { withTrailingSlash } from '../go-url-path.ts';
+import { withTrailingSlash } from '../encoding/go-url-path.ts';
 import type { VictoropsConfig } from './config.ts';
 
 /** Names that a message has anyway, or that the service gives a meaning. */

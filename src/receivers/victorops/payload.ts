@@ -1,12 +1,12 @@
 // VictorOps' message: a flat JSON object of texts, sorted by name (row N7).
 // Source: prometheus/alertmanager:notify/victorops/victorops.go.
 import { compareBytes } from '../../model/byte-order.ts';
-import { encodeGoJson } from '../go-json.ts';
+import { encodeGoJson } from '../encoding/go-json.ts';
 import { hashGroupKey } from '../group-key-hash.ts';
-import { noticeOf, type Caveats } from '../message-state.ts';
-import type { Render } from '../renderer.ts';
-import { defaultTemplate, EMPTY } from '../stand-ins.ts';
-import { TextLimiter } from '../text-limiter.ts';
+import { noticeOf, type Caveats } from '../rendering/message-state.ts';
+import type { Render } from '../rendering/renderer.ts';
+import { defaultTemplate, EMPTY } from '../rendering/stand-ins.ts';
+import { TextLimiter } from '../truncation/text-limiter.ts';
 import type { VictoropsConfig } from './config.ts';
 
 /** In characters. */

@@ -1,15 +1,15 @@
 // The VictorOps receiver: posts JSON to an address that ends in the API key and a routing key (N7).
 import type { Integration, Notification, Outcome } from '../../notify/integration.ts';
-import { withPathSuffix } from '../go-url-path.ts';
+import { withPathSuffix } from '../encoding/go-url-path.ts';
 import { createHttpClient, type HttpClient } from '../http/http-client.ts';
 import { judgeReply } from '../http/status-outcome.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
-import { isFiring } from '../is-firing.ts';
-import { logWarnings } from '../log-warnings.ts';
+import { isFiring } from '../rendering/is-firing.ts';
+import { logWarnings } from '../rendering/log-warnings.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
-import { readSecret } from '../read-secret.ts';
-import { redactReply } from '../redact-reply.ts';
-import { renderMessage } from '../render-message.ts';
+import { readSecret } from '../secrets/read-secret.ts';
+import { redactReply } from '../secrets/redact-reply.ts';
+import { renderMessage } from '../rendering/render-message.ts';
 import type { VictoropsConfig } from './config.ts';
 import { encodeVictoropsMessage } from './payload.ts';
 

@@ -1,10 +1,10 @@
 // Webex's message: Markdown of a limited number of bytes, for one room (row N12).
 // Source: prometheus/alertmanager:notify/webex/webex.go.
 import type { JsonMessage } from '../json-integration.ts';
-import { noticeOf, type Caveats } from '../message-state.ts';
-import type { Render } from '../renderer.ts';
-import { defaultTemplate } from '../stand-ins.ts';
-import { truncateBytes } from '../truncate-bytes.ts';
+import { noticeOf, type Caveats } from '../rendering/message-state.ts';
+import type { Render } from '../rendering/renderer.ts';
+import { defaultTemplate } from '../rendering/stand-ins.ts';
+import { truncateBytes } from '../truncation/truncate-bytes.ts';
 import type { WebexConfig } from './config.ts';
 
 const MAX_MESSAGE_BYTES = 7439;

@@ -2,8 +2,8 @@
 // Source: prometheus/alertmanager:template/template.go (DeepCopyWithTemplate).
 import { parseAllDocuments, type Tags } from 'yaml';
 import { compareBytes } from '../../model/byte-order.ts';
-import { encodeGoJson, type Json } from '../go-json.ts';
-import type { Render } from '../renderer.ts';
+import { encodeGoJson, type Json } from '../encoding/go-json.ts';
+import type { Render } from '../rendering/renderer.ts';
 import type { PayloadTemplate } from './config.ts';
 
 /**

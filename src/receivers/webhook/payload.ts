@@ -4,7 +4,7 @@ import { formatGoTime } from '../../model/date-time.ts';
 import type { LabelSet } from '../../model/label-set.ts';
 import type { Notification } from '../../notify/integration.ts';
 import { templateData, type AlertData } from '../../template/data/template-data.ts';
-import { encodeGoJson, type Json } from '../go-json.ts';
+import { encodeGoJson, type Json } from '../encoding/go-json.ts';
 
 export interface WebhookMessage {
   /** With at most `maxAlerts` alerts. */

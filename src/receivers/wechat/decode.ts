@@ -20,7 +20,7 @@ import type {
 } from '../../config/integration-decoder.ts';
 import { quoteGo } from '../../model/go-quote.ts';
 import type { SecretSource } from '../../model/secret.ts';
-import { withTrailingSlash } from '../go-url-path.ts';
+import { withTrailingSlash } from '../encoding/go-url-path.ts';
 import type { WechatConfig } from './config.ts';
 
 const MESSAGE_TYPES: readonly WechatConfig['messageType'][] = ['text', 'markdown'];

@@ -1,11 +1,11 @@
 // WeChat's message, byte for byte as upstream sends it (row N5): it has both kinds of content, of
 // which one is empty. Source: prometheus/alertmanager:notify/wechat/wechat.go.
-import { encodeGoJson, type Json } from '../go-json.ts';
-import { noticeOf, type Caveats } from '../message-state.ts';
-import type { Render } from '../renderer.ts';
-import { defaultTemplate } from '../stand-ins.ts';
-import { TextLimiter } from '../text-limiter.ts';
-import { BYTES } from '../truncate-bytes.ts';
+import { encodeGoJson, type Json } from '../encoding/go-json.ts';
+import { noticeOf, type Caveats } from '../rendering/message-state.ts';
+import type { Render } from '../rendering/renderer.ts';
+import { defaultTemplate } from '../rendering/stand-ins.ts';
+import { TextLimiter } from '../truncation/text-limiter.ts';
+import { BYTES } from '../truncation/truncate-bytes.ts';
 import type { WechatConfig } from './config.ts';
 
 /** WeChat refuses more of Markdown, which upstream sends; of text it leaves out the rest itself. */

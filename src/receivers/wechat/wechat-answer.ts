@@ -4,9 +4,9 @@ import type { EpochMs } from '../../model/instant.ts';
 import type { Outcome } from '../../notify/integration.ts';
 import type { HttpReply } from '../http/http-reply.ts';
 import { judgeReply } from '../http/status-outcome.ts';
-import { parseJsonObject, type JsonObject } from '../json-object.ts';
+import { parseJsonObject, type JsonObject } from '../http/json-object.ts';
 import { failed } from '../outcomes.ts';
-import { excerpt } from '../redact.ts';
+import { excerpt } from '../secrets/redact.ts';
 
 type Ended = Exclude<Outcome, { kind: 'sent' }>;
 type Answer = Extract<HttpReply, { kind: 'answer' }>;

@@ -1,15 +1,15 @@
 // The WeChat receiver: logs in for an access token, keeps it, and sends messages with it (row N5).
 import { ok, fail, type Result } from '../../model/result.ts';
 import type { Integration, Notification, Outcome } from '../../notify/integration.ts';
-import { encodeGoQuery, withQueryParameter } from '../go-query.ts';
-import { withPathSuffix } from '../go-url-path.ts';
+import { encodeGoQuery, withQueryParameter } from '../encoding/go-query.ts';
+import { withPathSuffix } from '../encoding/go-url-path.ts';
 import { createHttpClient, type HttpClient } from '../http/http-client.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
-import { logWarnings } from '../log-warnings.ts';
+import { logWarnings } from '../rendering/log-warnings.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
-import { readSecret } from '../read-secret.ts';
-import { redactReply } from '../redact-reply.ts';
-import { renderMessage } from '../render-message.ts';
+import { readSecret } from '../secrets/read-secret.ts';
+import { redactReply } from '../secrets/redact-reply.ts';
+import { renderMessage } from '../rendering/render-message.ts';
 import type { WechatConfig } from './config.ts';
 import { encodeWechatMessage } from './payload.ts';
 import { TokenCache, type WechatLogin } from './token-cache.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Integration, Outcome } from '../../../src/notify/integration.ts';
 import { fail, ok, type Result } from '../../../src/model/result.ts';
-import type { Templates } from '../../../src/receivers/renderer.ts';
+import type { Templates } from '../../../src/receivers/rendering/renderer.ts';
 import type { SinkAnswer, SinkRequest } from '../../support/http-sink.ts';
 import { notificationOf, type LoggedLine } from '../../support/receiver-fixtures.ts';
 import { describeHttpIntegration } from './http-integration.contract.ts';

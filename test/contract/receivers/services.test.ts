@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Integration, Notification, Outcome } from '../../../src/notify/integration.ts';
 import { buildIntegration } from '../../../src/receivers/build-integration.ts';
 import { INTEGRATION_DECODERS } from '../../../src/receivers/integration-decoders.ts';
-import { templatesOf } from '../../../src/receivers/template-renderer.ts';
+import { templatesOf } from '../../../src/receivers/rendering/template-renderer.ts';
 import { DEFAULT_TEMPLATES } from '../../../src/template/defaults/default-templates.ts';
 import { TemplateSet } from '../../../src/template/template-set.ts';
 import { HttpSink } from '../../support/http-sink.ts';

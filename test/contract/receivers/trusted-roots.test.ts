@@ -8,7 +8,7 @@ import type { TlsConfig } from '../../../src/config/http-config.ts';
 import type { Outcome } from '../../../src/notify/integration.ts';
 import { buildIntegration } from '../../../src/receivers/build-integration.ts';
 import type { IntegrationDeps } from '../../../src/receivers/integration-deps.ts';
-import { machineRoots } from '../../../src/receivers/trusted-roots.ts';
+import { machineRoots } from '../../../src/receivers/tls/trusted-roots.ts';
 import { makeAuthority, type MadeAuthority } from '../../support/certificate-authority.ts';
 import { HttpSink } from '../../support/http-sink.ts';
 import { hasPrograms } from '../../support/programs.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { durationMs } from '../../../src/model/instant.ts';
 import type { Notification, Outcome } from '../../../src/notify/integration.ts';
-import { templatesOf } from '../../../src/receivers/template-renderer.ts';
+import { templatesOf } from '../../../src/receivers/rendering/template-renderer.ts';
 import type { WebhookConfig } from '../../../src/receivers/webhook/config.ts';
 import { Webhook } from '../../../src/receivers/webhook/webhook.ts';
 import { DEFAULT_TEMPLATES } from '../../../src/template/defaults/default-templates.ts';

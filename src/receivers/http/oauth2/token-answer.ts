@@ -2,7 +2,7 @@
 // Source: golang.org/x/oauth2:internal/token.go, token.go.
 import { STATUS_CODES } from 'node:http';
 import { fail, ok, type Result } from '../../../model/result.ts';
-import { excerpt } from '../../redact.ts';
+import { excerpt } from '../../secrets/redact.ts';
 import type { HttpReply } from '../http-reply.ts';
 
 type Answer = Extract<HttpReply, { kind: 'answer' }>;

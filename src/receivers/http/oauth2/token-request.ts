@@ -4,7 +4,7 @@
 import type { OAuth2Config } from '../../../config/http-config.ts';
 import type { EpochMs } from '../../../model/instant.ts';
 import { fail, ok, type Result } from '../../../model/result.ts';
-import { encodeGoQuery, escapeQuery } from '../../go-query.ts';
+import { encodeGoQuery, escapeQuery } from '../../encoding/go-query.ts';
 import { basicAuthorization } from '../url-credentials.ts';
 import { signAssertion } from './signed-assertion.ts';
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DiscordConfig } from '../../../../src/receivers/discord/config.ts';
 import { buildDiscordMessage } from '../../../../src/receivers/discord/payload.ts';
-import { encodeGoJson } from '../../../../src/receivers/go-json.ts';
+import { encodeGoJson } from '../../../../src/receivers/encoding/go-json.ts';
 import { goldenSends, loadItem, loadItems } from '../../../support/receiver-goldens.ts';
 
 const itself = (template: string): string => template;

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { readBoundedBody } from '../../../../src/receivers/http/bounded-body.ts';
 import { Connections } from '../../../../src/receivers/http/connections.ts';
-import { TlsLoader } from '../../../../src/receivers/tls-options.ts';
+import { TlsLoader } from '../../../../src/receivers/tls/tls-options.ts';
 import { NO_TLS } from '../../../support/receiver-fixtures.ts';
 import { CERT } from '../../../support/test-certificate.ts';
 

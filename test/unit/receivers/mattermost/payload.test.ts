@@ -1,6 +1,6 @@
 // Mattermost's message as upstream posts it (row N18).
 import { describe, expect, it } from 'vitest';
-import { encodeGoJson } from '../../../../src/receivers/go-json.ts';
+import { encodeGoJson } from '../../../../src/receivers/encoding/go-json.ts';
 import { buildMattermostMessage } from '../../../../src/receivers/mattermost/payload.ts';
 import { goldenSends, loadItem, loadItems } from '../../../support/receiver-goldens.ts';
 

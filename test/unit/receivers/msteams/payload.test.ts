@@ -1,6 +1,6 @@
 // The card of a Microsoft 365 connector as upstream posts it (row N13), and what answers mean.
 import { describe, expect, it } from 'vitest';
-import { encodeGoJson } from '../../../../src/receivers/go-json.ts';
+import { encodeGoJson } from '../../../../src/receivers/encoding/go-json.ts';
 import {
   buildMsTeamsMessage,
   correctMsTeamsAnswer,

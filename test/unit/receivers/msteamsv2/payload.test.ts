@@ -1,6 +1,6 @@
 // The adaptive card as upstream posts it (row N14).
 import { describe, expect, it } from 'vitest';
-import { encodeGoJson } from '../../../../src/receivers/go-json.ts';
+import { encodeGoJson } from '../../../../src/receivers/encoding/go-json.ts';
 import { buildMsTeamsV2Message } from '../../../../src/receivers/msteamsv2/payload.ts';
 import { goldenSends, loadItem, loadItems } from '../../../support/receiver-goldens.ts';
 

@@ -1,7 +1,7 @@
 // The requests to Opsgenie as upstream makes them (row N4).
 import { describe, expect, it } from 'vitest';
 import type { Notification } from '../../../../src/notify/integration.ts';
-import { isFiring } from '../../../../src/receivers/is-firing.ts';
+import { isFiring } from '../../../../src/receivers/rendering/is-firing.ts';
 import {
   planOpsgenieRequests,
   type OpsgeniePlan,

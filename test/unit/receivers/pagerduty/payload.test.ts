@@ -1,6 +1,6 @@
 // PagerDuty's events as upstream sends them (row N3).
 import { describe, expect, it } from 'vitest';
-import { isFiring } from '../../../../src/receivers/is-firing.ts';
+import { isFiring } from '../../../../src/receivers/rendering/is-firing.ts';
 import type { PagerdutyConfig } from '../../../../src/receivers/pagerduty/config.ts';
 import {
   encodePagerdutyEvent,

@@ -1,6 +1,6 @@
 // Rocket.Chat's message as upstream posts it (row N17).
 import { describe, expect, it } from 'vitest';
-import { encodeGoJson } from '../../../../src/receivers/go-json.ts';
+import { encodeGoJson } from '../../../../src/receivers/encoding/go-json.ts';
 import type { RocketchatConfig } from '../../../../src/receivers/rocketchat/config.ts';
 import { buildRocketchatMessage } from '../../../../src/receivers/rocketchat/payload.ts';
 import { goldenBody, goldenSends, loadItems } from '../../../support/receiver-goldens.ts';

@@ -1,6 +1,6 @@
 // Telegram's message as upstream sends it (row N10).
 import { describe, expect, it } from 'vitest';
-import { encodeGoJson } from '../../../../src/receivers/go-json.ts';
+import { encodeGoJson } from '../../../../src/receivers/encoding/go-json.ts';
 import {
   buildTelegramBody,
   renderTelegramText,

@@ -1,8 +1,8 @@
 // VictorOps' messages as upstream sends them (row N7).
 import { describe, expect, it } from 'vitest';
 import type { Notification } from '../../../../src/notify/integration.ts';
-import { withPathSuffix } from '../../../../src/receivers/go-url-path.ts';
-import { isFiring } from '../../../../src/receivers/is-firing.ts';
+import { withPathSuffix } from '../../../../src/receivers/encoding/go-url-path.ts';
+import { isFiring } from '../../../../src/receivers/rendering/is-firing.ts';
 import type { VictoropsConfig } from '../../../../src/receivers/victorops/config.ts';
 import {
   encodeVictoropsMessage,

@@ -1,9 +1,9 @@
 // Webex's message as upstream posts it (row N12).
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeGoJson } from '../../../../src/receivers/go-json.ts';
+import { encodeGoJson } from '../../../../src/receivers/encoding/go-json.ts';
 import { buildWebexMessage } from '../../../../src/receivers/webex/payload.ts';
-import { truncateBytes } from '../../../../src/receivers/truncate-bytes.ts';
+import { truncateBytes } from '../../../../src/receivers/truncation/truncate-bytes.ts';
 import { goldenSends, loadItem, loadItems } from '../../../support/receiver-goldens.ts';
 
 const config = loadItem(
