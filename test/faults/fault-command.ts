@@ -29,12 +29,13 @@ function readOptions(words: readonly string[]): FaultRunOptions {
       rate: { type: 'string', default: '40' },
       'redis-url': { type: 'string' },
       alertmanager: { type: 'string' },
+      'log-level': { type: 'string', default: 'debug' },
     },
   });
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-faults-'));
   print(`logs of the processes: ${folder}\n`);
   return {
-    kind: kindOf(values['redis-url'], values.alertmanager),
+    kind: kindOf(values),
     rounds: Number(values.rounds),
     seed: Number(values.seed),
     groups: Number(values.groups),
@@ -48,9 +49,14 @@ function readOptions(words: readonly string[]): FaultRunOptions {
   };
 }
 
-function kindOf(redisUrl: string | undefined, program: string | undefined): GroupKind {
+function kindOf(values: {
+  readonly 'redis-url'?: string | undefined;
+  readonly alertmanager?: string | undefined;
+  readonly 'log-level': string;
+}): GroupKind {
+  const { 'redis-url': url, alertmanager: program, 'log-level': logLevel } = values;
   if (program !== undefined) return { kind: 'alertmanager', program };
-  return redisUrl === undefined ? { kind: 'tocsin' } : { kind: 'tocsin-at', url: redisUrl };
+  return url === undefined ? { kind: 'tocsin', logLevel } : { kind: 'tocsin-at', url, logLevel };
 }
 
 function linesOf(report: FaultReport): readonly string[] {
@@ -63,18 +69,25 @@ function linesOf(report: FaultReport): readonly string[] {
       `duplicated and marked ${String(markedDuplicates)}, ` +
       `duplicated without a mark ${String(unmarkedDuplicates.length)}`,
     `from post to message: ${percentiles(report.delays)}`,
-    `from fault to takeover: ${percentiles(report.takeovers)}`,
+    `from fault to takeover, but for the time in which Redis was away: ` +
+      percentiles(sorted(report.takeovers.map(({ ms }) => ms))),
+    `that time, where there was any: ` +
+      percentiles(sorted(report.takeovers.map((each) => each.redisAwayMs).filter((ms) => ms > 0))),
   ];
 }
 
-function percentiles(sorted: readonly number[]): string {
-  if (sorted.length === 0) return 'none';
+function sorted(numbers: readonly number[]): readonly number[] {
+  return [...numbers].sort((a, b) => a - b);
+}
+
+function percentiles(values: readonly number[]): string {
+  if (values.length === 0) return 'none';
   const at = (share: number): string => {
-    const index = Math.min(sorted.length - 1, Math.floor(sorted.length * share));
-    return `${String(Math.round(sorted[index] ?? 0))} ms`;
+    const index = Math.min(values.length - 1, Math.floor(values.length * share));
+    return `${String(Math.round(values[index] ?? 0))} ms`;
   };
   const figures = `p50 ${at(0.5)}, p99 ${at(0.99)}, most ${at(1)}`;
-  return `${figures} (${String(sorted.length)})`;
+  return `${figures} (${String(values.length)})`;
 }
 
 function print(text: string): void {

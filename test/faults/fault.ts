@@ -7,8 +7,10 @@ import type { Member, ReplicaGroup } from './replica-group.ts';
 export interface Fault {
   /** For the trace. */
   readonly name: string;
-  /** Whose slots others must take over, if anybody's. */
+  /** Whose slots others must take over, unless it comes back in time; undefined for nobody's. */
   readonly victim: Member | undefined;
+  /** Whether it can only come back as another process. */
+  readonly isDeadly: boolean;
   run(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ function kill(victim: Member, ms: number): Fault {
   return {
     name: `kill ${victim.name} for ${String(ms)} ms`,
     victim,
+    isDeadly: true,
     run: async () => {
       await victim.process.end('SIGKILL');
       await pause(ms);
@@ -55,6 +58,7 @@ function stop(victim: Member, ms: number): Fault {
   return {
     name: `stop ${victim.name} for ${String(ms)} ms`,
     victim,
+    isDeadly: false,
     run: async () => {
       victim.process.signal('SIGSTOP');
       await pause(ms);
@@ -67,6 +71,7 @@ function cut(victim: Member, ms: number): Fault {
   return {
     name: `cut ${victim.name} off for ${String(ms)} ms`,
     victim,
+    isDeadly: false,
     run: async () => {
       victim.proxy?.refuse();
       await pause(ms);
@@ -79,6 +84,7 @@ function swallow(victim: Member, ms: number): Fault {
   return {
     name: `swallow what ${victim.name} sends for ${String(ms)} ms`,
     victim,
+    isDeadly: false,
     run: async () => {
       victim.proxy?.swallow();
       await pause(ms);
@@ -91,6 +97,7 @@ function restart(redis: RedisServer, ms: number): Fault {
   return {
     name: `kill Redis for ${String(ms)} ms`,
     victim: undefined,
+    isDeadly: false,
     run: async () => {
       await redis.kill('SIGKILL');
       await pause(ms);
@@ -103,6 +110,7 @@ function freeze(redis: RedisServer, ms: number): Fault {
   return {
     name: `stop Redis for ${String(ms)} ms`,
     victim: undefined,
+    isDeadly: false,
     run: async () => {
       await redis.kill('SIGSTOP');
       await pause(ms);

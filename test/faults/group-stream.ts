@@ -85,13 +85,19 @@ export class GroupStream {
       const targets = this.#options.targets();
       const index = this.#options.random.below(targets.length);
       const target = targets.find((each) => each.name === name) ?? targets[index];
-      if (target !== undefined && (await isStored(target, body))) {
-        expectation.ackedAt ??= Date.now();
-        expectation.ackedBy ??= target.name;
-        return;
-      }
+      if (target !== undefined && (await this.#try(expectation, body, target))) return;
       await pause(RETRY_MS);
     }
+  }
+
+  async #try(expectation: Expectation, body: string, target: Target): Promise<boolean> {
+    const [sentAt, to] = [Date.now(), target.name];
+    const isDone = await isStored(target, body);
+    expectation.posts.push({ sentAt, answeredAt: Date.now(), to, isStored: isDone });
+    if (!isDone) return false;
+    expectation.ackedAt ??= Date.now();
+    expectation.ackedBy ??= to;
+    return true;
   }
 }
 

@@ -15,11 +15,22 @@ export interface Expectation extends Notice {
   /** Which replica said so. */
   ackedBy: string | undefined;
   readonly arrivals: Arrival[];
+  /** Each answer to a post of it. */
+  readonly posts: Post[];
 }
 
 export interface Arrival {
   readonly at: number;
   readonly isMarked: boolean;
+  /** Which replica sent it. */
+  readonly by: string;
+}
+
+export interface Post {
+  readonly sentAt: number;
+  readonly answeredAt: number;
+  readonly to: string;
+  readonly isStored: boolean;
 }
 
 export interface Findings {
@@ -44,15 +55,21 @@ export class NoticeBook {
       ackedAt: undefined,
       ackedBy: undefined,
       arrivals: [],
+      posts: [],
     };
     this.#expectations.set(nameOf(notice), expectation);
     return expectation;
   }
 
-  arrive(notice: Notice, isMarked: boolean): void {
+  arrive(notice: Notice, from: Pick<Arrival, 'by' | 'isMarked'>): void {
     const expectation = this.#expectations.get(nameOf(notice));
     if (expectation === undefined) this.#strange.push(nameOf(notice));
-    else expectation.arrivals.push({ at: Date.now(), isMarked });
+    else expectation.arrivals.push({ at: Date.now(), ...from });
+  }
+
+  /** All that happened to a group. */
+  of(group: string): readonly Expectation[] {
+    return [...this.#expectations.values()].filter((each) => each.group === group);
   }
 
   /** What was acknowledged so long ago and has not been told. */

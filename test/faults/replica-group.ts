@@ -24,8 +24,8 @@ export interface ReplicaGroup {
 
 /** Three Tocsins on one Redis, or on one that is there already; or two Alertmanagers that gossip. */
 export type GroupKind =
-  | { readonly kind: 'tocsin' }
-  | { readonly kind: 'tocsin-at'; readonly url: string }
+  | { readonly kind: 'tocsin'; readonly logLevel?: string }
+  | { readonly kind: 'tocsin-at'; readonly url: string; readonly logLevel?: string }
   | { readonly kind: 'alertmanager'; readonly program: string };
 
 const REPLICAS = 3;
@@ -34,9 +34,8 @@ const MAX_ANSWER_MS = 60;
 
 export async function startGroup(kind: GroupKind, book: NoticeBook): Promise<ReplicaGroup> {
   const sink = await startSink(book);
-  const config = configOf(sink);
   if (kind.kind === 'alertmanager') {
-    const members = await startAlertmanagers(kind.program, config);
+    const members = await startAlertmanagers(kind.program, sink);
     return { members, sink, redis: undefined, remove: () => removeAll(members, sink, undefined) };
   }
   const redis = kind.kind === 'tocsin' ? await startRedis() : undefined;
@@ -44,8 +43,11 @@ export async function startGroup(kind: GroupKind, book: NoticeBook): Promise<Rep
   for (let i = 0; i < REPLICAS; i += 1) {
     const proxy = redis === undefined ? undefined : await TcpProxy.listen(redis.port);
     const url = proxy === undefined ? urlOf(kind) : `redis://127.0.0.1:${String(proxy.port)}`;
-    const flags = [`--storage.redis.url=${url}`, `--cluster.peer-name=${nameOf(i)}`];
-    members.push({ name: nameOf(i), process: await ServerProcess.start({ config, flags }), proxy });
+    const name = nameOf(i);
+    const level = `--log.level=${kind.logLevel ?? 'info'}`;
+    const flags = [`--storage.redis.url=${url}`, `--cluster.peer-name=${name}`, level];
+    const config = configOf(sink, name);
+    members.push({ name, process: await ServerProcess.start({ config, flags }), proxy });
   }
   return { members, sink, redis, remove: () => removeAll(members, sink, redis) };
 }
@@ -54,7 +56,7 @@ export function targetsOf({ members }: ReplicaGroup): readonly Target[] {
   return members.map(({ name, process }) => ({ name, url: process.url }));
 }
 
-async function startAlertmanagers(program: string, config: string): Promise<readonly Member[]> {
+async function startAlertmanagers(program: string, sink: HttpSink): Promise<readonly Member[]> {
   const members: Member[] = [];
   let first: string | undefined;
   for (let i = 0; i < 2; i += 1) {
@@ -65,6 +67,7 @@ async function startAlertmanagers(program: string, config: string): Promise<read
       `--cluster.peer=${first ?? `127.0.0.1:${String(port + 1)}`}`,
     ];
     first = own;
+    const config = configOf(sink, nameOf(i));
     const server = await ServerProcess.start({ config, flags, program });
     members.push({ name: nameOf(i), process: server, proxy: undefined });
   }
@@ -78,15 +81,15 @@ function startRedis(): Promise<RedisServer> {
 async function startSink(book: NoticeBook): Promise<HttpSink> {
   const sink = await HttpSink.listen();
   const random = new SeededRandom(1);
-  sink.answer = ({ body }) => {
+  sink.answer = ({ body, url }) => {
     sink.requests.length = 0;
-    noteMessage(book, body);
+    noteMessage(book, body, url.slice(1));
     return { status: 200, delayMs: random.below(MAX_ANSWER_MS) };
   };
   return sink;
 }
 
-function noteMessage(book: NoticeBook, body: string): void {
+function noteMessage(book: NoticeBook, body: string, by: string): void {
   const message = JSON.parse(body) as {
     readonly possibleDuplicate?: boolean;
     readonly alerts: readonly {
@@ -98,17 +101,18 @@ function noteMessage(book: NoticeBook, body: string): void {
   for (const { status, labels, annotations } of message.alerts) {
     const event = Number(annotations['event']);
     const notice = { group: labels['group'] ?? '', status, event };
-    book.arrive(notice, message.possibleDuplicate === true);
+    book.arrive(notice, { by, isMarked: message.possibleDuplicate === true });
   }
 }
 
-function configOf(sink: HttpSink): string {
+/** Each has an address of its own to send to, which says who sent a message. */
+function configOf(sink: HttpSink, name: string): string {
   return [
     'route:',
     '  { receiver: sink, group_by: [group], group_wait: 500ms, group_interval: 1s, repeat_interval: 4h }',
     'receivers:',
     '  - name: sink',
-    `    webhook_configs: [ { url: '${sink.url('/')}', send_resolved: true } ]`,
+    `    webhook_configs: [ { url: '${sink.url(`/${name}`)}', send_resolved: true } ]`,
     '',
   ].join('\n');
 }
