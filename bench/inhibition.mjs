@@ -1,23 +1,25 @@
-// node bench/inhibition.mjs (after npm run build): how long the question "is this alert inhibited?"
+// node bench/inhibition.mjs: how long the question "is this alert inhibited?"
 // takes with few and many sources, and with few and many rules. Quote the ratios: machines differ.
 //
-//   node bench/inhibition.mjs --rounds 5 --dist ../dist/
+//   node bench/inhibition.mjs --rounds 5 --src ../src/
+import { register } from 'node:module';
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
-    dist: { type: 'string', default: '../dist/' },
+    src: { type: 'string', default: '../src/' },
   },
 });
 const rounds = Number(values.rounds);
-const dist = new URL(values.dist, import.meta.url);
-const load = (path) => import(new URL(path, dist).href);
-const { Inhibitor } = await load('mute/inhibition/inhibitor.js');
-const { StoredAlert } = await load('dedupe/stored-alert.js');
-const { newMatcher } = await load('matcher/new-matcher.js');
-const { fingerprintOf } = await load('model/fingerprint.js');
-const { LabelSet } = await load('model/label-set.js');
+const src = new URL(values.src, import.meta.url);
+register('../test/fuzz/typescript-hook.mjs', import.meta.url);
+const load = (path) => import(new URL(path, src).href);
+const { Inhibitor } = await load('mute/inhibition/inhibitor.ts');
+const { StoredAlert } = await load('dedupe/stored-alert.ts');
+const { newMatcher } = await load('matcher/new-matcher.ts');
+const { fingerprintOf } = await load('model/fingerprint.ts');
+const { LabelSet } = await load('model/label-set.ts');
 
 const NOW = 1_800_000_000_000;
 const FAR = NOW + 3_600_000;

@@ -2,10 +2,13 @@
 // Quote medians and ratios of one run: machines are shared and noisy.
 //
 //   npm run bench -- --alerts 10000 --rounds 3 --only tocsin,prometheus-alertmanager
+import { register } from 'node:module';
 import { parseArgs } from 'node:util';
 import { makeAlerts, makePosts, send } from './load-generator.mjs';
-import { ProgressBar } from '../dist/cli/output/progress-bar.js';
 import { availableServers, startServer } from './servers.mjs';
+
+register('../test/fuzz/typescript-hook.mjs', import.meta.url);
+const { ProgressBar } = await import('../src/cli/output/progress-bar.ts');
 
 const BATCHES = [1, 64, 1000];
 const CONNECTIONS = 8;

@@ -1,8 +1,11 @@
-// node bench/silences.mjs (after npm run build): microseconds to find out which silences hold for an
+// node bench/silences.mjs: microseconds to find out which silences hold for an
 // alert, with ever more silences. The ratios between the columns count: flat is good.
-import { durationMs, epochMs } from '../dist/model/instant.js';
-import { LabelSet } from '../dist/model/label-set.js';
-import { SilenceStore } from '../dist/mute/silences/silence-store.js';
+import { register } from 'node:module';
+
+register('../test/fuzz/typescript-hook.mjs', import.meta.url);
+const { durationMs, epochMs } = await import('../src/model/instant.ts');
+const { LabelSet } = await import('../src/model/label-set.ts');
+const { SilenceStore } = await import('../src/mute/silences/silence-store.ts');
 
 const COUNTS = [100, 1000, 10_000, 50_000];
 const ALERTS = 20_000;

@@ -1,14 +1,17 @@
-// node bench/templates.mjs (after npm run build): milliseconds to build one Slack notification of
+// node bench/templates.mjs: milliseconds to build one Slack notification of
 // twenty alerts, over 10,000 of them: with the templates that come with the program, and with
 // templates as people write them. Less than one each is wanted; the rounds show how much to trust it.
-import { epochMs, ZERO_TIME } from '../dist/model/instant.js';
-import { LabelSet } from '../dist/model/label-set.js';
-import { fingerprintOf } from '../dist/model/fingerprint.js';
-import { RenderScope } from '../dist/receivers/render-scope.js';
-import { buildSlackMessage } from '../dist/receivers/slack/payload.js';
-import { templatesOf } from '../dist/receivers/template-renderer.js';
-import { DEFAULT_TEMPLATES } from '../dist/template/defaults/default-templates.js';
-import { TemplateSet } from '../dist/template/template-set.js';
+import { register } from 'node:module';
+
+register('../test/fuzz/typescript-hook.mjs', import.meta.url);
+const { epochMs, ZERO_TIME } = await import('../src/model/instant.ts');
+const { LabelSet } = await import('../src/model/label-set.ts');
+const { fingerprintOf } = await import('../src/model/fingerprint.ts');
+const { RenderScope } = await import('../src/receivers/rendering/render-scope.ts');
+const { buildSlackMessage } = await import('../src/receivers/slack/payload.ts');
+const { templatesOf } = await import('../src/receivers/rendering/template-renderer.ts');
+const { DEFAULT_TEMPLATES } = await import('../src/template/defaults/default-templates.ts');
+const { TemplateSet } = await import('../src/template/template-set.ts');
 
 const NOTIFICATIONS = 10_000;
 const ALERTS = 20;

@@ -1,5 +1,5 @@
-// Compiles src into dist, puts the web page beside it, and remembers that it succeeded. Needs the
-// compiler and the bundler, and what comes with them, only when it runs.
+// Bundles the program and the web page into dist, and remembers that it succeeded. Needs the bundler
+// only when it runs.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -10,10 +10,10 @@ const DIST = path.join(ROOT, 'dist');
 const INPUTS = [
   'src',
   'ui',
+  'scripts/build-program.mjs',
   'scripts/build-page.mjs',
-  'tsconfig.json',
-  'tsconfig.build.json',
   'package.json',
+  'package-lock.json',
 ];
 
 /** Written last, so that a failed or interrupted build is done again. */
@@ -29,36 +29,21 @@ export function isBuildNeeded() {
 /** Builds from scratch. Returns false when there are errors (they have been printed). */
 export function build() {
   fs.rmSync(DIST, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  const compiler = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   const startedAt = new Date();
-  const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
-  if (status !== 0) return false;
-  copyAssets();
-  if (!buildPage()) return false;
-  const main = path.join(DIST, 'main.js');
-  if (fs.existsSync(main)) fs.chmodSync(main, 0o755);
+  if (!run('build-program.mjs') || !run('build-page.mjs')) return false;
   fs.writeFileSync(STAMP, '');
-  // A file saved while the compiler ran may have been read before: it counts as newer.
+  // A file saved while the bundler ran may have been read before: it counts as newer.
   fs.utimesSync(STAMP, startedAt, startedAt);
   return true;
 }
 
 /** In a process of its own: this one has no packages before it has installed them. */
-function buildPage() {
-  const script = path.join(ROOT, 'scripts', 'build-page.mjs');
-  const { status } = spawnSync(process.execPath, [script], { cwd: ROOT, stdio: 'inherit' });
-  return status === 0;
-}
-
-/** Takes along what the compiler leaves behind: Redis scripts, templates, pages. */
-function copyAssets() {
-  fs.cpSync(path.join(ROOT, 'src'), DIST, {
-    recursive: true,
-    filter: (source) => fs.statSync(source).isDirectory() || !source.endsWith('.ts'),
+function run(script) {
+  const { status } = spawnSync(process.execPath, [path.join(ROOT, 'scripts', script)], {
+    cwd: ROOT,
+    stdio: 'inherit',
   });
+  return status === 0;
 }
 
 /** The newest modification below a path; a folder counts, because a removed file touches it. */

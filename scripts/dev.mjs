@@ -1,5 +1,4 @@
-// Runs the server while you edit: the compiler watches src, the bundler
-// ui, and Node restarts when dist changes.
+// Runs the server while you edit: bundlers watch src and ui, and Node restarts when dist changes.
 // Arguments are the server's. Ctrl-C ends both.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -7,13 +6,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const COMMANDS = [
-  [
-    'node_modules/typescript/bin/tsc',
-    '-p',
-    'tsconfig.build.json',
-    '--watch',
-    '--preserveWatchOutput',
-  ],
+  ['scripts/build-program.mjs', '--watch'],
   ['scripts/build-page.mjs', '--watch'],
   ['--watch', '--watch-preserve-output', 'dist/main.js', ...process.argv.slice(2)],
 ];

@@ -119,7 +119,7 @@ class ConfiguredTransport implements Transport {
     for (;;) {
       const hop = path.at(-1) ?? first;
       const proxy = proxyFor(hop.url, this.#config.proxy, this.#options.environment);
-      const dispatcher = this.#connections.dispatcherFor(hop.url, { tls: tls.value, proxy });
+      const dispatcher = await this.#connections.dispatcherFor(hop.url, { tls: tls.value, proxy });
       const response = await dispatcher.request({
         origin: hop.url.origin,
         path: hop.url.pathname + hop.url.search,

@@ -10,7 +10,6 @@ import {
 import { isKnownIntegration } from '../receivers/integration-decoders.ts';
 import type { IntegrationDeps } from '../receivers/integration-deps.ts';
 import { templatesOf } from '../receivers/rendering/template-renderer.ts';
-import { MACHINE_ROOTS } from '../receivers/tls/trusted-roots.ts';
 import { routedReceivers, type Configuration } from './configuration.ts';
 
 export class IntegrationRegistry {
@@ -40,8 +39,6 @@ export class IntegrationRegistry {
         integrations.set(keyText(name, config.kind, index), guarded);
       }
     }
-    // Making them takes some ten milliseconds, which the first page should not have to wait for.
-    if (integrations.size > 0) void MACHINE_ROOTS.load();
     return new IntegrationRegistry(integrations);
   }
 

@@ -3,6 +3,7 @@ import { createStderrLogger } from '../telemetry/stderr-logger.ts';
 import { SystemClock } from '../telemetry/system-clock.ts';
 import { App } from './app.ts';
 import type { ServeOptions } from './flags/serve-options.ts';
+import { warmUpLater } from './warm-up.ts';
 import { readPageFiles } from './web/read-page-files.ts';
 
 /** SIGTERM and SIGINT drain, SIGHUP reloads (reference row F7). Resolves to the exit code. */
@@ -22,7 +23,9 @@ export async function runServer(options: ServeOptions): Promise<number> {
     process.off('SIGHUP', onReload);
     return 1;
   }
+  const cancelWarmUp = warmUpLater();
   await ended;
+  cancelWarmUp();
   process.off('SIGHUP', onReload);
   await app.stop();
   return 0;

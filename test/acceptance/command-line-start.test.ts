@@ -1,14 +1,26 @@
-// How soon a command answers: it must feel instant, so a question for alerts loads no library, and
-// takes hardly longer than Node.js itself.
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+// What a start loads: a command must feel instant, so a question for alerts loads no library and
+// takes hardly longer than Node.js itself, and a server leaves aside what it may never need.
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EXECUTABLE, runExecutable } from '../support/executable.ts';
+import { runExecutable } from '../support/executable.ts';
 import { HttpSink } from '../support/http-sink.ts';
+import { ServerProcess } from '../support/server-process.ts';
 
-const MAX_FILES = 60;
+/** Of a command, in kB: the YAML parser or the regular expressions alone are more. */
+const MAX_COMMAND_SIZE = 150;
+/** Of a server, in kB: the clients for HTTP, SMTP and Redis are 1,600 more. */
+const MAX_SERVER_SIZE = 2_200;
+const CONFIG = `
+receivers:
+  - name: mail
+    email_configs: [{to: a@example.org, from: b@example.org, smarthost: '127.0.0.1:25'}]
+    webhook_configs: [{url: 'http://127.0.0.1:9/'}]
+route: {receiver: mail}
+`;
 const MAX_MS_OVER_BARE = 150;
 const ROUNDS = 7;
 
@@ -34,12 +46,13 @@ const queryWords = (): readonly string[] => [
 ];
 
 describe('alert query', () => {
-  it('loads few files of its own and no library', async () => {
-    const words = [EXECUTABLE, ...queryWords()];
-    const loaded = await loadedBy(words);
-    expect(loaded.filter((url) => url.includes('/node_modules/'))).toEqual([]);
-    expect(loaded.length).toBeGreaterThan(10);
-    expect(loaded.length).toBeLessThan(MAX_FILES);
+  it('loads few files and no library', async () => {
+    const coverage = join(folder, 'command');
+    await runExecutable(queryWords(), { environment: { NODE_V8_COVERAGE: coverage } });
+    const loaded = await loadedBy(coverage);
+    expect(loaded.files).toBeGreaterThan(5);
+    expect(loaded.files).toBeLessThan(60);
+    expect(loaded.size).toBeLessThan(MAX_COMMAND_SIZE);
   });
 
   it(`takes less than ${MAX_MS_OVER_BARE} ms more than Node.js alone`, async () => {
@@ -59,21 +72,33 @@ describe('alert query', () => {
   });
 });
 
+describe('serve', () => {
+  it('loads no client that the first message alone needs', async () => {
+    const coverage = join(folder, 'server');
+    const environment = { NODE_V8_COVERAGE: coverage };
+    const server = await ServerProcess.start({ config: CONFIG, environment });
+    await server.end('SIGTERM');
+    await server.remove();
+    const loaded = await loadedBy(coverage);
+    expect(loaded.size).toBeGreaterThan(1_000);
+    expect(loaded.size).toBeLessThan(MAX_SERVER_SIZE);
+  });
+});
+
 async function timeOf(work: () => Promise<void>): Promise<number> {
   const startedAt = performance.now();
   await work();
   return performance.now() - startedAt;
 }
 
-/** The files that a run has loaded, which V8 lists for those who measure coverage. */
-async function loadedBy(words: readonly string[]): Promise<readonly string[]> {
-  await new Promise((resolve) => {
-    spawn(process.execPath, words, {
-      stdio: 'ignore',
-      env: { PATH: process.env['PATH'] ?? '', NODE_V8_COVERAGE: folder },
-    }).once('close', resolve);
-  });
-  const [file = ''] = await readdir(folder);
-  const text = await readFile(join(folder, file), 'utf8');
-  return [...text.matchAll(/"url":"(file:[^"]+)"/g)].map(([, url = '']) => url);
+/** What a run has loaded, which V8 lists for those who measure coverage: files, and kB in all. */
+async function loadedBy(
+  coverage: string,
+): Promise<{ readonly files: number; readonly size: number }> {
+  const [file = ''] = await readdir(coverage);
+  const text = await readFile(join(coverage, file), 'utf8');
+  const urls = [...text.matchAll(/"url":"(file:[^"]+)"/g)].map(([, url = '']) => url);
+  const stats = await Promise.all(urls.map((url) => stat(fileURLToPath(url))));
+  const bytes = stats.reduce((sum, { size }) => sum + size, 0);
+  return { files: urls.length, size: bytes / 1024 };
 }

@@ -17,6 +17,12 @@ export interface EndedRun {
   readonly stderr: string;
 }
 
+export interface RunOptions {
+  /** A link to the executable. */
+  readonly path?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** Makes a link in a folder, as a package does that installs the program under another name. */
 export async function linkExecutable(folder: string, name: string): Promise<string> {
   const link = join(folder, name);
@@ -27,12 +33,12 @@ export async function linkExecutable(folder: string, name: string): Promise<stri
 /** Runs the executable, or a link to it, until it ends. */
 export function runExecutable(
   args: readonly string[],
-  { path = EXECUTABLE }: { readonly path?: string } = {},
+  { path = EXECUTABLE, environment = {} }: RunOptions = {},
 ): Promise<EndedRun> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [path, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'] ?? '' },
+      env: { PATH: process.env['PATH'] ?? '', ...environment },
       timeout: END_TIMEOUT_MS,
       killSignal: 'SIGKILL',
     });

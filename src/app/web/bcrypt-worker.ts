@@ -1,6 +1,7 @@
 // BcryptWorker: compares passwords on a thread of its own, so that requests go on meanwhile. One
 // comparison runs at a time, as upstream, so that logins never take more than one core.
 import { Worker } from 'node:worker_threads';
+import { PACKAGE_ROOT } from '../package-root.ts';
 import type { PasswordVerifier } from './password-checker.ts';
 
 export interface BcryptQuestion {
@@ -19,8 +20,8 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Runs compiled: the thread's file lies beside this one, with the extension that Node loads. */
-const THREAD = new URL('./bcrypt-thread.js', import.meta.url);
+/** As the build leaves it: a thread is loaded by itself. */
+const THREAD = new URL('dist/bcrypt-thread.js', PACKAGE_ROOT);
 
 export class BcryptWorker implements PasswordVerifier {
   readonly #waiting = new Map<number, Waiting>();

@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { contentTypeOf, type PageFile } from '../../api/page/page-file.ts';
 import type { Logger } from '../../model/logger.ts';
+import { PACKAGE_ROOT } from '../package-root.ts';
 
-/** Where the build leaves the page: beside the compiled server. */
-const PAGE_FOLDER = new URL('../../ui/', import.meta.url);
+/** Where the build leaves the page: beside the bundled server. */
+const PAGE_FOLDER = new URL('dist/ui/', PACKAGE_ROOT);
 
 const ASSETS = 'assets';
 

@@ -8,9 +8,8 @@ import { excerpt, redact } from '../secrets/redact.ts';
 import { renderMessage } from '../rendering/render-message.ts';
 import { TlsLoader, type LoadedTls } from '../tls/tls-options.ts';
 import type { EmailConfig } from './config.ts';
-import { encodeMail } from './mail-encoder.ts';
 import { buildMail, type Mail } from './payload.ts';
-import { createSmtpClient, type RefusedRecipient, type SmtpClient } from './smtp-client.ts';
+import type { RefusedRecipient, SmtpClient } from './smtp-client.ts';
 import { judgeSmtpFailure, readSmtpFailure } from './smtp-outcome.ts';
 
 /** Notifications of which some recipients have their mail and others are still tried. */
@@ -54,7 +53,7 @@ export class Email implements Integration {
     const tls = await this.#tls.load();
     if (!tls.ok) return retryUnsent(tls.error);
     if (signal.aborted) return aborted(signal, false);
-    const smtp = this.#clientFor(tls.value);
+    const smtp = await this.#clientFor(tls.value);
     return this.#send(smtp, { mail: mail.value, notification, signal });
   }
 
@@ -64,8 +63,12 @@ export class Email implements Integration {
     return Promise.resolve();
   }
 
-  /** The connections, renewed when a certificate file has changed. */
-  #clientFor(tls: LoadedTls): SmtpClient {
+  /**
+   * The connections, renewed when a certificate file has changed. What speaks SMTP is loaded with the
+   * first mail: a server's start should not wait for it.
+   */
+  async #clientFor(tls: LoadedTls): Promise<SmtpClient> {
+    const { createSmtpClient } = await import('./smtp-client.ts');
     if (this.#client?.tlsKey === tls.key) return this.#client.smtp;
     this.#client?.smtp.close();
     const smtp = createSmtpClient(this.#config, {
@@ -81,6 +84,7 @@ export class Email implements Integration {
     const { mail, notification, signal } = job;
     const reached = this.#reached.get(notification.id) ?? new Set<string>();
     const open = mail.to.filter((address) => !reached.has(address));
+    const { encodeMail } = await import('./mail-encoder.ts');
     const data = await encodeMail(mail);
     const result = await smtp.send({ from: mail.from, to: open, data }, signal);
     if (result.kind === 'accepted') {

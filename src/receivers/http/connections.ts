@@ -1,6 +1,6 @@
 // The connections of one http_config: kept alive and bounded per host, one set per proxy, renewed
 // when a certificate file changes.
-import { Agent, ProxyAgent, Socks5ProxyAgent, type Dispatcher } from 'undici';
+import type * as Undici from 'undici';
 import type { HttpConfig } from '../../config/http-config.ts';
 import type { LoadedTls, TlsOptions } from '../tls/tls-options.ts';
 import { authorizationOfUrl, decodeLeniently } from './url-credentials.ts';
@@ -13,7 +13,7 @@ const TIMEOUTS = { headersTimeout: 0, bodyTimeout: 0 } as const;
 
 export class Connections {
   readonly #config: Pick<HttpConfig, 'enableHttp2' | 'proxyConnectHeaders'>;
-  readonly #byRoute = new Map<string, Dispatcher>();
+  readonly #byRoute = new Map<string, Undici.Dispatcher>();
   /** The TLS settings that all of `#byRoute` use. */
   #tlsKey = '';
 
@@ -21,12 +21,15 @@ export class Connections {
     this.#config = config;
   }
 
-  /** The connections to use for a URL, by way of a proxy or straight. */
-  dispatcherFor(
+  /**
+   * The connections to use for a URL, by way of a proxy or straight. The library is loaded when it is
+   * first needed: neither a server's start nor most command lines should wait for it.
+   */
+  async dispatcherFor(
     target: URL,
-    options: { readonly tls: LoadedTls; readonly proxy: URL | undefined },
-  ): Dispatcher {
-    const { tls, proxy } = options;
+    { tls, proxy }: { readonly tls: LoadedTls; readonly proxy: URL | undefined },
+  ): Promise<Undici.Dispatcher> {
+    const undici = await import('undici');
     if (tls.key !== this.#tlsKey) this.#retireAll();
     this.#tlsKey = tls.key;
 
@@ -35,8 +38,8 @@ export class Connections {
     if (known !== undefined) return known;
     const made =
       proxy === undefined
-        ? this.#direct(tls.options)
-        : this.#throughProxy(proxy, target.protocol, tls.options);
+        ? this.#direct(undici, tls.options)
+        : this.#throughProxy(undici, { proxy, protocol: target.protocol, tls: tls.options });
     this.#byRoute.set(route, made);
     return made;
   }
@@ -48,8 +51,8 @@ export class Connections {
     await Promise.all(all.map((dispatcher) => dispatcher.destroy()));
   }
 
-  #direct(tls: TlsOptions): Dispatcher {
-    return new Agent({
+  #direct(undici: typeof Undici, tls: TlsOptions): Undici.Dispatcher {
+    return new undici.Agent({
       ...TIMEOUTS,
       connections: MAX_CONNECTIONS_PER_ORIGIN,
       allowH2: this.#config.enableHttp2,
@@ -57,15 +60,22 @@ export class Connections {
     });
   }
 
-  #throughProxy(proxy: URL, protocol: string, tls: TlsOptions): Dispatcher {
-    if (/^socks5h?:$/.test(proxy.protocol)) return throughSocks(proxy, tls);
+  #throughProxy(
+    undici: typeof Undici,
+    {
+      proxy,
+      protocol,
+      tls,
+    }: { readonly proxy: URL; readonly protocol: string; readonly tls: TlsOptions },
+  ): Undici.Dispatcher {
+    if (/^socks5h?:$/.test(proxy.protocol)) return throughSocks(undici, proxy, tls);
     const token = authorizationOfUrl(proxy);
     const bare = new URL(proxy);
     bare.username = '';
     bare.password = '';
     // CONNECT is for TLS; a plain request is sent to the proxy itself, without CONNECT's headers.
     const isTunnel = protocol === 'https:';
-    return new ProxyAgent({
+    return new undici.ProxyAgent({
       ...TIMEOUTS,
       uri: bare.href,
       ...(token === undefined ? {} : { token }),
@@ -96,7 +106,7 @@ export class Connections {
 }
 
 /** As in Go, `socks5` and `socks5h` are the same: the proxy looks names up. */
-function throughSocks(proxy: URL, tls: TlsOptions): Dispatcher {
+function throughSocks(undici: typeof Undici, proxy: URL, tls: TlsOptions): Undici.Dispatcher {
   const options = {
     username: decodeLeniently(proxy.username),
     password: decodeLeniently(proxy.password),
@@ -104,5 +114,5 @@ function throughSocks(proxy: URL, tls: TlsOptions): Dispatcher {
     // Taken, though the type does not know it. The connection to the proxy itself has no TLS.
     requestTls: { ...tls },
   };
-  return new Socks5ProxyAgent(`socks5://${proxy.host}`, options);
+  return new undici.Socks5ProxyAgent(`socks5://${proxy.host}`, options);
 }

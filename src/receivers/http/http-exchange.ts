@@ -111,7 +111,8 @@ export class HttpExchange {
     try {
       const proxy = proxyFor(hop.url, this.#config.proxy, this.#deps.environment);
       const { credentials, request, tls } = attempt;
-      written = watchBody(hop.body, this.#connections.dispatcherFor(hop.url, { tls, proxy }));
+      const dispatcher = await this.#connections.dispatcherFor(hop.url, { tls, proxy });
+      written = watchBody(hop.body, dispatcher);
       const headers = headersFor(hop, {
         credentials,
         userAgent: `Tocsin/${this.#deps.version}`,

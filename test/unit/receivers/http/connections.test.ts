@@ -15,21 +15,21 @@ describe('Connections', () => {
   it('are shared by all targets that take the same way', async () => {
     const connections = new Connections({ enableHttp2: true, proxyConnectHeaders: [] });
     const proxy = new URL('http://p:1');
-    const direct = connections.dispatcherFor(TARGET, { tls: PLAIN, proxy: undefined });
-    const proxied = connections.dispatcherFor(TARGET, { tls: PLAIN, proxy });
+    const direct = await connections.dispatcherFor(TARGET, { tls: PLAIN, proxy: undefined });
+    const proxied = await connections.dispatcherFor(TARGET, { tls: PLAIN, proxy });
     const other = new URL('https://b.example/');
-    expect(connections.dispatcherFor(other, { tls: PLAIN, proxy: undefined })).toBe(direct);
-    expect(connections.dispatcherFor(other, { tls: PLAIN, proxy })).toBe(proxied);
+    expect(await connections.dispatcherFor(other, { tls: PLAIN, proxy: undefined })).toBe(direct);
+    expect(await connections.dispatcherFor(other, { tls: PLAIN, proxy })).toBe(proxied);
     expect(proxied).not.toBe(direct);
     await connections.close();
   });
 
   it('are renewed when the TLS settings change', async () => {
     const connections = new Connections({ enableHttp2: true, proxyConnectHeaders: [] });
-    const strict = connections.dispatcherFor(TARGET, { tls: PLAIN, proxy: undefined });
-    const lax = connections.dispatcherFor(TARGET, { tls: LAX, proxy: undefined });
+    const strict = await connections.dispatcherFor(TARGET, { tls: PLAIN, proxy: undefined });
+    const lax = await connections.dispatcherFor(TARGET, { tls: LAX, proxy: undefined });
     expect(lax).not.toBe(strict);
-    expect(connections.dispatcherFor(TARGET, { tls: LAX, proxy: undefined })).toBe(lax);
+    expect(await connections.dispatcherFor(TARGET, { tls: LAX, proxy: undefined })).toBe(lax);
     await connections.close();
   });
 });
