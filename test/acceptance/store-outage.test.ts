@@ -21,6 +21,8 @@ const TAKEN = { status: 200, text: '' };
 /** More than what is left of the block at the end of a file on a full disk. */
 const DURING = { alertname: 'During', ballast: 'x'.repeat(16 * 1024) };
 
+const MESSAGES_ENDED = /^alertmanager_notification_latency_seconds_count\{.*webhook.*\} (\d+)$/m;
+
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const clean of cleanups.splice(0).reverse()) await clean();
@@ -101,7 +103,13 @@ async function survive(
   expect(await postAlert(server, { alertname: 'After' })).toEqual(TAKEN);
   await told('After');
   // The record of it is stored after it is sent.
-  await pause(200);
+  await waitUntil(
+    async () =>
+      MESSAGES_ENDED.exec((await get(server, '/metrics')).text)?.[1] === '3' &&
+      (await metricOf(server, 'tocsin_store_pending_changes')) === 0,
+    5_000,
+    () => `the record of After to be stored\n${server.log}`,
+  );
   await server.end('SIGKILL');
   await server.restart();
   expect(await listedNames(server)).toEqual(['After', 'Before', 'During']);
