@@ -13,6 +13,7 @@ import type { DiscordConfig } from './config.ts';
 const MAX_TITLE = 256;
 const MAX_DESCRIPTION = 4096;
 const MAX_CONTENT = 2000;
+const MAX_USERNAME = 80;
 
 const RED = 0x992d22;
 const GREEN = 0x2ecc71;
@@ -43,8 +44,9 @@ export function buildDiscordMessage(
     ['content', content],
     ['embeds', [embed]],
   ]);
+  const username = limiter.cut('username', config.username, MAX_USERNAME);
+  if (username !== '') body.set('username', username);
   const warnings = [...limiter.warnings];
-  if (config.username !== '') body.set('username', config.username);
   // Discord refuses a whole message because of its picture.
   const hasBadAvatar = urlProblem(config.avatarUrl) !== undefined;
   if (hasBadAvatar) warnings.push('Left out avatar_url, which is not a URL');

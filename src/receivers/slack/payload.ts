@@ -8,6 +8,8 @@ import type { SlackAction, SlackConfig, SlackConfirmation, SlackField } from './
 
 /** Slack gives no unit; upstream counts characters. */
 const MAX_TITLE_RUNES = 1024;
+const MAX_FOOTER_RUNES = 300;
+const SEPARATOR = ' · ';
 
 const DEFAULT_MRKDWN_IN: readonly string[] = ['fallback', 'pretext', 'text'];
 
@@ -63,6 +65,7 @@ function buildAttachment(config: SlackConfig, render: Render, notice: string): S
   const actions = config.actions.map((action) => buildAction(action, render));
   const title = render(config.title, named('title'));
   const footer = render(config.footer, named('footer'));
+  const footerRoom = MAX_FOOTER_RUNES - (notice === '' ? 0 : (SEPARATOR + notice).length);
   return {
     ...filled({
       title: truncateRunes(title, MAX_TITLE_RUNES),
@@ -78,7 +81,7 @@ function buildAttachment(config: SlackConfig, render: Render, notice: string): S
       image_url: render(config.imageUrl, EMPTY),
       thumb_url: render(config.thumbUrl, EMPTY),
     }),
-    footer: withNotice(footer, ' · ', notice),
+    footer: withNotice(truncateRunes(footer, footerRoom), SEPARATOR, notice),
     ...filled({ color: render(config.color, named('color')) }),
     mrkdwn_in: config.mrkdwnIn.length > 0 ? config.mrkdwnIn : DEFAULT_MRKDWN_IN,
   };

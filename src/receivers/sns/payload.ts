@@ -6,17 +6,20 @@ import { hashGroupKey } from '../group-key-hash.ts';
 import { noticeOf, type Caveats } from '../rendering/message-state.ts';
 import type { Render } from '../rendering/renderer.ts';
 import { defaultTemplate } from '../rendering/stand-ins.ts';
+import { truncateUtf16 } from '../truncation/truncate-utf16.ts';
 import type { SnsConfig } from './config.ts';
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
 /** SNS counts characters in an SMS; upstream counts bytes, which is never more than it takes. */
 const MAX_SMS_BYTES = 1600;
-/** SNS refuses attributes without a name or a value. */
+/** Attributes count as a part of the message; these leave room for it. */
+const MAX_ATTRIBUTE_BYTES = 128 * 1024;
+const ATTRIBUTE_TYPE = 'String';
 const FAILED_ATTRIBUTE = 'template_failed';
-/** "Less than 100 characters", and it begins with a letter, a number or a punctuation mark. */
+const TRUNCATED: Pair = ['truncated', 'true'];
+/** "Less than 100 characters"; SNS is written in Java, and does not say of what it counts them. */
 const MAX_SUBJECT = 99;
-const GOOD_SUBJECT = /^[!-~][ -~]{0,98}$/;
-const ELLIPSIS = '...';
+const GOOD_SUBJECT = /^(?=.*\S)[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
 const API_VERSION = '2010-03-31';
 
 /** What has to be said stands below the message. */
@@ -44,15 +47,11 @@ export function buildPublishForm(
   const said = noticeOf(options);
   const notice = said === '' ? '' : `\n${said}`;
   const rendered = render(config.message, defaultTemplate('sns', 'message'));
-  const message = truncateBytes(rendered, maxBytes - Buffer.byteLength(notice));
+  const { attributes, bytes, warnings } = attributesOf(config, render);
+  const room = Math.min(maxBytes, MAX_MESSAGE_BYTES - bytes) - Buffer.byteLength(notice);
+  const message = truncateBytes(rendered, room);
   const isTruncated = message !== rendered;
-  const attributes = new Map(
-    config.attributes.map(([name, value]) => [
-      render(name, FAILED_ATTRIBUTE),
-      render(value, FAILED_ATTRIBUTE),
-    ]),
-  );
-  if (isTruncated) attributes.set('truncated', 'true');
+  if (isTruncated) attributes.set(...TRUNCATED);
   const body = encodeGoQuery([
     ['Action', 'Publish'],
     ['Version', API_VERSION],
@@ -63,8 +62,8 @@ export function buildPublishForm(
     ['Message', message + notice],
     ...entries(attributes),
   ]);
-  const warning = `Truncated message to ${maxBytes} bytes`;
-  return { body, warnings: isTruncated ? [warning] : [] };
+  const cut = isTruncated ? [`Truncated message to ${room} bytes`] : [];
+  return { body, warnings: [...warnings, ...cut] };
 }
 
 /**
@@ -88,19 +87,47 @@ function given(name: string, template: string, render: Render): readonly Pair[] 
 }
 
 /**
- * SNS refuses a message whose subject is not one short line of ASCII, which upstream sends: what does
- * not fit is replaced, and a subject of which nothing is left is left out.
+ * SNS refuses a message whose subject is not one short line, which upstream sends: line breaks and
+ * control characters become spaces, and a subject of which nothing is left is left out.
  */
 function subjectOf({ subject }: SnsConfig, render: Render): readonly Pair[] {
   const rendered = render(subject, defaultTemplate('sns', 'subject'));
-  if (GOOD_SUBJECT.test(rendered)) return [['Subject', rendered]];
-  const line = rendered
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .replace(/[^ -~]/gu, '?')
-    .trim();
-  const isCut = line.length > MAX_SUBJECT;
-  const text = isCut ? `${line.slice(0, MAX_SUBJECT - ELLIPSIS.length)}${ELLIPSIS}` : line;
-  return text === '' ? [] : [['Subject', text]];
+  const line = GOOD_SUBJECT.test(rendered)
+    ? rendered
+    : rendered.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  return line === '' ? [] : [['Subject', truncateUtf16(line, MAX_SUBJECT)]];
+}
+
+/**
+ * SNS refuses a message because of one attribute without a name or a value, or because of too large
+ * ones; upstream sends them. `bytes` has room for what is said of a message that is cut.
+ */
+function attributesOf(
+  config: SnsConfig,
+  render: Render,
+): {
+  readonly attributes: Map<string, string>;
+  readonly bytes: number;
+  readonly warnings: readonly string[];
+} {
+  const attributes = new Map<string, string>();
+  const warnings: string[] = [];
+  let bytes = bytesOf(TRUNCATED);
+  for (const [name, value] of config.attributes) {
+    const pair: Pair = [render(name, FAILED_ATTRIBUTE), render(value, FAILED_ATTRIBUTE)];
+    const isEmpty = pair.includes('');
+    if (isEmpty || bytes + bytesOf(pair) > MAX_ATTRIBUTE_BYTES) {
+      warnings.push(`Left out the attribute ${name}, which is ${isEmpty ? 'empty' : 'too large'}`);
+      continue;
+    }
+    bytes += bytesOf(pair);
+    attributes.set(...pair);
+  }
+  return { attributes, bytes, warnings };
+}
+
+function bytesOf([name, value]: Pair): number {
+  return Buffer.byteLength(name) + ATTRIBUTE_TYPE.length + Buffer.byteLength(value);
 }
 
 function entries(attributes: ReadonlyMap<string, string>): readonly Pair[] {
@@ -109,7 +136,7 @@ function entries(attributes: ReadonlyMap<string, string>): readonly Pair[] {
     const entry = `MessageAttributes.entry.${index + 1}`;
     return [
       [`${entry}.Name`, name],
-      [`${entry}.Value.DataType`, 'String'],
+      [`${entry}.Value.DataType`, ATTRIBUTE_TYPE],
       [`${entry}.Value.StringValue`, value],
     ];
   });

@@ -79,7 +79,10 @@ export const WEBHOOK: ServiceVariant = {
   }),
 };
 
-/** incident.io's limit is the one that Alertmanager keeps to. Source: incidentio.go. */
+/**
+ * incident.io publishes the schema of its own alert events alone, not of those of Alertmanager: these are
+ * the format that Alertmanager sends there, and its limit. Source: notify/incidentio/incidentio.go.
+ */
 const MAX_EVENT_BYTES = 512 * 1024;
 
 export const INCIDENTIO: ServiceVariant = {

@@ -1,6 +1,7 @@
-// Discord's webhooks. Source: discord/discord-api-spec (specs/openapi.json, IncomingWebhookRequest)
-// and its documentation of embed limits. It counts Unicode code points, as its developers say in
-// discord/discord-api-docs issue 1315.
+// Discord's webhooks. Source: discord/discord-api-spec:specs/openapi.json (execute_webhook,
+// IncomingWebhookRequestPartial, RichEmbed); that all embeds have 6,000 characters together, and that
+// names may not have "clyde" or "discord" in them, is in its documentation alone. It counts Unicode code
+// points, as its developers say in discord/discord-api-docs issue 1315.
 import { loadItem } from '../receiver-goldens.ts';
 import {
   expectTarget,
@@ -56,7 +57,7 @@ export const DISCORD: ServiceVariant = {
   configure: (base) =>
     loadItem(
       'discord',
-      `{webhook_url: "${base}/api/webhooks/1/t0k3n", content: "{{ .CommonLabels.alertname }}", username: On call, avatar_url: "https://pictures.example/a.png"}`,
+      `{webhook_url: "${base}/api/webhooks/1/t0k3n", content: "{{ .CommonLabels.alertname }}", username: "${'On call '.repeat(12)}", avatar_url: "https://pictures.example/a.png"}`,
     ),
   open: () => ({
     take(request, objections) {

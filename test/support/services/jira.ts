@@ -1,7 +1,8 @@
-// Jira's REST API, versions 2 and 3. Source: Atlassian's OpenAPI document of Jira Cloud platform
-// (issue create, edit, transitions, search), the Atlassian Document Format's structure, and Jira's
-// own limits: a summary of 255 characters without line breaks, texts of 32,767, labels without spaces
-// and of 255. Jira is written in Java and counts UTF-16 units, as String.length does.
+// Jira's REST API, versions 2 and 3. Source: Atlassian's OpenAPI document of the Jira Cloud platform
+// (salto-io/jira-swaggers:platform-swagger.v3.json: IssueUpdateDetails, IssueTransition), the schema of
+// the Atlassian Document Format (npm @atlaskit/adf-schema, json-schema/v1/full.json), and Jira's own
+// limits, which neither has: a summary of 255 characters without line breaks, texts of 32,767, labels
+// without spaces and of 255. Jira is written in Java and counts UTF-16 units, as String.length does.
 import type { SinkAnswer, SinkRequest } from '../http-sink.ts';
 import { loadItem } from '../receiver-goldens.ts';
 import {

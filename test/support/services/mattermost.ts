@@ -1,6 +1,8 @@
-// Mattermost's incoming webhooks. Source: developers.mattermost.com/integrate/webhooks/incoming and
-// .../reference/message-attachments; a post has at most 16,383 characters (model.PostMessageMaxRunesV2).
-// Attachments are properties of the post, of which there are at most 800,000 characters.
+// Mattermost's incoming webhooks. Source: mattermost/mattermost, server/public/model:
+// incoming_webhook.go (members), slack_attachment.go (IsValid: colours, addresses of http alone) and
+// post.go: a post has at most 16,383 characters, and its properties, of which attachments are one, at
+// most 800,000. What IsValid has against attachments the server of today writes to its log alone; that
+// a link needs the text that bears it is not held here, as Alertmanager does not either.
 import { loadItem } from '../receiver-goldens.ts';
 import { expectTarget, jsonOf, memberOf, shapeOf, type ServiceVariant } from './imitation.ts';
 

@@ -1,7 +1,7 @@
 // The two ways into Microsoft Teams. Sources: learn.microsoft.com, legacy actionable message card
-// reference (connectors) and "Create incoming webhooks" (a message has at most 28 KB); Microsoft's
-// Adaptive Cards schema 1.2 (microsoft/AdaptiveCards, schemas/1.2.0), to which Teams adds `msteams`,
-// and of which clients ignore members that came later, such as `style` of a text block.
+// reference (connectors; a page) and "Create incoming webhooks" (a message has at most 28 KB);
+// microsoft/AdaptiveCards:schemas/1.5.0/adaptive-card.json, to which Teams adds `msteams`. Alertmanager
+// calls its card 1.2 and yet gives texts the `style` of 1.5, which older clients ignore.
 import { loadItem } from '../receiver-goldens.ts';
 import { bytesOf, expectTarget, jsonOf, shapeOf, type ServiceVariant } from './imitation.ts';
 

@@ -1,5 +1,5 @@
-// Opsgenie's alert API. Source: opsgenie/opsgenie-oas (definitions/alert.yaml) and
-// docs.opsgenie.com/docs/alert-api, whose table gives the limits.
+// Opsgenie's alert API. Source: opsgenie/opsgenie-oas:definitions/alert.yaml (members, what is required,
+// priorities) and docs.opsgenie.com/docs/alert-api, whose table gives the limits.
 import { loadItem } from '../receiver-goldens.ts';
 import {
   expectTarget,

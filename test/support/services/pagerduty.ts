@@ -1,4 +1,5 @@
-// PagerDuty's two event APIs. Source: PagerDuty/api-schema (reference/events-v1, reference/events-v2);
+// PagerDuty's two event APIs. Source: PagerDuty/api-schema:reference/events-v1/openapiv3.json and
+// reference/events-v2/openapiv3.json (members, what is required, severities); the limits are in
 // developer.pagerduty.com, Events API v2 Overview: an event has at most 512 kB, a summary 1,024
 // characters, a dedup_key 255.
 import { loadItem } from '../receiver-goldens.ts';

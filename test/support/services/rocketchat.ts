@@ -1,5 +1,7 @@
-// Rocket.Chat's chat.postMessage. Source: developer.rocket.chat, "Post Message" (the attachment's
-// members), and the server's schema of it in RocketChat/Rocket.Chat (packages/rest-typings, chat.ts).
+// Rocket.Chat's chat.postMessage. Source: RocketChat/Rocket.Chat:packages/rest-typings/src/v1/chat.ts
+// (ChatPostMessageSchema: the server's own check, without further members) and
+// RocketChat/Rocket.Chat-Open-API:messaging.yaml (the members of attachments; a field has a title and a
+// value). Buttons are in neither of them, but in the server's message-attachment types.
 import { loadItem } from '../receiver-goldens.ts';
 import { expectTarget, json, jsonOf, shapeOf, type ServiceVariant } from './imitation.ts';
 

@@ -1,6 +1,9 @@
 // Slack's incoming webhooks and chat.postMessage, chat.update. Source: slackapi/slack-api-specs
-// (web-api) and docs.slack.dev: secondary attachments, truncation of messages (40,000 characters of
-// `text`), at most 100 attachments and five actions in each; longer texts of attachments are shortened.
+// (web-api/slack_web_openapi_v2.json: which parameters there are; attachments are a text to it),
+// slackapi/node-slack-sdk (packages/types/src/message-attachments.ts: members and kinds of actions, a
+// footer of 300 characters) and docs.slack.dev, "Truncating content" (40,000 characters of `text`, at
+// most 100 attachments and five actions in each). Its types want a title and a value in each field, and
+// have no `fallback` in `mrkdwn_in`; Alertmanager sends it otherwise, and so do we.
 import type { SinkAnswer, SinkRequest } from '../http-sink.ts';
 import { inline } from '../receiver-fixtures.ts';
 import { loadItem } from '../receiver-goldens.ts';
@@ -25,7 +28,7 @@ const ATTACHMENT = {
     title: { type: 'string', minLength: 1 },
     title_link: { type: 'string', format: 'web-url' },
     text: { type: 'string' },
-    footer: { type: 'string' },
+    footer: { type: 'string', maxLength: 300 },
     image_url: { type: 'string', format: 'web-url' },
     thumb_url: { type: 'string', format: 'web-url' },
     mrkdwn_in: { type: 'array', items: { enum: ['text', 'pretext', 'fields', 'fallback'] } },
@@ -77,6 +80,7 @@ const message = shapeOf({
 const PARTS = [
   'channel: "#ops", text: "{{ range .Alerts }}{{ .Annotations.summary }}\\n{{ end }}"',
   'pretext: "{{ .CommonAnnotations.summary }}", icon_emoji: ":fire:", link_names: true',
+  'footer: "{{ .CommonAnnotations.summary }}"',
   'fields: [{title: "{{ .GroupLabels.alertname }}", value: "{{ .CommonLabels.team }}"}]',
   'actions: [{type: button, text: "Runbook {{ .CommonLabels.alertname }}", url: "{{ .ExternalURL }}"}]',
 ].join(', ');

@@ -1,7 +1,8 @@
-// Amazon SNS. Source: docs.aws.amazon.com/sns/latest/api/API_Publish.html (subjects are ASCII without
-// line breaks, shorter than 100 characters; messages and attributes have 262,144 bytes; messages are
-// not empty; in an SMS 1,600 characters) and the description of Signature Version 4, which is written
-// once more here.
+// Amazon SNS. Source: boto/botocore:botocore/data/sns/2010-03-31/service-2.json (Publish): subjects are
+// UTF-8 without line breaks and control characters, shorter than 100 characters; a message has 262,144
+// bytes, attributes with their names and types included; neither messages nor parts of attributes are
+// empty; in an SMS 1,600 characters; ids of FIFO topics are 128 characters of ASCII. Signature Version 4
+// is written once more here.
 import { createHash, createHmac } from 'node:crypto';
 import type { SinkAnswer, SinkRequest } from '../http-sink.ts';
 import { loadItem } from '../receiver-goldens.ts';
@@ -46,22 +47,35 @@ function expectMessage(form: URLSearchParams, objections: Objections): void {
   const message = form.get('Message') ?? '';
   const isSms = form.has('PhoneNumber');
   objections.expect(message !== '', 'Invalid parameter: Empty message');
-  objections.expect(bytesOf(message) <= MAX_BYTES, 'Invalid parameter: Message too long');
+  const size = bytesOf(message) + attributeBytes(form);
+  objections.expect(size <= MAX_BYTES, 'Invalid parameter: Message too long');
   objections.expect(!isSms || Array.from(message).length <= 1600, 'the SMS is too long');
   const subject = form.get('Subject');
-  const isGoodSubject = subject === null || /^[!-~][ -~]{0,98}$/.test(subject);
+  const isGoodSubject = subject === null || /^[^\p{Cc}\p{Zl}\p{Zp}]{1,99}$/u.test(subject);
   objections.expect(isGoodSubject, `Invalid parameter: Subject "${String(subject).slice(0, 60)}"`);
   const targets = ['TopicArn', 'TargetArn', 'PhoneNumber'].filter((name) => form.has(name));
   objections.expect(targets.length === 1, `targets are ${targets.join(', ')}`);
   const isFifo = (form.get('TopicArn') ?? '').endsWith('.fifo');
-  objections.expect(form.has('MessageGroupId') === isFifo, 'MessageGroupId is for FIFO topics');
+  for (const name of ['MessageGroupId', 'MessageDeduplicationId']) {
+    const id = form.get(name);
+    objections.expect((id !== null) === isFifo, `${name} is for FIFO topics`);
+    objections.expect(id === null || /^[!-~]{1,128}$/.test(id), `${name} is "${String(id)}"`);
+  }
+}
+
+/** What attributes have of the size of a message: names, types and values. */
+function attributeBytes(form: URLSearchParams): number {
+  return [...form]
+    .filter(([name]) => name.startsWith('MessageAttributes.'))
+    .reduce((sum, [, value]) => sum + bytesOf(value), 0);
 }
 
 function expectAttributes(form: URLSearchParams, objections: Objections): void {
   for (const [name, value] of form) {
     objections.expect(KNOWN.test(name), `unknown parameter ${name}`);
     if (name.endsWith('.Name')) {
-      objections.expect(/^[A-Za-z0-9_.-]{1,256}$/.test(value), `attribute name "${value}"`);
+      const isGood = /^(?!\.)(?!.*\.\.)[A-Za-z0-9_.-]{1,256}(?<!\.)$/.test(value);
+      objections.expect(isGood, `attribute name "${value}"`);
     }
     if (name.endsWith('.StringValue')) {
       objections.expect(value !== '', 'an attribute is empty');
@@ -93,7 +107,7 @@ export const SNS: readonly ServiceVariant[] = [
   configure: (base) =>
     loadItem(
       'sns',
-      `{api_url: "${base}", ${target}, sigv4: {region: eu-west-1, access_key: AKID, secret_key: ${SECRET_KEY}}, attributes: {state: "{{ .Status }}"}}`,
+      `{api_url: "${base}", ${target}, sigv4: {region: eu-west-1, access_key: AKID, secret_key: ${SECRET_KEY}}, attributes: {state: "{{ .Status }}", team: "{{ .CommonLabels.team }}"}}`,
     ),
   open: () => ({ take: publish }),
 }));

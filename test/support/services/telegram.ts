@@ -1,6 +1,8 @@
-// Telegram's Bot API. Source: core.telegram.org/bots/api (sendMessage, formatting options): 1 to 4096
-// characters after the entities are read. It counts Unicode code points, as measured in
-// FerroxLabs/wayland issue 934; offsets of entities alone are in UTF-16.
+// Telegram's Bot API. Source: PaulSonOfLars/telegram-bot-api-spec:api.json (sendMessage: parameters and
+// their types) and core.telegram.org/bots/api, formatting options: 1 to 4096 characters after the
+// entities are read. It counts Unicode code points, as measured in FerroxLabs/wayland issue 934; offsets
+// of entities alone are in UTF-16. `disable_web_page_preview`, which Alertmanager's client sends, is older
+// than what that file has.
 import { loadItem } from '../receiver-goldens.ts';
 import { expectTarget, json, jsonOf, shapeOf, textIn, type ServiceVariant } from './imitation.ts';
 import { htmlProblems, shownText } from './simple-html.ts';

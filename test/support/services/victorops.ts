@@ -1,6 +1,7 @@
 // The REST endpoint of Splunk On-Call, once VictorOps. Source: help.splunk.com, "REST Endpoint
-// integration for Splunk On-Call" (message_type is required; entity_id names the incident; fields are
-// texts); the limit of state_message is the one that Alertmanager keeps to (victorops.go).
+// integration for Splunk On-Call" and "Incident fields glossary" (pages; Splunk publishes no schema):
+// message_type alone is required; entity_id names the incident. Neither page has a length: those of
+// entity_id and state_message are from memory and from Alertmanager (victorops.go).
 import { loadItem } from '../receiver-goldens.ts';
 import { expectTarget, json, jsonOf, shapeOf, textIn, type ServiceVariant } from './imitation.ts';
 

@@ -1,5 +1,5 @@
-// Webex' messages API. Source: developer.webex.com/docs/api/v1/messages/create-a-message: a bearer
-// token, one recipient, Markdown of at most 7,439 bytes.
+// Webex' messages API. Source: developer.webex.com/docs/api/v1/messages/create-a-message (a page; Webex
+// publishes no schema): a bearer token, one recipient, Markdown of at most 7,439 bytes.
 import { loadItem } from '../receiver-goldens.ts';
 import {
   bytesOf,

@@ -1,6 +1,7 @@
 // WeChat Work's application messages. Source: developer.work.weixin.qq.com/document/path/90236 and
-// 91039: log in with gettoken, then message/send; `text` and `markdown` have at most 2,048 bytes, of
-// which `text` is cut by the service itself; `agentid` is needed; touser, toparty or totag names people.
+// 91039 (pages; there is no published schema): log in with gettoken, then message/send; `text` and
+// `markdown` have at most 2,048 bytes, of which `text` is cut by the service itself; `agentid`, a whole
+// number, is needed; touser, toparty or totag names people.
 import type { SinkAnswer } from '../http-sink.ts';
 import { loadItem } from '../receiver-goldens.ts';
 import {

@@ -27,6 +27,7 @@ describe('buildDiscordMessage()', () => {
     ['title', 256],
     ['message', 4096],
     ['content', 2000],
+    ['username', 80],
   ])('cuts a long %s to %i characters, and says so', (key, max) => {
     const config = configOf(`${key}: "${'🔥'.repeat(max + 1)}"`);
     const { body, warnings } = buildDiscordMessage(config, itself, FIRST);

@@ -58,6 +58,16 @@ describe('buildSlackMessage()', () => {
     expect(message.attachments[0].footer).toBe(expected);
   });
 
+  it.each([
+    [false, 300, /^🔥{299}…$/u],
+    [true, 300, /^🔥+… · Possible duplicate: .* arrived$/u],
+  ])('cuts a long footer, and keeps what has to be said (%s)', (possibleDuplicate, max, shown) => {
+    const config = slackConfig({ footer: '🔥'.repeat(301) });
+    const [{ footer }] = buildSlackMessage(config, itself, { possibleDuplicate }).attachments;
+    expect(Array.from(footer)).toHaveLength(max);
+    expect(footer).toMatch(shown);
+  });
+
   it('cuts a long title by characters, not by UTF-16 units', () => {
     const build = (title: string): string | undefined =>
       buildSlackMessage(slackConfig({ title }), itself, FIRST).attachments[0].title;
