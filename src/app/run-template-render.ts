@@ -45,7 +45,8 @@ function parseData(text: string): Result<TemplateData> {
     return fail(`cannot read the template data: ${reason}`);
   }
   if (!isObject(value)) return fail('cannot read the template data: expected an object');
-  const { alerts = [] } = value;
+  // A nil list, as Go writes it.
+  const alerts = value['alerts'] ?? [];
   if (!Array.isArray(alerts)) return fail('cannot read the template data: alerts: expected a list');
   return ok({
     receiver: textOf(value, 'receiver'),

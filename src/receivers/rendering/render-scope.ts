@@ -25,6 +25,10 @@ export class RenderScope {
     return [...new Set(this.#replaced.values())];
   }
 
+  /** Whether built-in text stands for this plain-text template: known once it was rendered. */
+  readonly isReplaced = (template: string): boolean =>
+    this.#replaced.has(keyOf('renderText', template));
+
   /** Renders plain text. Bound, so that it can be handed to a payload builder. */
   readonly text: Render = (template, standIn) => this.#render('renderText', template, standIn);
 
@@ -33,7 +37,7 @@ export class RenderScope {
 
   #render(form: Form, template: string, standIn: string | undefined): string {
     if (template === '' || this.#failure !== undefined) return '';
-    const key = `${form} ${template}`;
+    const key = keyOf(form, template);
     const hasFailed = standIn !== undefined && this.#replaced.has(key);
     const result = hasFailed ? undefined : this.#renderer[form](template);
     if (result?.ok === true) return result.value;
@@ -52,4 +56,8 @@ export class RenderScope {
     this.#failure = error;
     return '';
   }
+}
+
+function keyOf(form: Form, template: string): string {
+  return `${form} ${template}`;
 }

@@ -3,7 +3,9 @@
 import { parseAllDocuments, type Tags } from 'yaml';
 import { compareBytes } from '../../model/byte-order.ts';
 import { encodeGoJson, type Json } from '../encoding/go-json.ts';
+import type { RenderScope } from '../rendering/render-scope.ts';
 import type { Render } from '../rendering/renderer.ts';
+import { PLAIN_TEXT } from '../rendering/stand-ins.ts';
 import type { PayloadTemplate } from './config.ts';
 
 /**
@@ -22,6 +24,27 @@ export function encodeCustomPayload(
   standIn?: string,
 ): string {
   return `${encodeGoJson(expand(payload, (template) => render(template, standIn)))}\n`;
+}
+
+/**
+ * As `encodeCustomPayload`, with plain text for strings that fail. The notice stands in the first of
+ * them alone: who reads the payload need not be told in each.
+ */
+export function encodeMarkedPayload(
+  payload: PayloadTemplate,
+  scope: Pick<RenderScope, 'text' | 'isReplaced'>,
+  notice: string | undefined,
+): string {
+  let told = notice === undefined;
+  return encodeCustomPayload(
+    payload,
+    (template, standIn) => {
+      if (told || !scope.isReplaced(template)) return scope.text(template, standIn);
+      told = true;
+      return scope.text(template, `${PLAIN_TEXT}\n${notice}`);
+    },
+    PLAIN_TEXT,
+  );
 }
 
 function expand(value: PayloadTemplate, render: (template: string) => string): Json {

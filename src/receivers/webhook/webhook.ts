@@ -8,10 +8,9 @@ import type { IntegrationDeps } from '../integration-deps.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
 import { readSecret } from '../secrets/read-secret.ts';
 import { renderMessage } from '../rendering/render-message.ts';
-import type { Render } from '../rendering/renderer.ts';
-import { PLAIN_TEXT } from '../rendering/stand-ins.ts';
+import type { RenderScope } from '../rendering/render-scope.ts';
 import type { WebhookConfig } from './config.ts';
-import { encodeCustomPayload } from './custom-payload.ts';
+import { encodeMarkedPayload } from './custom-payload.ts';
 import { encodeWebhookMessage, truncateAlerts, type WebhookMessage } from './payload.ts';
 import { idempotencyHeader, signatureHeaders } from './signature.ts';
 
@@ -42,9 +41,9 @@ export class Webhook implements Integration {
     // Templates see the alerts that are sent, as upstream's do.
     const message = truncateAlerts(notification, this.#config.maxAlerts);
     const origin = { integration: this, notification: message.notification, deps: this.#deps };
-    const rendered = renderMessage(origin, ({ text }, notice) => ({
-      body: this.#encode(message, text, notice),
-      url: text(source.value),
+    const rendered = renderMessage(origin, (scope, notice) => ({
+      body: this.#encode(message, scope, notice),
+      url: scope.text(source.value),
     }));
     if (!rendered.ok) return failed(rendered.error);
     const { body, url } = rendered.value;
@@ -81,10 +80,9 @@ export class Webhook implements Integration {
     return ok([...known, ...signatureHeaders(secret.value, { id, body, now: clock.now() })]);
   }
 
-  #encode(message: WebhookMessage, render: Render, notice = ''): string {
+  #encode(message: WebhookMessage, scope: RenderScope, notice: string | undefined): string {
     const { payload } = this.#config;
-    if (payload !== undefined)
-      return encodeCustomPayload(payload, render, `${PLAIN_TEXT}\n${notice}`);
+    if (payload !== undefined) return encodeMarkedPayload(payload, scope, notice);
     return encodeWebhookMessage(message, this.#deps.externalURL);
   }
 }

@@ -6,7 +6,7 @@ import { renderMessage } from '../../../../src/receivers/rendering/render-messag
 import type { RenderScope } from '../../../../src/receivers/rendering/render-scope.ts';
 import { PLAIN_TEXT } from '../../../../src/receivers/rendering/stand-ins.ts';
 import { templatesOf } from '../../../../src/receivers/rendering/template-renderer.ts';
-import { encodeCustomPayload } from '../../../../src/receivers/webhook/custom-payload.ts';
+import { encodeMarkedPayload } from '../../../../src/receivers/webhook/custom-payload.ts';
 import { buildMail } from '../../../../src/receivers/email/payload.ts';
 import { encodeIssue } from '../../../../src/receivers/jira/payload.ts';
 import { buildSlackMessage } from '../../../../src/receivers/slack/payload.ts';
@@ -101,20 +101,18 @@ describe('a template that fails', () => {
     },
   );
 
-  it('becomes a text in a payload, whatever labels read like', () => {
-    const body = render(({ text }, notice = '') =>
-      encodeCustomPayload(
-        { a: '{{ .Nope }}', b: '{{ len .Alerts }}' },
-        text,
-        `${PLAIN_TEXT}\n${notice}`,
-      ),
-    );
+  it('becomes a text in a payload, whatever labels read like, and is said in the first one', () => {
+    const payload = { a: '{{ len .Alerts }}', b: '{{ .Nope }}', c: ['{{ .Nope }}', '{{ .No }}'] };
+    const body = render((scope, notice) => encodeMarkedPayload(payload, scope, notice));
     if (!body.ok) throw new Error(body.error);
     // The builder's own shape.
-    const { a, b } = JSON.parse(body.value) as { a: unknown; b: unknown };
-    expect(a).toMatch(/^\[FIRING:2\] Down \n- firing: alertname=Down job=a: \[b\]/);
-    expect(a).toMatch(/\nA template failed, this is built in text instead: line 1: .*$/);
-    expect(b).toBe(2);
+    const { a, b, c } = JSON.parse(body.value) as { a: unknown; b: unknown; c: unknown };
+    const plain = /^\[FIRING:2\] Down \n- firing: alertname=Down job=a: \[b\]/;
+    expect(a).toBe(2);
+    expect(b).toMatch(plain);
+    expect(b).toMatch(/\nTemplates failed, this is built in text instead: line 1: .* and 1 more$/);
+    expect(c).toEqual([expect.stringMatching(plain), expect.stringMatching(plain)]);
+    expect(JSON.stringify(c)).not.toContain('failed');
   });
 
   it('says so above both bodies of a mail', () => {
