@@ -174,7 +174,7 @@ export class EngineLetters {
       const letter = this.#letters.get(request.id);
       if (letter === undefined || !isOwn(letter.key.groupKey)) continue;
       if (request.action === 'dismiss') return request;
-      if (notifier.isUnderWay(letter.key)) underWay += 1;
+      if (notifier.deliveries.has(letter.key)) underWay += 1;
       else next ??= request;
     }
     return underWay < REPLAYS_AT_ONCE ? next : undefined;

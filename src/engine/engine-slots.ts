@@ -56,14 +56,14 @@ export class EngineSlots {
   /** Begins nothing more for slots that are to be given back; attempts under way may end. */
   rest(slots: ReadonlySet<number>, now: EpochMs): void {
     this.#tenures.rest(slots);
-    this.#parts().notifier.forgetRetries((groupKey) => slots.has(slotOf(groupKey)));
+    this.#parts().notifier.deliveries.forgetRetries((groupKey) => slots.has(slotOf(groupKey)));
     this.#settleTimers((slot) => slots.has(slot), now);
   }
 
   /** Leaves slots to somebody else. What is under way may end unheard: it is repeated, marked. */
   lose(slots: ReadonlySet<number>, now: EpochMs): void {
     this.#tenures.lose(slots);
-    this.#parts().notifier.forgetDeliveries((groupKey) => slots.has(slotOf(groupKey)));
+    this.#parts().notifier.deliveries.forget((groupKey) => slots.has(slotOf(groupKey)));
     this.#settleTimers((slot) => slots.has(slot), now);
   }
 
@@ -85,7 +85,7 @@ export class EngineSlots {
   standBack(now: EpochMs): void {
     const isOthers = (slot: number): boolean => !this.#tenures.holds(slot);
     this.#tenures.standBack();
-    this.#parts().notifier.forgetDeliveries((groupKey) => isOthers(slotOf(groupKey)));
+    this.#parts().notifier.deliveries.forget((groupKey) => isOthers(slotOf(groupKey)));
     this.#settleTimers(isOthers, now);
   }
 

@@ -105,7 +105,7 @@ export class Engine {
   }
 
   get notificationsUnderWay(): number {
-    return this.#notifier.deliveriesUnderWay;
+    return this.#notifier.deliveries.size;
   }
 
   /**
@@ -175,7 +175,7 @@ export class Engine {
    */
   shiftTimers(ms: number): void {
     this.#dispatcher.shiftTimers(ms);
-    this.#notifier.shiftRetries(ms);
+    this.#notifier.deliveries.shift(ms);
     this.#dispatchFrom = addMs(this.#dispatchFrom, ms);
     // What had ended by the former time may fire by this one.
     for (const alert of this.alerts.values()) this.#muters.inhibitor.observe(alert);
@@ -184,14 +184,17 @@ export class Engine {
   /** When there is something to do without any input; undefined when never. */
   nextDueAt(): EpochMs | undefined {
     const flush = this.#nextFlushAt();
-    return earliest(flush, earliest(this.#notifier.nextRetryAt(), this.letters.nextDueAt()));
+    return earliest(
+      flush,
+      earliest(this.#notifier.deliveries.nextRetryAt(), this.letters.nextDueAt()),
+    );
   }
 
   /** Does up to `limit` things that are due; the caller asks again until `nextDueAt` is later. */
   tick(now: EpochMs, limit: number): Effects {
     const effects = emptyEffects();
     for (let done = 0; done < limit; done++) {
-      const step = this.#notifier.retryDue(now) ?? this.letters.act(now);
+      const step = this.#notifier.deliveries.retryDue(now) ?? this.letters.act(now);
       if (step !== undefined) {
         this.#absorb(step, now, effects);
         continue;
@@ -208,12 +211,12 @@ export class Engine {
   /** Takes the outcome of a send. */
   finishAttempt(key: NotificationKey, outcome: Outcome, now: EpochMs): Effects {
     const effects = emptyEffects();
-    const delivery = outcome.kind === 'sent' ? this.#notifier.underWay(key) : undefined;
+    const delivery = outcome.kind === 'sent' ? this.#notifier.deliveries.get(key) : undefined;
     const group = delivery && (delivery.flush.group ?? this.#groupOf(key));
     if (delivery !== undefined && group !== undefined) {
       this.#alertEvents.delivered(key, { ...delivery, group }, effects.events);
     }
-    this.#absorb(this.#notifier.finishAttempt(key, outcome, now), now, effects);
+    this.#absorb(this.#notifier.deliveries.finish(key, outcome, now), now, effects);
     return effects;
   }
 
@@ -223,7 +226,7 @@ export class Engine {
    */
   reconfigure(config: EngineConfig, now: EpochMs): Effects {
     const effects = emptyEffects();
-    this.#absorb(this.#notifier.abandonRetries(), now, effects);
+    this.#absorb(this.#notifier.deliveries.abandonRetries(), now, effects);
     const former = this.#dispatcher;
     this.#config = config;
     this.#alertEvents.wanted = config.alertEvents ?? 'none';

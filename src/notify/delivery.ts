@@ -14,7 +14,7 @@ export interface OpenFlush<T> {
   failed: boolean;
 }
 
-/** Written by `Notifier` only. */
+/** Written by `Deliveries` only. */
 export interface Delivery<T> {
   readonly key: NotificationKey;
   readonly owner: OpenFlush<T>;

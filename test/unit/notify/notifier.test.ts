@@ -79,7 +79,7 @@ function finish(
 ): NotifierStep<string> {
   const [send, ...more] = step?.sends ?? [];
   if (send === undefined || more.length > 0) throw new Error('not exactly one send');
-  return notifier.finishAttempt(send.key, outcome, at);
+  return notifier.deliveries.finish(send.key, outcome, at);
 }
 
 /** Tells of alerts with one outcome. */
@@ -144,11 +144,11 @@ describe('Notifier.begin()', () => {
     );
     const [one, two] = step.sends;
     if (one === undefined || two === undefined) throw new Error('two sends');
-    expect(notifier.finishAttempt(one.key, FAILED, START).finished).toEqual([]);
-    expect(notifier.finishAttempt(two.key, SENT, START).finished).toMatchObject([
+    expect(notifier.deliveries.finish(one.key, FAILED, START).finished).toEqual([]);
+    expect(notifier.deliveries.finish(two.key, SENT, START).finished).toMatchObject([
       { succeeded: false },
     ]);
-    expect(notifier.deliveriesUnderWay).toBe(0);
+    expect(notifier.deliveries.size).toBe(0);
   });
 });
 
@@ -190,9 +190,9 @@ describe('a failed attempt', () => {
       nextAttemptAt: addMs(flush.now, 500),
     });
     const retryAt = addMs(flush.now, 500);
-    expect(notifier.nextRetryAt()).toBe(retryAt);
-    expect(notifier.retryDue(addMs(retryAt, -1))).toBeUndefined();
-    expect(notifier.retryDue(retryAt)?.sends).toMatchObject([
+    expect(notifier.deliveries.nextRetryAt()).toBe(retryAt);
+    expect(notifier.deliveries.retryDue(addMs(retryAt, -1))).toBeUndefined();
+    expect(notifier.deliveries.retryDue(retryAt)?.sends).toMatchObject([
       { notification: { id: 'n1', possibleDuplicate: false } },
     ]);
   });
@@ -201,9 +201,9 @@ describe('a failed attempt', () => {
     const notifier = newNotifier();
     const flush = flushOf('a');
     tell(notifier, flush, UNKNOWN);
-    const second = notifier.retryDue(addMs(flush.now, SECOND));
+    const second = notifier.deliveries.retryDue(addMs(flush.now, SECOND));
     finish(notifier, second, { outcome: UNSENT, at: addMs(flush.now, SECOND) });
-    const third = notifier.retryDue(addMs(flush.now, 10 * SECOND));
+    const third = notifier.deliveries.retryDue(addMs(flush.now, 10 * SECOND));
     expect(third?.sends).toMatchObject([{ notification: { possibleDuplicate: true } }]);
   });
 
@@ -219,7 +219,7 @@ describe('a failed attempt', () => {
       ],
       finished: [{ succeeded: false }],
     });
-    expect([notifier.nextRetryAt(), notifier.deliveriesUnderWay]).toEqual([undefined, 0]);
+    expect([notifier.deliveries.nextRetryAt(), notifier.deliveries.size]).toEqual([undefined, 0]);
   });
 
   it('is the last one when the next would come after the deadline (P5, D7)', () => {
@@ -228,8 +228,8 @@ describe('a failed attempt', () => {
     const step = tell(notifier, flush, { ...UNSENT, retryAfterMs: 5 * MINUTE });
     expect(step.events.at(-1)).toMatchObject({ nextAttemptAt: undefined });
     expect(step.finished).toEqual([]);
-    expect(notifier.nextRetryAt()).toBe(flush.deadline);
-    const last = notifier.retryDue(flush.deadline);
+    expect(notifier.deliveries.nextRetryAt()).toBe(flush.deadline);
+    const last = notifier.deliveries.retryDue(flush.deadline);
     expect(last?.sends).toEqual([]);
     expect(last?.events).toMatchObject([
       { kind: 'notification failed' },
@@ -242,23 +242,23 @@ describe('a failed attempt', () => {
     const notifier = newNotifier();
     const flush = flushOf('a');
     tell(notifier, flush, { ...UNSENT, retryAfterMs: 30 * SECOND });
-    expect(notifier.nextRetryAt()).toBe(addMs(flush.now, 30 * SECOND));
+    expect(notifier.deliveries.nextRetryAt()).toBe(addMs(flush.now, 30 * SECOND));
   });
 
   it('is not repeated when the time for it has passed unnoticed (D7)', () => {
     const notifier = newNotifier();
     const flush = flushOf('a');
     tell(notifier, flush, UNSENT);
-    const step = notifier.retryDue(flush.deadline);
+    const step = notifier.deliveries.retryDue(flush.deadline);
     expect(step).toMatchObject({ sends: [], finished: [{ succeeded: false }] });
-    expect(notifier.deliveriesUnderWay).toBe(0);
+    expect(notifier.deliveries.size).toBe(0);
   });
 
   it('waits as long as the service asks', () => {
     const notifier = newNotifier();
     const flush = flushOf('a');
     tell(notifier, flush, { ...UNSENT, retryAfterMs: MINUTE });
-    expect(notifier.nextRetryAt()).toBe(addMs(flush.now, MINUTE));
+    expect(notifier.deliveries.nextRetryAt()).toBe(addMs(flush.now, MINUTE));
   });
 });
 
@@ -270,15 +270,15 @@ describe('a service that asks to be left alone for longer than the flush takes',
     const notifier = newNotifier();
     const flush = flushOf('a', { at: 0 });
     tell(notifier, flush, { ...LIMITED, retryAfterMs });
-    notifier.retryDue(flush.deadline);
+    notifier.deliveries.retryDue(flush.deadline);
     return { notifier, at: flush.deadline - START };
   }
 
   it('is asked by the next flush after that time, and no sooner', () => {
     const { notifier, at } = refused(ASKED);
     expect(notifier.begin(flushOf('ab', { at })).sends).toEqual([]);
-    expect(notifier.nextRetryAt()).toBe(addMs(START, ASKED));
-    const [send] = notifier.retryDue(addMs(START, ASKED))?.sends ?? [];
+    expect(notifier.deliveries.nextRetryAt()).toBe(addMs(START, ASKED));
+    const [send] = notifier.deliveries.retryDue(addMs(START, ASKED))?.sends ?? [];
     expect(send?.notification.alerts).toEqual(alertsOf('ab'));
   });
 
@@ -286,7 +286,7 @@ describe('a service that asks to be left alone for longer than the flush takes',
     const { notifier, at } = refused(HOUR);
     const second = flushOf('a', { at });
     notifier.begin(second);
-    const step = notifier.retryDue(second.deadline);
+    const step = notifier.deliveries.retryDue(second.deadline);
     expect(step?.sends).toEqual([]);
     expect(step?.events[0]).toMatchObject({
       kind: 'notification failed',
@@ -310,7 +310,7 @@ describe('a service that asks to be left alone for longer than the flush takes',
     const step = notifier.begin(flush);
     finish(notifier, step, { outcome: { ...LIMITED, retryAfterMs: MINUTE }, at });
     expect(notifier.begin(flushOf('a', { at: at - START })).sends).toEqual([]);
-    expect(notifier.nextRetryAt()).toBe(addMs(at, MINUTE));
+    expect(notifier.deliveries.nextRetryAt()).toBe(addMs(at, MINUTE));
   });
 
   it('does not keep other groups waiting', () => {
@@ -321,22 +321,22 @@ describe('a service that asks to be left alone for longer than the flush takes',
 
   it('is asked at once with a new configuration', () => {
     const { notifier, at } = refused(HOUR);
-    notifier.abandonRetries();
+    notifier.deliveries.abandonRetries();
     expect(notifier.begin(flushOf('a', { at })).sends).toHaveLength(1);
   });
 
   it('is asked at the time that it meant when the wall clock was set back', () => {
     const { notifier, at } = refused(ASKED);
-    notifier.shiftRetries(-MINUTE);
+    notifier.deliveries.shift(-MINUTE);
     notifier.begin(flushOf('a', { at: at - MINUTE }));
-    expect(notifier.nextRetryAt()).toBe(addMs(START, ASKED - MINUTE));
+    expect(notifier.deliveries.nextRetryAt()).toBe(addMs(START, ASKED - MINUTE));
   });
 });
 
 describe('a send whose outcome stayed unknown', () => {
   function giveUp(notifier: Notifier<string>, alerts: string): void {
     tell(notifier, flushOf(alerts), UNKNOWN);
-    notifier.abandonRetries();
+    notifier.deliveries.abandonRetries();
   }
 
   it('stays on record, and is repeated under its id at the next flush, marked', () => {
@@ -375,11 +375,11 @@ describe('Notifier.abandonRetries()', () => {
     const flush = flushOf('a', { integrations: [WEBHOOK, second] });
     const [send] = notifier.begin(flush).sends;
     if (send === undefined) throw new Error('no send');
-    notifier.finishAttempt(send.key, UNSENT, flush.now);
-    const step = notifier.abandonRetries();
+    notifier.deliveries.finish(send.key, UNSENT, flush.now);
+    const step = notifier.deliveries.abandonRetries();
     expect(step.records).toMatchObject([{ key: { index: 0 }, intent: undefined }]);
     expect(step.finished).toEqual([]);
-    expect(notifier.nextRetryAt()).toBeUndefined();
+    expect(notifier.deliveries.nextRetryAt()).toBeUndefined();
     expect(notifier.isBusy({ ...flush, integrations: [second] })).toBe(true);
     expect(notifier.isBusy({ ...flush, integrations: [WEBHOOK] })).toBe(false);
   });
@@ -389,7 +389,7 @@ describe('Notifier.finishAttempt()', () => {
   it('ignores an outcome that nobody waits for', () => {
     const notifier = newNotifier();
     const key = { groupKey: 'x', receiver: 'r', integration: 'webhook', index: 0 };
-    expect(notifier.finishAttempt(key, SENT, START)).toEqual({
+    expect(notifier.deliveries.finish(key, SENT, START)).toEqual({
       records: [],
       sends: [],
       events: [],

@@ -1,0 +1,68 @@
+// What goes on record about telling an integration of a group: intents before attempts, and what was
+// told in the end.
+import type { DurationMs, EpochMs } from '../model/instant.ts';
+import type { GroupState } from './decision.ts';
+import { intentOf, type Delivery } from './delivery.ts';
+import type { Flush, NotifierStep } from './flush.ts';
+import type { NotificationLog } from './notification-log.ts';
+import {
+  expiryOf,
+  type LogEntry,
+  type NotificationKey,
+  type NotificationRecord,
+} from './notification-record.ts';
+
+/** What an integration has been told, or had no need to be told. */
+export interface Told<T> {
+  readonly flush: Flush<T>;
+  readonly state: GroupState;
+  readonly at: EpochMs;
+  readonly receiverData: LogEntry['receiverData'];
+}
+
+/** Writes to the notification log and to the step whose records are to be stored. */
+export class Recorder<T> {
+  readonly #log: NotificationLog;
+  readonly #retentionMs: DurationMs;
+
+  constructor(log: NotificationLog, retentionMs: DurationMs) {
+    this.#log = log;
+    this.#retentionMs = retentionMs;
+  }
+
+  /** Puts the intent on record. */
+  intend(delivery: Delivery<T>, mayHaveArrived: boolean, step: NotifierStep<T>): void {
+    this.#recordIntent(delivery, intentOf(delivery, mayHaveArrived), step);
+  }
+
+  /** Takes the intent off the record: nothing has arrived. */
+  withdraw(delivery: Delivery<T>, step: NotifierStep<T>): void {
+    this.#recordIntent(delivery, undefined, step);
+  }
+
+  told(key: NotificationKey, told: Told<T>, step: NotifierStep<T>): void {
+    const { flush, state, at, receiverData } = told;
+    const { firing, resolved } = state;
+    const last = { at, firing, resolved, receiverData };
+    this.record(step, { key, last, intent: undefined, expiresAt: this.expiry(flush, at) });
+  }
+
+  record(step: NotifierStep<T>, record: NotificationRecord): void {
+    this.#log.set(record);
+    step.records.push(record);
+  }
+
+  expiry(flush: Flush<T>, now: EpochMs): EpochMs {
+    return expiryOf(now, flush.repeatIntervalMs, this.#retentionMs);
+  }
+
+  #recordIntent(
+    { key, owner }: Delivery<T>,
+    intent: NotificationRecord['intent'],
+    step: NotifierStep<T>,
+  ): void {
+    const { flush } = owner;
+    const last = this.#log.get(key)?.last;
+    this.record(step, { key, last, intent, expiresAt: this.expiry(flush, flush.now) });
+  }
+}
