@@ -1,39 +1,26 @@
 // App: the composition root. Wires everything, and owns start, stop and reload.
-import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { availableParallelism, hostname } from 'node:os';
-import { createFilterParser } from '../api/reads/parse-filter.ts';
+import { hostname } from 'node:os';
 import type { Readiness } from '../api/ops/api-ops.ts';
 import type { PageFile } from '../api/page/page-file.ts';
 import { createHttpApp, type HttpAppDeps } from '../api/server.ts';
 import type { ClusterView } from '../engine/alert-service.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Effects } from '../engine/effects.ts';
-import { StoredStateReader } from '../engine/stored-state.ts';
 import type { Clock } from '../model/clock.ts';
 import type { EpochMs } from '../model/instant.ts';
 import type { Logger } from '../model/logger.ts';
 import { fail, ok, type Result } from '../model/result.ts';
-import type { Integration } from '../notify/integration.ts';
-import type { NotificationKey } from '../notify/notification-record.ts';
-import type { IntegrationDeps } from '../receivers/integration-deps.ts';
 import { GroupCommit } from '../store/group-commit.ts';
 import type { WarningStateStore } from '../store/open-store.ts';
-import { formatProblem } from '../config/config.ts';
-import { adoptAlertmanagerState } from './adopt-alertmanager.ts';
 import { thisMember, type Member } from './cluster/member.ts';
 import { openSharedStore, type OpenedStore } from './cluster/open-shared-store.ts';
 import type { Replica } from './cluster/replica.ts';
 import { ReplicaLog } from './cluster/replica-log.ts';
-import { loadConfiguration, type Configuration } from './configuration.ts';
-import { createEngine, matcherModeOf } from './create-engine.ts';
-import { EngineDeadLetters } from './engine-dead-letters.ts';
-import { EngineService } from './engine-service.ts';
-import { EngineSilences } from './engine-silences.ts';
-import { IntegrationRegistry } from './integration-registry.ts';
+import { ActiveConfiguration } from './active-configuration.ts';
+import type { Configuration } from './configuration.ts';
+import { createEngine } from './create-engine.ts';
+import { httpAppDeps } from './http-app-deps.ts';
 import { Instruments } from './observe/instruments.ts';
-import { traceAlerts, traceAttempts, traceSilences } from './observe/traced-services.ts';
-import { ReceiverTester } from './receiver-tester.ts';
+import { restoreState } from './restore-state.ts';
 import { Runner } from './runner.ts';
 import type { ServeOptions } from './flags/serve-options.ts';
 import { VERSION } from './version.ts';
@@ -70,12 +57,10 @@ interface Running {
 export class App {
   readonly #deps: AppDeps;
   readonly #instruments: Instruments;
+  readonly #active: ActiveConfiguration;
   readonly #startedAt: EpochMs;
   #running: Running | undefined;
   #member: Member | undefined;
-  #configuration: Configuration | undefined;
-  #integrations: IntegrationRegistry | undefined;
-  #integrationDeps: Omit<IntegrationDeps, 'templates'> | undefined;
   #stopping: Promise<void> | undefined;
   /** A start or reload under way, which what is asked for next waits for. Never rejects. */
   #busy: Promise<unknown> = Promise.resolve();
@@ -84,6 +69,7 @@ export class App {
     this.#deps = deps;
     this.#startedAt = deps.clock.now();
     this.#instruments = new Instruments({ ...deps, cluster: () => this.#clusterView() });
+    this.#active = new ActiveConfiguration({ ...deps, instruments: this.#instruments });
   }
 
   /** The addresses that are listened on, with real ports; empty before the start and after the end. */
@@ -143,7 +129,7 @@ export class App {
 
   async #startBehind(listeners: HttpListeners): Promise<Result<void>> {
     const externalURL = this.#externalURL(listeners.port);
-    const loaded = await this.#load(externalURL);
+    const loaded = await this.#active.load(externalURL);
     if (!loaded.ok) return fail(`error loading configuration file:\n${loaded.error}`);
     this.#instruments.recordStart();
     let opened: OpenedStore | undefined;
@@ -183,9 +169,11 @@ export class App {
     for (const warning of store.warnings()) logger.log('warn', warning);
     const isShared = replica !== undefined;
     const engine = createEngine(configuration.engine, { ...options, isShared }, this.#startedAt);
-    const restored = await this.#restore(engine, { store, replica, isAlone });
+    const { telemetry } = this.#instruments;
+    const opened = { store, replica, isAlone };
+    const restored = await restoreState(engine, opened, { clock, logger, options, telemetry });
     const committer = new GroupCommit({
-      store: watchStore(store, { metrics: this.#instruments.telemetry.store, logger, clock }),
+      store: watchStore(store, { metrics: telemetry.store, logger, clock }),
       clock,
     });
     const runner = new Runner({
@@ -193,15 +181,15 @@ export class App {
       committer,
       clock,
       observer: this.#instruments.observe(engine),
-      integrationOf: (key) => this.#tracedIntegration(key),
+      integrationOf: (key) => this.#active.integrationOf(key),
       standing: () => replica?.standing() ?? 'sure',
     });
-    this.#use(configuration, externalURL);
-    this.#instruments.telemetry.watch({
+    this.#active.use(configuration, externalURL);
+    telemetry.watch({
       engine,
       committer,
       cluster: () => this.#clusterView(),
-      guards: () => this.#integrations?.guards() ?? [],
+      guards: () => this.#active.guards(),
       isRedisAway: () => replica?.isRedisAway ?? false,
       now: () => clock.now(),
     });
@@ -215,45 +203,18 @@ export class App {
     listeners.serve(listener);
   }
 
-  async #restore(engine: Engine, { store, replica, isAlone }: OpenedStore): Promise<Effects> {
-    const { clock, logger, options } = this.#deps;
-    const reader = new StoredStateReader();
-    await store.load((row) => {
-      reader.add(row);
-    });
-    const state = reader.finish();
-    this.#instruments.telemetry.silencesDamaged(state.damaged);
-    if (state.damaged.length > 0) {
-      logger.log('error', 'Some stored rows cannot be read and are left as they are', {
-        count: state.damaged.length,
-        rows: state.damaged.slice(0, 10).join(' '),
-      });
-    }
-    logger.log('info', 'Loaded state', {
-      alerts: state.alerts.length,
-      groups: state.groups.size,
-      notifications: state.notifications.length,
-      silences: state.silences.length,
-    });
-    const sharing = { isAlone: replica === undefined ? undefined : isAlone };
-    const source = { folder: options.storagePath, store, ...sharing, logger };
-    const adopted = await adoptAlertmanagerState(state, source);
-    return engine.restore(adopted, clock.now(), { wasAway: isAlone });
-  }
-
   async #reload(): Promise<Result<void>> {
     const running = this.#running;
     if (running === undefined || this.#stopping !== undefined) return fail('not running');
     const externalURL = this.#externalURL(running.listeners.port);
-    const loaded = await this.#load(externalURL);
+    const loaded = await this.#active.load(externalURL);
     if (!loaded.ok) return loaded;
-    const former = this.#integrations;
-    this.#use(loaded.value, externalURL);
+    const closeFormer = this.#active.use(loaded.value, externalURL);
     const { engine, runner } = running;
     const effects = engine.reconfigure(loaded.value.engine, this.#deps.clock.now());
     void runner.apply(effects);
     // A message on its way out may end; a receiver that hangs must not keep its repair waiting.
-    void runner.endSends(RELOAD_GRACE_MS).then(() => former && this.#release(former));
+    void runner.endSends(RELOAD_GRACE_MS).then(closeFormer);
     return ok(undefined);
   }
 
@@ -265,114 +226,20 @@ export class App {
     return fail(err);
   }
 
-  async #release(integrations: IntegrationRegistry): Promise<void> {
-    try {
-      await integrations.close();
-    } catch (error) {
-      const err = reasonOf(error);
-      this.#deps.logger.log('warn', 'Cannot close the former connections', { err });
-    }
-  }
-
-  async #load(externalURL: string): Promise<Result<Configuration>> {
-    const { options, logger, clock } = this.#deps;
-    const file = options.configFile;
-    logger.log('info', 'Loading configuration file', { file });
-    const loaded = await loadConfiguration({
-      file,
-      matcherMode: matcherModeOf(options.features),
-      retentionMs: options.retentionMs,
-      externalURL,
-      recordsEvents: options.features.has('event-recorder'),
-    });
-    if (!loaded.ok) {
-      this.#instruments.telemetry.configurationFailed();
-      for (const problem of loaded.error.split('\n')) {
-        logger.log('error', 'Loading configuration file failed', { file, err: problem });
-      }
-      return loaded;
-    }
-    for (const warning of loaded.value.config.warnings) {
-      logger.log('warn', formatProblem(warning));
-    }
-    logger.log('info', 'Completed loading of configuration file', { file });
-    const applied = await this.#instruments.apply(loaded.value.config);
-    if (!applied.ok) {
-      this.#instruments.telemetry.configurationFailed();
-      logger.log('error', 'Cannot apply the configuration', { file, err: applied.error });
-      return applied;
-    }
-    this.#instruments.telemetry.configurationLoaded(loaded.value, clock.now());
-    return loaded;
-  }
-
-  #use(configuration: Configuration, externalURL: string): void {
-    const { clock, logger, environment } = this.#deps;
-    const { telemetry } = this.#instruments;
-    this.#configuration = configuration;
-    this.#integrationDeps = {
-      externalURL,
-      clock,
-      logger,
-      version: VERSION,
-      environment,
-      readFile: (path) => readFile(path, 'utf8'),
-      tracer: this.#instruments.tracer,
-    };
-    this.#integrations = IntegrationRegistry.build(configuration, {
-      ...this.#integrationDeps,
-      onTemplateFallback: telemetry.delivery.templateFellBack,
-      onGuardEvent: telemetry.delivery.guardTold,
-    });
-  }
-
-  #tracedIntegration(key: NotificationKey): Integration | undefined {
-    const integration = this.#integrations?.get(key);
-    return integration && traceAttempts(integration, key, this.#instruments);
-  }
-
   #httpDeps(engine: Engine, runner: Runner): HttpAppDeps {
-    const { options, clock, logger, page = [] } = this.#deps;
-    const { telemetry, tracer } = this.#instruments;
-    const service = new EngineService({
+    const { page = [] } = this.#deps;
+    return httpAppDeps({
+      ...this.#deps,
       engine,
       runner,
-      clock,
-      startedAt: this.#startedAt,
-      configuration: () => this.#configurationInForce(),
-      cluster: () => this.#clusterView(),
-    });
-    return {
-      service: traceAlerts(service, tracer),
-      silences: traceSilences(new EngineSilences({ engine, runner, clock }), tracer),
-      ext: {
-        deadLetters: new EngineDeadLetters({ engine, runner }),
-        trials: new ReceiverTester({
-          configuration: () => this.#configurationInForce(),
-          integrationDeps: () => inForce(this.#integrationDeps),
-          matcherMode: matcherModeOf(options.features),
-          newId: randomUUID,
-        }),
-      },
-      tracer,
-      filters: createFilterParser(matcherModeOf(options.features), logger),
-      versionInfo: telemetry.versionInfo,
-      clock,
-      logger,
-      metrics: telemetry.http,
       page,
-      options: {
-        routePrefix: options.routePrefix,
-        getConcurrency:
-          options.getConcurrency > 0 ? options.getConcurrency : Math.max(availableParallelism(), 8),
-        timeoutMs: options.requestTimeoutMs,
-        maxBodyBytes: options.web.maxBodyBytes > 0 ? options.web.maxBodyBytes : undefined,
-        enableDebug: options.web.enableDebug,
-      },
+      active: this.#active,
+      instruments: this.#instruments,
+      startedAt: this.#startedAt,
+      cluster: () => this.#clusterView(),
       readiness: () => this.#readiness(),
       reload: () => this.reload(),
-      renderMetrics: () => telemetry.registry.expose(),
-    };
+    });
   }
 
   #clusterView(): ClusterView {
@@ -386,8 +253,8 @@ export class App {
 
   /** What this process says of itself to other replicas, besides its name. */
   #memberNow(): Pick<Member, 'configHash' | 'version'> {
-    const hash = this.#configuration?.hash;
-    return { version: VERSION, ...(hash !== undefined && { configHash: String(hash) }) };
+    const configHash = this.#active.hash;
+    return { version: VERSION, ...(configHash !== undefined && { configHash }) };
   }
 
   #readiness(): Readiness {
@@ -396,10 +263,6 @@ export class App {
       return { ready: false, reason: 'Not ready: the shared state is of a newer version' };
     }
     return { ready: true };
-  }
-
-  #configurationInForce(): Configuration {
-    return inForce(this.#configuration);
   }
 
   /** Without a trailing slash (reference row H2). */
@@ -418,7 +281,7 @@ export class App {
     const steps: readonly (readonly [name: string, run: () => Promise<void>])[] = [
       ['HTTP requests', () => listeners.close(HTTP_GRACE_MS)],
       ['notifications', () => runner.stop(SEND_GRACE_MS)],
-      ['connections', () => this.#integrations?.close() ?? Promise.resolve()],
+      ['connections', () => this.#active.close()],
       ['pending changes', () => committer.close({ timeoutMs: STORE_GRACE_MS })],
       ['replicas', () => replica?.close() ?? Promise.resolve()],
       ['state store', () => store.close()],
@@ -436,9 +299,4 @@ export class App {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function inForce<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('No configuration is in force');
-  return value;
 }
