@@ -4,12 +4,24 @@ import type { Json } from '../encoding/go-json.ts';
 import { noticeOf, type Caveats } from '../rendering/message-state.ts';
 import type { RenderScope } from '../rendering/render-scope.ts';
 import { defaultTemplate } from '../rendering/stand-ins.ts';
-import { CHARACTERS, TextLimiter } from '../truncation/text-limiter.ts';
+import { CHARACTERS, TextLimiter, type TextUnit } from '../truncation/text-limiter.ts';
 import { HTML_CHARACTERS } from '../truncation/truncate-html.ts';
+import { MARKDOWN_CHARACTERS, MARKDOWN_V2_CHARACTERS } from '../truncation/truncate-markdown.ts';
+import { truncateRunes } from '../truncation/truncate-runes.ts';
 import type { TelegramConfig } from './config.ts';
 
 /** Telegram's limit for a message, in characters. */
 const MAX_MESSAGE = 4096;
+
+/** How a text is cut so that Telegram can still read its markup. */
+const UNITS: Readonly<Record<TelegramConfig['parseMode'], TextUnit>> = {
+  '': CHARACTERS,
+  HTML: HTML_CHARACTERS,
+  Markdown: MARKDOWN_CHARACTERS,
+  MarkdownV2: MARKDOWN_V2_CHARACTERS,
+};
+
+const UNREADABLE = '\n\nTelegram cannot read the markup of this message, so it is shown as it is';
 
 const MESSAGE = defaultTemplate('telegram', 'message');
 
@@ -17,6 +29,8 @@ type MessageConfig = Pick<TelegramConfig, 'message' | 'parseMode'>;
 
 export interface TelegramText {
   readonly text: string;
+  /** What has to be said, below the text. */
+  readonly notice: string;
   /** What was changed so that Telegram takes it. */
   readonly warnings: readonly string[];
 }
@@ -32,15 +46,18 @@ export function renderTelegramText(
 ): TelegramText {
   const said = noticeOf(caveats);
   const notice = said === '' ? '' : `\n\n${said}`;
-  const isHtml = parseMode === 'HTML';
-  const rendered = isHtml ? scope.html(message, MESSAGE) : scope.text(message, MESSAGE);
+  const rendered =
+    parseMode === 'HTML' ? scope.html(message, MESSAGE) : scope.text(message, MESSAGE);
   const limiter = new TextLimiter();
-  const kept = limiter.cutIn(isHtml ? HTML_CHARACTERS : CHARACTERS, {
-    name: 'message',
-    text: rendered,
-    max: MAX_MESSAGE - notice.length,
-  });
-  return { text: kept + notice, warnings: limiter.warnings };
+  const max = MAX_MESSAGE - notice.length;
+  const text = limiter.cutIn(UNITS[parseMode], { name: 'message', text: rendered, max });
+  return { text, notice, warnings: limiter.warnings };
+}
+
+/** The same message for people to read with its markup, which says so. */
+export function withoutMarkup({ text, notice }: Omit<TelegramText, 'warnings'>): string {
+  const marked = notice + UNREADABLE;
+  return truncateRunes(text, MAX_MESSAGE - marked.length) + marked;
 }
 
 /** Builds the body of a request, in the order in which upstream's client writes it. */

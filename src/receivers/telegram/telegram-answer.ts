@@ -20,6 +20,16 @@ export function judgeTelegramReply(reply: HttpReply, now: EpochMs): Outcome {
   return answer['ok'] === true ? { kind: 'sent' } : judgeRefusal(answer, reply, now);
 }
 
+/**
+ * Whether Telegram refuses the markup of a message, and not the message: it says so in words alone.
+ * Source: tdlib/td:td/telegram/MessageEntity.cpp (parse_markdown, parse_html).
+ */
+export function refusesMarkup(reply: HttpReply): boolean {
+  if (reply.kind === 'error' || reply.status !== 400) return false;
+  const description = parseJsonObject(reply.text)?.['description'];
+  return typeof description === 'string' && description.includes("can't parse entities");
+}
+
 /** Judges by the status alone: a proxy's error page, or an answer that broke off. */
 function withoutSuccess(reply: HttpReply, now: EpochMs): Outcome {
   const judged = judgeReply(reply, { now });

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../model/result.ts';
 import type { Integration, Notification, Outcome } from '../../notify/integration.ts';
 import { encodeGoJson } from '../encoding/go-json.ts';
 import { createHttpClient, type HttpClient } from '../http/http-client.ts';
+import type { HttpReply } from '../http/http-reply.ts';
 import type { IntegrationDeps } from '../integration-deps.ts';
 import { logWarnings } from '../rendering/log-warnings.ts';
 import { failed, retryUnsent } from '../outcomes.ts';
@@ -10,8 +11,8 @@ import { readSecret, readTextFile } from '../secrets/read-secret.ts';
 import { redactReply } from '../secrets/redact-reply.ts';
 import { renderMessage } from '../rendering/render-message.ts';
 import type { TelegramConfig } from './config.ts';
-import { buildTelegramBody, renderTelegramText } from './payload.ts';
-import { judgeTelegramReply } from './telegram-answer.ts';
+import { buildTelegramBody, renderTelegramText, withoutMarkup } from './payload.ts';
+import { judgeTelegramReply, refusesMarkup } from './telegram-answer.ts';
 
 /** Chats are numbered with 64 bits and a sign. */
 const ID_LIMIT = 2n ** 63n;
@@ -42,8 +43,10 @@ export class Telegram implements Integration {
       parseMode: parseModeOf(this.#config, templateNotice !== undefined),
     }));
     if (!rendered.ok) return failed(rendered.error);
-    const { text, warnings, parseMode } = rendered.value;
-    logWarnings(warnings, { integration: this, notification, logger });
+    const message = rendered.value;
+    const log = (...warnings: readonly string[]): void =>
+      logWarnings(warnings, { integration: this, notification, logger });
+    log(...message.warnings);
 
     const token = await readSecret(this.#config.botToken, readFile);
     if (!token.ok) return retryUnsent(token.error);
@@ -51,11 +54,26 @@ export class Telegram implements Integration {
     const chatId = await this.#readChatId();
     if (!chatId.ok) return retryUnsent(chatId.error);
 
-    const url = `${this.#config.apiUrl}/bot${token.value}/sendMessage`;
-    const message = { chatId: chatId.value, text };
-    const body = `${encodeGoJson(buildTelegramBody({ ...this.#config, parseMode }, message))}\n`;
-    const reply = await this.#client.post({ url, contentType: 'application/json', body }, signal);
-    return judgeTelegramReply(redactReply(reply, [token.value]), clock.now());
+    const { parseMode } = message;
+    const text = message.text + message.notice;
+    const to = { token: token.value, chatId: chatId.value, signal };
+    const reply = await this.#post({ text, parseMode }, to);
+    if (parseMode === '' || !refusesMarkup(reply)) return judgeTelegramReply(reply, clock.now());
+    log(`Telegram cannot read the message as ${parseMode}: it goes out as plain text`);
+    const plain = await this.#post({ text: withoutMarkup(message), parseMode: '' }, to);
+    return judgeTelegramReply(plain, clock.now());
+  }
+
+  async #post(
+    message: Pick<TelegramConfig, 'parseMode'> & { readonly text: string },
+    to: { readonly token: string; readonly chatId: string; readonly signal: AbortSignal },
+  ): Promise<HttpReply> {
+    const { text, parseMode } = message;
+    const url = `${this.#config.apiUrl}/bot${to.token}/sendMessage`;
+    const content = buildTelegramBody({ ...this.#config, parseMode }, { chatId: to.chatId, text });
+    const body = `${encodeGoJson(content)}\n`;
+    const request = { url, contentType: 'application/json', body };
+    return redactReply(await this.#client.post(request, to.signal), [to.token]);
   }
 
   async close(): Promise<void> {

@@ -23,6 +23,8 @@ import { describeIntegration } from './integration.contract.ts';
 const TOKEN = '1234567:s3cr3t-t0k3n_x';
 const NEVER = new AbortController().signal;
 const SENT = { status: 200, body: '{"ok":true,"result":{"message_id":1,"chat":{"id":5}}}' };
+const UNREADABLE =
+  "Bad Request: can't parse entities: Can't find end of the entity starting at byte offset 1";
 const closers: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
@@ -94,6 +96,39 @@ describe('Telegram', () => {
     expect(request?.body).toBe(
       '{"chat_id":"-100123","disable_web_page_preview":"true","text":"A message"}\n',
     );
+  });
+
+  it.each(['HTML', 'Markdown', 'MarkdownV2'] as const)(
+    'sends a message as plain text when Telegram cannot read it as %s, and says so',
+    async (parseMode) => {
+      const message = 'a_b <c';
+      const { sink, send, lines } = await start({ parseMode, message });
+      const refusal = { ok: false, error_code: 400, description: UNREADABLE };
+      sink.answer = ({ body }) =>
+        body.includes('parse_mode') ? { status: 400, body: JSON.stringify(refusal) } : SENT;
+      expect(await send({ possibleDuplicate: true })).toEqual({ kind: 'sent' });
+      const [, plain, ...others] = sink.requests.map(({ body }) => JSON.parse(body) as unknown);
+      expect(plain).not.toHaveProperty('parse_mode');
+      const notice = 'Possible duplicate: an earlier attempt may have arrived';
+      expect(plain).toMatchObject({
+        text: `a_b <c\n\n${notice}\n\nTelegram cannot read the markup of this message, so it is shown as it is`,
+      });
+      expect(others).toEqual([]);
+      expect(lines.map(({ message: line }) => line)).toEqual([
+        `Telegram cannot read the message as ${parseMode}: it goes out as plain text`,
+      ]);
+    },
+  );
+
+  it.each([
+    ['is refused for another reason', 'Bad Request: chat not found', 'HTML'],
+    ['had no markup', UNREADABLE, ''],
+  ] as const)('does not send a message again that %s', async (_, description, parseMode) => {
+    const { sink, send } = await start({ parseMode });
+    const refusal = { ok: false, error_code: 400, description };
+    sink.answer = () => ({ status: 400, body: JSON.stringify(refusal) });
+    expect(await send()).toMatchObject({ kind: 'retry', mayHaveArrived: false });
+    expect(sink.requests).toHaveLength(1);
   });
 
   it.each([...new Set(goldenSends('telegram').map(({ requests }) => pathOf(requests[0]?.url)))])(

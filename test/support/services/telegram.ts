@@ -6,6 +6,7 @@
 import { loadItem } from '../receiver-goldens.ts';
 import { expectTarget, json, jsonOf, shapeOf, textIn, type ServiceVariant } from './imitation.ts';
 import { htmlProblems, shownText } from './simple-html.ts';
+import { markdownProblems, markdownV2Problems } from './telegram-markdown.ts';
 
 const MAX_TEXT = 4096;
 
@@ -28,6 +29,30 @@ const ELEMENTS: ReadonlySet<string> = new Set(
   'b strong i em u ins s strike del span a code pre blockquote tg-spoiler tg-emoji'.split(' '),
 );
 
+/** What Telegram has against a text, by how it is to be read. */
+const READERS: Readonly<Record<string, (text: string) => readonly string[]>> = {
+  HTML: (text) => htmlProblems(text, ELEMENTS),
+  Markdown: markdownProblems,
+  MarkdownV2: markdownV2Problems,
+};
+
+/** A template that writes a value so that none of the characters begins markup. */
+function escaped(value: string, characters: string): string {
+  return `{{ ${value} | reReplaceAll "[${characters}]" "\\\\$0" }}`;
+}
+
+const IN_MARKDOWN = '_*\\\\[\\\\x60';
+const IN_MARKDOWN_V2 = '_*\\\\[\\\\]()~\\\\x60>#+=|{}.!\\\\\\\\-';
+
+/** Nothing in an entity can be escaped. */
+const MARKDOWN = `*Alerts* of ${escaped('.Receiver', IN_MARKDOWN)}
+{{ range .Alerts }}_{{ .Status }}_ ${escaped('.Annotations.summary', IN_MARKDOWN)} [graph](http://g.example/x_y) \`{{ .Fingerprint }}\`
+{{ end }}`;
+
+const MARKDOWN_V2 = `*Alerts of ${escaped('.CommonLabels.team', IN_MARKDOWN_V2)}*
+{{ range .Alerts }}*{{ .Status }} _${escaped('.Labels.alertname', IN_MARKDOWN_V2)} summary:_* ||${escaped('.Annotations.summary', IN_MARKDOWN_V2)}x|| [graph ${escaped('.Labels.instance', IN_MARKDOWN_V2)}](http://g.example/x_y)
+{{ end }}`;
+
 function variant(title: string, parts: string): ServiceVariant {
   return {
     title,
@@ -39,9 +64,9 @@ function variant(title: string, parts: string): ServiceVariant {
         const body = jsonOf(request, objections);
         objections.expectShape(message, body);
         const text = textIn(body, 'text');
-        const isHtml = textIn(body, 'parse_mode') === 'HTML';
-        if (isHtml) objections.list.push(...htmlProblems(text, ELEMENTS));
-        const shown = isHtml ? shownText(text) : text;
+        const mode = textIn(body, 'parse_mode');
+        objections.list.push(...(READERS[mode]?.(text) ?? []));
+        const shown = mode === 'HTML' ? shownText(text) : text;
         objections.expect(shown.trim() !== '', 'message text is empty');
         objections.expect(Array.from(shown).length <= MAX_TEXT, 'message is too long');
         const chat = { id: -1001, type: 'supergroup', title: 'ops' };
@@ -53,5 +78,10 @@ function variant(title: string, parts: string): ServiceVariant {
 
 export const TELEGRAM: readonly ServiceVariant[] = [
   variant('telegram', ''),
+  variant('telegram in Markdown', `, parse_mode: Markdown, message: ${JSON.stringify(MARKDOWN)}`),
+  variant(
+    'telegram in MarkdownV2',
+    `, parse_mode: MarkdownV2, message: ${JSON.stringify(MARKDOWN_V2)}`,
+  ),
   variant('telegram in plain text', ", parse_mode: '', message_thread_id: 5"),
 ];

@@ -67,19 +67,27 @@ describe('renderTelegramText()', () => {
     (parseMode) => {
       const render = (message: string, possibleDuplicate = false) =>
         renderTelegramText({ message, parseMode }, plain, { possibleDuplicate });
-      expect(render('🔥'.repeat(4096))).toEqual({ text: '🔥'.repeat(4096), warnings: [] });
+      expect(render('🔥'.repeat(4096))).toEqual({
+        text: '🔥'.repeat(4096),
+        notice: '',
+        warnings: [],
+      });
       const cut = render('🔥'.repeat(4097));
       expect(cut.text).toBe(`${'🔥'.repeat(4095)}…`);
       expect(cut.warnings).toEqual(['Truncated message to 4096 characters']);
-      const marked = render('🔥'.repeat(4096), true).text;
+      const { text, notice } = render('🔥'.repeat(4096), true);
+      const marked = text + notice;
       expect(marked).toMatch(new RegExp(`…\\n\\n${NOTICE}$`));
       expect(Array.from(marked)).toHaveLength(4096);
     },
   );
 
   it('marks a possible duplicate in HTML, and makes room for that', () => {
-    const render = (message: string): string =>
-      renderTelegramText({ message, parseMode: 'HTML' }, plain, { possibleDuplicate: true }).text;
+    const render = (message: string): string => {
+      const caveats = { possibleDuplicate: true };
+      const { text, notice } = renderTelegramText({ message, parseMode: 'HTML' }, plain, caveats);
+      return text + notice;
+    };
     expect(render('<b>x</b>')).toBe(`<b>x</b>\n\n${NOTICE}`);
     const long = render(`<b>${'x'.repeat(4089)}</b>`);
     expect(long).toMatch(new RegExp(`^<b>x+…</b>\n\n${NOTICE}$`));
