@@ -59,6 +59,8 @@ export interface HttpAppOptions {
   readonly timeoutMs: number;
   /** Undefined sets no cap on bodies of alerts. */
   readonly maxBodyBytes: number | undefined;
+  /** Sites besides this one that may show the page in a frame. */
+  readonly frameAncestors: readonly string[];
   /** Whether profiles can be taken. */
   readonly enableDebug: boolean;
 }
@@ -106,7 +108,7 @@ function createSurface(deps: HttpAppDeps): {
   const others = [
     ...createApiV1({ ...deps, maxBodyBytes }),
     ...createApiOps(deps),
-    ...createPageRoutes(deps.page ?? []),
+    ...createPageRoutes(deps.page ?? [], options),
     ...(options.enableDebug ? createProfileRoutes() : []),
   ];
   const routes = [...v2.routes, ...(ext?.routes ?? []), ...others];

@@ -78,6 +78,7 @@ function httpOptions(options: ServeOptions): HttpAppDeps['options'] {
       options.getConcurrency > 0 ? options.getConcurrency : Math.max(availableParallelism(), 8),
     timeoutMs: options.requestTimeoutMs,
     maxBodyBytes: options.web.maxBodyBytes > 0 ? options.web.maxBodyBytes : undefined,
+    frameAncestors: options.web.frameAncestors,
     enableDebug: options.web.enableDebug,
   };
 }

@@ -148,6 +148,7 @@ export class EnginePeer implements Peer {
         getConcurrency: 8,
         timeoutMs: 0,
         maxBodyBytes: undefined,
+        frameAncestors: [],
         enableDebug: false,
       },
     });

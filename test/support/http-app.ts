@@ -65,6 +65,7 @@ export function testApp(overrides: TestAppOptions = {}): TestApp {
       getConcurrency: 8,
       timeoutMs: 0,
       maxBodyBytes: undefined,
+      frameAncestors: [],
       enableDebug: false,
       ...options,
     },

@@ -7,7 +7,7 @@ import type { PageFile } from './page-file.ts';
 
 /**
  * Scripts, styles and requests of the page's own server only, nothing inline, and no text that
- * becomes markup. Pages of the same server may frame it.
+ * becomes markup. Who may frame it is added.
  */
 const POLICY = [
   "default-src 'none'",
@@ -17,7 +17,6 @@ const POLICY = [
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
-  "frame-ancestors 'self'",
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ].join('; ');
@@ -27,8 +26,12 @@ const ASK_EACH_TIME = 'no-cache';
 
 const NO_PAGE = 'The web page is not part of this installation; the API is.';
 
-/** Builds the routes from the files; without files the root says so. */
-export function createPageRoutes(files: readonly PageFile[]): readonly ApiRoute[] {
+/** Builds the routes from the files; without files the root says so. The same site may frame it. */
+export function createPageRoutes(
+  files: readonly PageFile[],
+  { frameAncestors }: { readonly frameAncestors: readonly string[] },
+): readonly ApiRoute[] {
+  const policy = [POLICY, ["frame-ancestors 'self'", ...frameAncestors].join(' ')].join('; ');
   const byName = new Map(files.map((file) => [file.name, file]));
   const serve = (request: ApiRequest, name: string, caching: string): ApiAnswer => {
     const file = byName.get(name);
@@ -38,7 +41,7 @@ export function createPageRoutes(files: readonly PageFile[]): readonly ApiRoute[
     {
       method: 'GET',
       path: '/',
-      handle: (request) => withPolicy(serve(request, 'index.html', ASK_EACH_TIME)),
+      handle: (request) => withPolicy(serve(request, 'index.html', ASK_EACH_TIME), policy),
     },
     {
       method: 'GET',
@@ -58,10 +61,10 @@ function unknown(name: string): ApiAnswer {
   return errorAnswer(404, name === 'index.html' ? NO_PAGE : '404 page not found');
 }
 
-function withPolicy(answer: ApiAnswer): ApiAnswer {
+function withPolicy(answer: ApiAnswer, policy: string): ApiAnswer {
   const headers = {
     ...answer.headers,
-    'Content-Security-Policy': POLICY,
+    'Content-Security-Policy': policy,
     'Referrer-Policy': 'no-referrer',
   };
   return { ...answer, headers };

@@ -113,6 +113,11 @@ export const FLAGS = [
     help: 'Tocsin: answer 413 to a post with a longer body; 0 sets no limit.',
   },
   {
+    name: 'web.frame-ancestor',
+    type: { kind: 'texts' },
+    help: 'Tocsin: a site that may show the page in a frame, such as https://grafana.example.org. May be repeated. Default: the same site only.',
+  },
+  {
     name: 'web.enable-debug',
     type: { kind: 'boolean' },
     help: 'Tocsin: serve CPU and heap profiles under /debug/pprof/.',

@@ -64,6 +64,8 @@ export interface WebOptions {
   readonly systemdSocket: boolean;
   /** 0 is off. */
   readonly maxBodyBytes: number;
+  /** Sites that may show the page in a frame, as a Content-Security-Policy names them. */
+  readonly frameAncestors: readonly string[];
   /** Whether profiles can be taken over HTTP. */
   readonly enableDebug: boolean;
 }
@@ -131,6 +133,9 @@ export function compileOptions(
   });
 }
 
+/** A host-source of a Content-Security-Policy, or `*` (CSP Level 3, section 2.3.1). */
+const FRAME_ANCESTOR = /^(?:\*|(?:https?:\/\/)?(?:\*\.)?[A-Za-z0-9.-]+(?::(?:\d+|\*))?)$/;
+
 type ListenOptions = Pick<
   ServeOptions,
   'listenAddresses' | 'externalURL' | 'routePrefix' | 'getConcurrency' | 'requestTimeoutMs' | 'web'
@@ -140,6 +145,12 @@ function listenOptions(flags: Flags): Result<ListenOptions> {
   const addresses = parseListenAddresses(flags.texts('web.listen-address'));
   if (!addresses.ok) return addresses;
   const externalURL = flags.text('web.external-url');
+  const wrongSite = flags.texts('web.frame-ancestor').find((site) => !FRAME_ANCESTOR.test(site));
+  if (wrongSite !== undefined) {
+    return fail(
+      `--web.frame-ancestor: expected a site such as https://example.org, got "${wrongSite}"`,
+    );
+  }
   const prefix = routePrefixOf(flags.text('web.route-prefix'), externalURL);
   if (!prefix.ok) return prefix;
   return ok({
@@ -152,6 +163,7 @@ function listenOptions(flags: Flags): Result<ListenOptions> {
       configFile: flags.text('web.config.file'),
       systemdSocket: flags.isOn('web.systemd-socket'),
       maxBodyBytes: flags.number('web.max-body-bytes'),
+      frameAncestors: flags.texts('web.frame-ancestor'),
       enableDebug: flags.isOn('web.enable-debug'),
     },
   });

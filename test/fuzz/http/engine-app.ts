@@ -105,6 +105,7 @@ export class EngineApp {
         getConcurrency: 8,
         timeoutMs: 0,
         maxBodyBytes: undefined,
+        frameAncestors: [],
         enableDebug: false,
       },
     });

@@ -22,6 +22,22 @@ function accepting(encoding: string): RequestInit {
   return { headers: { 'Accept-Encoding': encoding } };
 }
 
+describe('who may show the web page in a frame', () => {
+  it.each([
+    { frameAncestors: [], expected: "frame-ancestors 'self'" },
+    {
+      frameAncestors: ['https://grafana.example.org', 'https://*.example.com'],
+      expected: "frame-ancestors 'self' https://grafana.example.org https://*.example.com",
+    },
+  ])('$frameAncestors besides the same site', async ({ frameAncestors, expected }) => {
+    const page = [pageFile('index.html')];
+    const { headers } = await testApp({ page, options: { frameAncestors } }).ask('/');
+    const directives = (headers.get('content-security-policy') ?? '').split('; ');
+    expect(directives.filter((each) => each.startsWith('frame-ancestors'))).toEqual([expected]);
+    expect(directives).toContain("script-src 'self'");
+  });
+});
+
 describe('the web page', () => {
   it.each([
     ['/', 'text/html; charset=utf-8', 'no-cache'],

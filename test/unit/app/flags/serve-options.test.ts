@@ -4,6 +4,14 @@ import { readServeRequest } from '../../../../src/app/run-serve.ts';
 import type { ServeOptions } from '../../../../src/app/flags/serve-options.ts';
 import { fail, ok, type Result } from '../../../../src/model/result.ts';
 
+const NO_WEB_FLAGS = {
+  configFile: '',
+  systemdSocket: false,
+  maxBodyBytes: 0,
+  frameAncestors: [],
+  enableDebug: false,
+};
+
 function parse(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
@@ -35,7 +43,7 @@ describe('defaults (F1, F4)', () => {
         },
         logSilences: false,
         listenAddresses: [{ host: '', port: 9093 }],
-        web: { configFile: '', systemdSocket: false, maxBodyBytes: 0, enableDebug: false },
+        web: NO_WEB_FLAGS,
         externalURL: '',
         routePrefix: '',
         getConcurrency: 0,
@@ -69,7 +77,13 @@ describe('a flag', () => {
     {
       args: ['--web.config.file=w.yml', '--web.systemd-socket', '--web.max-body-bytes=5'],
       expected: {
-        web: { configFile: 'w.yml', systemdSocket: true, maxBodyBytes: 5, enableDebug: false },
+        web: { ...NO_WEB_FLAGS, configFile: 'w.yml', systemdSocket: true, maxBodyBytes: 5 },
+      },
+    },
+    {
+      args: ['--web.frame-ancestor=https://*.example.org:3000', '--web.frame-ancestor=grafana'],
+      expected: {
+        web: { ...NO_WEB_FLAGS, frameAncestors: ['https://*.example.org:3000', 'grafana'] },
       },
     },
     { args: ['--log.silences', '--no-web.systemd-socket'], expected: { logSilences: true } },
@@ -111,6 +125,7 @@ describe('a flag', () => {
     ['--web.listen-address=a:99999', '"a:99999": expected host:port'],
     ['--web.listen-address=vsock://:9093', 'Node.js cannot listen on vsock'],
     ['--web.external-url=ftp://a', '"ftp://a": not a URL'],
+    ['--web.frame-ancestor=a; script-src *', 'got "a; script-src *"'],
     ['--enable-feature=magic', 'unknown option "magic"'],
     ['--enable-feature=classic-mode,utf8-strict-mode', 'exclude each other'],
   ])('%s is refused in one line', (flag, expected) => {
