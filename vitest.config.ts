@@ -1,6 +1,7 @@
 // The test suites in the order in which they run: the fast and pure first, whole processes last.
 import { defineConfig } from 'vitest/config';
 import { SummaryReporter } from './scripts/summary-reporter.ts';
+import { HEAP_FLAGS } from './test/simulation/heap-flags.ts';
 import { hasAlertmanager } from './test/support/alertmanager.ts';
 
 interface Suite {
@@ -8,13 +9,15 @@ interface Suite {
   readonly testTimeout: number;
   /** Suites that start processes, listen on ports or load native code get a process of their own. */
   readonly pool: 'threads' | 'forks';
+  /** Flags of Node. */
+  readonly execArgv?: string[];
 }
 
 const SUITES: readonly Suite[] = [
   { name: 'unit', testTimeout: 10_000, pool: 'threads' },
   { name: 'contract', testTimeout: 20_000, pool: 'forks' },
   { name: 'fuzz', testTimeout: 60_000, pool: 'forks' },
-  { name: 'simulation', testTimeout: 60_000, pool: 'forks' },
+  { name: 'simulation', testTimeout: 60_000, pool: 'forks', execArgv: HEAP_FLAGS },
   { name: 'acceptance', testTimeout: 60_000, pool: 'forks' },
   ...(isAskedFor('differential')
     ? [{ name: 'differential', testTimeout: 60_000, pool: 'forks' } as const]
@@ -34,7 +37,7 @@ export default defineConfig({
     reporters: ['default', new SummaryReporter()],
     passWithNoTests: true,
     maxWorkers: 2,
-    projects: SUITES.map(({ name, testTimeout, pool }, groupOrder) => ({
+    projects: SUITES.map(({ name, testTimeout, pool, execArgv = [] }, groupOrder) => ({
       test: {
         name,
         include: [`test/${name}/**/*.test.ts`],
@@ -42,6 +45,7 @@ export default defineConfig({
         setupFiles: ['./test/support/leftover-check.ts'],
         environment: 'node',
         pool,
+        execArgv,
         testTimeout,
         hookTimeout: 30_000,
         teardownTimeout: 5_000,

@@ -15,6 +15,20 @@ const encoder = new TextEncoder();
  */
 export function slotOf(groupKey: string): number {
   let hash = OFFSET;
-  for (const byte of encoder.encode(groupKey)) hash = Math.imul(hash ^ byte, PRIME);
+  for (let i = 0; i < groupKey.length; i++) {
+    const unit = groupKey.charCodeAt(i);
+    if (unit >= 0x80) return toSlot(mix(hash, encoder.encode(groupKey.slice(i))));
+    hash = Math.imul(hash ^ unit, PRIME);
+  }
+  return toSlot(hash);
+}
+
+function mix(start: number, bytes: Iterable<number>): number {
+  let hash = start;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, PRIME);
+  return hash;
+}
+
+function toSlot(hash: number): number {
   return (hash >>> 0) % SLOT_COUNT;
 }

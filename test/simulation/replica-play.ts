@@ -1,10 +1,13 @@
 // What happens to replicas in one run: reports, silences and faults, in an order that a seed decides;
 // then all faults end, and whatever has still to be told is told.
+import { fingerprintOf, type Fingerprint } from '../../src/model/fingerprint.ts';
+import { LabelSet } from '../../src/model/label-set.ts';
 import { addMs, durationMs, type EpochMs } from '../../src/model/instant.ts';
 import { engineConfig, HOUR, SECOND, START, WEBHOOK } from '../support/engine-world.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
-import { NO_FAULTS, type Faults } from './faulty-world.ts';
+import { NO_FAULTS } from './faulty-world.ts';
 import type { ReplicaProcess } from './replica-process.ts';
+import type { Scenario } from './replica-scenarios.ts';
 import { CLOCK_ERROR_MS, ReplicatedWorld } from './replicated-world.ts';
 
 export const INTEGRATIONS = ['webhook[0]', 'slack[0]'] as const;
@@ -25,20 +28,9 @@ const CONFIG = engineConfig(
 /** No sender changes its mind faster than this; clocks that differ could not tell the order. */
 const MIN_PAUSE_MS = 2 * CLOCK_ERROR_MS + 2 * SECOND;
 
-export interface Scenario {
-  readonly faults: Faults;
-  readonly kills: boolean;
-  /** Clean stops, each followed by a start. */
-  readonly ends: boolean;
-  readonly stops: boolean;
-  readonly cuts: boolean;
-  readonly jumps: boolean;
-  /** Redis loses all that it has, or its latest commits. */
-  readonly losses: boolean;
-}
-
 /** What a sender knows of an alert: its present state, and the last one that was acknowledged. */
 export interface Truth {
+  readonly fingerprint: Fingerprint;
   startsAt: EpochMs;
   postedAt: EpochMs;
   isFiring: boolean;
@@ -59,10 +51,14 @@ export interface Play {
   lostAt: EpochMs;
 }
 
-export async function beginPlay(seed: number, scenario: Scenario): Promise<Play> {
+export async function beginPlay(
+  seed: number,
+  scenario: Scenario,
+  { isTraced }: { readonly isTraced: boolean },
+): Promise<Play> {
   const random = new SeededRandom(seed);
   const size = 2 + random.below(3);
-  const world = new ReplicatedWorld(CONFIG, random, size);
+  const world = new ReplicatedWorld(CONFIG, random, { size, isTraced });
   for (let seat = 0; seat < size; seat++) world.start(seat);
   await world.advance(SECOND);
   world.faults = scenario.faults;
@@ -125,6 +121,7 @@ function report({ world, random, truth }: Play): void {
   const instance = `${alertname}/${random.pick(INSTANCES)}`;
   const now = world.time.now();
   const alert: Truth = truth.get(instance) ?? {
+    fingerprint: fingerprintOf(LabelSet.from(Object.entries({ alertname, instance }))),
     startsAt: now,
     postedAt: addMs(now, -HOUR),
     isFiring: false,
@@ -184,7 +181,7 @@ function changeSilence({ world, random, silences, silencedNames }: Play): void {
 
 /** Ends all faults and silences, and lets time pass until everything has been told. */
 export async function heal({ world, silences }: Play): Promise<void> {
-  world.note('heal');
+  world.note(() => 'heal');
   world.faults = NO_FAULTS;
   for (let seat = 0; seat < world.seats.length; seat++) {
     world.freeze(seat, false);

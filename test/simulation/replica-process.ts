@@ -37,7 +37,7 @@ export interface ProcessDeps {
   readonly time: Clock;
   readonly clockErrorMs: () => number;
   readonly random: SeededRandom;
-  readonly note: (text: string) => void;
+  readonly note: (text: () => string) => void;
   /** Makes one attempt to tell people; the answer may take a while. */
   readonly notify: (
     process: ReplicaProcess,
@@ -244,6 +244,7 @@ export class ReplicaProcess {
 
   #newReplica(): Replica {
     const { id, redis } = this.#deps;
+    const description = describeMember({ name: id, address: id });
     const position = (): string | undefined => (this.#isInTrouble ? undefined : this.#position);
     return new Replica({
       member: () => ({ name: id, address: id }),
@@ -252,7 +253,6 @@ export class ReplicaProcess {
           const seen = position();
           // What Redis was found to have lost it must not be asked for again.
           const heard = seen === this.#lost ? undefined : seen;
-          const description = describeMember({ name: id, address: id });
           const acknowledged = this.#acknowledged;
           const question = { id, description, leaseMs: LEASE_MS, release, acknowledged };
           const view = await this.#ask(() =>
@@ -284,7 +284,7 @@ export class ReplicaProcess {
       clock: this.#clock,
       log: new ReplicaLog({
         log: (_level, message, fields = {}) => {
-          this.#deps.note(`${id}: ${message} ${JSON.stringify(fields)}`);
+          this.#deps.note(() => `${id}: ${message} ${JSON.stringify(fields)}`);
         },
       }),
     });

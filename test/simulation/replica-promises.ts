@@ -1,13 +1,11 @@
 // What must be true of replicas, at any moment and at the end of a run. Each finding is one line for
 // people.
-import { fingerprintOf } from '../../src/model/fingerprint.ts';
-import { LabelSet } from '../../src/model/label-set.ts';
 import { deadLetterRow } from '../../src/engine/rows/dead-letter-rows.ts';
 import { groupRow } from '../../src/engine/rows/group-rows.ts';
 import { alertRow, alertTimeRow } from '../../src/engine/rows/alert-rows.ts';
 import { notificationRow } from '../../src/engine/rows/notification-rows.ts';
 import { silenceRow } from '../../src/engine/rows/silence-rows.ts';
-import type { StateRow, Table } from '../../src/engine/state-store.ts';
+import { TABLES, type StateRow, type Table } from '../../src/engine/state-store.ts';
 import { SLOT_COUNT } from '../../src/route/slot.ts';
 import { INTEGRATIONS, type Play } from './replica-play.ts';
 import type { ReplicaProcess } from './replica-process.ts';
@@ -24,12 +22,9 @@ export function findNow({ world, truth, isAtRisk }: Play): string[] {
       problems.push(`NEVER DUE ${group.id} at ${process.id}`);
     }
   }
-  for (const [key, { acknowledged }] of truth) {
-    if (acknowledged === 'unsure' || isAtRisk) continue;
-    const [alertname = ''] = key.split('/');
-    const fingerprint = fingerprintOf(
-      LabelSet.from([...Object.entries({ alertname, instance: key })]),
-    );
+  if (isAtRisk) return problems;
+  for (const [key, { acknowledged, fingerprint }] of truth) {
+    if (acknowledged === 'unsure') continue;
     for (const table of ['alert', 'alert_time'] as const) {
       if (world.redis.row(table, fingerprint) !== undefined) continue;
       problems.push(`NOT STORED ${table} of ${key}, which was acknowledged`);
@@ -151,7 +146,7 @@ function findDifferences(play: Play): string[] {
   const stored = pictureOf(world.redis.rows().filter((row) => !isEndedGroup(play, row)));
   for (const process of world.running()) {
     const picture = pictureOf(rowsOf(process).filter((row) => !isEndedGroup(play, row)));
-    for (const table of Object.keys(stored) as Table[]) {
+    for (const table of TABLES) {
       if (picture[table] === stored[table]) continue;
       // The clock of a holder may have been set since it has written when a group is due.
       if (table === 'group' && scenario.jumps) continue;
@@ -212,12 +207,9 @@ function isEndedGroup({ world }: Play, { table, key }: StateRow): boolean {
 type Picture = Readonly<Record<Table, string>>;
 
 function pictureOf(rows: readonly Pick<StateRow, 'table' | 'value'>[]): Picture {
-  const of = (table: Table): string =>
-    rows
-      .filter((row) => row.table === table)
-      .map(({ value }) => value)
-      .sort()
-      .join('\n');
+  const values = new Map<Table, string[]>(TABLES.map((table) => [table, []]));
+  for (const { table, value } of rows) values.get(table)?.push(value);
+  const of = (table: Table): string => values.get(table)?.sort().join('\n') ?? '';
   return {
     alert: of('alert'),
     alert_time: of('alert_time'),

@@ -1,6 +1,7 @@
 // Plays the seeds of some kinds of faults as tests. They stand in two files, for two cores.
 import { describe, expect, it } from 'vitest';
-import { runSeed, SCENARIOS } from './replica-run.ts';
+import { playSeed } from './replica-run.ts';
+import { SCENARIOS } from './replica-scenarios.ts';
 
 /** 10,000 over all kinds of faults. */
 const SEEDS = Number(process.env['TOCSIN_SIMULATION_SEEDS'] ?? 1_667);
@@ -13,7 +14,7 @@ export function playSeeds(ids: readonly string[]): void {
   describe.each(kinds)('replicas with $name', ({ scenario }) => {
     it(`hold their promises over ${String(SEEDS)} seeds`, { timeout: TIMEOUT_MS }, async () => {
       for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
-        const problem = await runSeed(seed, scenario);
+        const { problem } = await playSeed(seed, scenario);
         expect(problem, `seed ${String(seed)}`).toBeUndefined();
       }
     });

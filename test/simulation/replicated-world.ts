@@ -13,6 +13,7 @@ import { FakeClock } from '../support/fake-clock.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import type { Arrival, Faults } from './faulty-world.ts';
 import { NO_FAULTS } from './faulty-world.ts';
+import { quickTurn } from './quick-turns.ts';
 import { ReplicaProcess } from './replica-process.ts';
 import { SimulatedRedis } from './simulated-redis.ts';
 
@@ -32,21 +33,34 @@ export interface Intrusion {
   readonly id: string;
 }
 
+function describeArrival({ by, target, notification, firing, resolved }: SentArrival): string {
+  const { id, reason, possibleDuplicate } = notification;
+  const mark = possibleDuplicate ? ' MARKED' : '';
+  return `${id} from ${by.id} ${target} ${reason}: ${firing.join(' ')} | ${resolved.join(' ')}${mark}`;
+}
+
 export class ReplicatedWorld {
-  readonly time = new FakeClock(START);
+  readonly time = new FakeClock(START, { turn: quickTurn });
   readonly redis: SimulatedRedis;
   readonly arrivals: SentArrival[] = [];
   readonly intrusions: Intrusion[] = [];
+  /** Empty unless the run is traced: it would take longer than the run. */
   readonly trace: string[] = [];
   readonly seats: (ReplicaProcess | undefined)[];
   faults: Faults = NO_FAULTS;
   readonly #config: EngineConfig;
   readonly #random: SeededRandom;
   readonly #clockErrors: number[];
+  readonly #isTraced: boolean;
   #started = 0;
 
-  constructor(config: EngineConfig, random: SeededRandom, size: number) {
+  constructor(
+    config: EngineConfig,
+    random: SeededRandom,
+    { size, isTraced }: { readonly size: number; readonly isTraced: boolean },
+  ) {
     this.#config = config;
+    this.#isTraced = isTraced;
     this.#random = random;
     this.redis = new SimulatedRedis(this.time);
     this.seats = new Array<undefined>(size).fill(undefined);
@@ -69,7 +83,7 @@ export class ReplicatedWorld {
   start(seat: number): void {
     if (this.seats[seat] !== undefined) return;
     const id = `${String.fromCharCode(65 + seat)}${String(++this.#started)}`;
-    this.note(`start ${id}`);
+    this.note(() => `start ${id}`);
     const process = new ReplicaProcess({
       id,
       config: this.#config,
@@ -84,7 +98,7 @@ export class ReplicatedWorld {
     });
     this.seats[seat] = process;
     process.start().catch(() => {
-      this.note(`${id} cannot start`);
+      this.note(() => `${id} cannot start`);
       process.kill();
       if (this.seats[seat] === process) this.seats[seat] = undefined;
     });
@@ -93,7 +107,7 @@ export class ReplicatedWorld {
   kill(seat: number): void {
     const process = this.seats[seat];
     if (process === undefined) return;
-    this.note(`kill ${process.id}`);
+    this.note(() => `kill ${process.id}`);
     process.kill();
     this.seats[seat] = undefined;
   }
@@ -102,7 +116,7 @@ export class ReplicatedWorld {
   end(seat: number): void {
     const process = this.seats[seat];
     if (process?.isServing !== true) return;
-    this.note(`end ${process.id}`);
+    this.note(() => `end ${process.id}`);
     void process.end().then(() => {
       if (this.seats[seat] === process) this.seats[seat] = undefined;
     });
@@ -111,13 +125,15 @@ export class ReplicatedWorld {
   /** Sets the wall clock of a machine. */
   jump(seat: number): void {
     const error = this.#clockError();
-    this.note(`the clock of ${String.fromCharCode(65 + seat)} is ${String(error)} ms off now`);
+    this.note(
+      () => `the clock of ${String.fromCharCode(65 + seat)} is ${String(error)} ms off now`,
+    );
     this.#clockErrors[seat] = error;
   }
 
   /** Redis loses everything, or its latest commits. Nobody must die before what they know is back. */
   lose(what: 'everything' | number): void {
-    this.note(`Redis loses ${what === 'everything' ? what : `${String(what)} commits`}`);
+    this.note(() => `Redis loses ${what === 'everything' ? what : `${String(what)} commits`}`);
     if (what === 'everything') this.redis.flush();
     else this.redis.loseTail(what);
     for (const process of this.running()) process.disconnect();
@@ -132,7 +148,7 @@ export class ReplicatedWorld {
   cut(seat: number, isCut: boolean): void {
     const process = this.seats[seat];
     if (process === undefined || process.isCut === isCut) return;
-    this.note(`${isCut ? 'cut off' : 'connect'} ${process.id}`);
+    this.note(() => `${isCut ? 'cut off' : 'connect'} ${process.id}`);
     process.isCut = isCut;
     process.reachesSince = this.time.now();
     if (isCut) process.cutAt = this.time.now();
@@ -143,7 +159,7 @@ export class ReplicatedWorld {
   freeze(seat: number, isStopped: boolean): void {
     const process = this.seats[seat];
     if (process === undefined || process.isStopped === isStopped) return;
-    this.note(`${isStopped ? 'stop' : 'resume'} ${process.id}`);
+    this.note(() => `${isStopped ? 'stop' : 'resume'} ${process.id}`);
     if (isStopped) process.stop();
     else process.resume();
   }
@@ -155,7 +171,9 @@ export class ReplicatedWorld {
     { to, acknowledged }: { readonly to: readonly ReplicaProcess[]; acknowledged: () => void },
   ): void {
     const state = range.endsAt > this.time.now() ? 'firing' : 'resolved';
-    this.note(`post ${labels['instance'] ?? ''} ${state} to ${to.map(({ id }) => id).join(' ')}`);
+    this.note(
+      () => `post ${labels['instance'] ?? ''} ${state} to ${to.map(({ id }) => id).join(' ')}`,
+    );
     const posted = { labels, annotations: {}, ...range, generatorURL: '' };
     for (const { runner } of to) {
       void runner.ingest([posted], 'v2').then(({ durable }) => {
@@ -165,7 +183,7 @@ export class ReplicatedWorld {
   }
 
   silence(process: ReplicaProcess, alertname: string, ms: number): Promise<string | undefined> {
-    this.note(`silence ${alertname} at ${process.id}`);
+    this.note(() => `silence ${alertname} at ${process.id}`);
     const made = process.runner.change((now) =>
       setSilence(
         process.engine.silences,
@@ -187,7 +205,7 @@ export class ReplicatedWorld {
   }
 
   expire(process: ReplicaProcess, id: string): Promise<boolean> {
-    this.note(`expire ${id} at ${process.id}`);
+    this.note(() => `expire ${id} at ${process.id}`);
     return process.runner
       .change((now) => expireSilence(process.engine.silences, id, now))
       .then(({ result, durable }) => durable && result.kind === 'expired');
@@ -197,8 +215,10 @@ export class ReplicatedWorld {
     await this.time.advanceAsync(ms);
   }
 
-  note(text: string): void {
-    this.trace.push(`${String((this.time.now() - START) / SECOND)}s ${text}`);
+  /** Takes note of something that has happened, where somebody wants to know. */
+  note(text: () => string): void {
+    if (!this.#isTraced) return;
+    this.trace.push(`${String((this.time.now() - START) / SECOND)}s ${text()}`);
   }
 
   #clockError(): number {
@@ -211,7 +231,9 @@ export class ReplicatedWorld {
     const intrudes = holder !== undefined && holder !== by.id;
     if (intrudes && !notification.possibleDuplicate) {
       this.intrusions.push({ by: by.id, holder, id: notification.id });
-      this.note(`${by.id} TELLS ${notification.id} although ${holder} holds slot ${String(slot)}`);
+      this.note(
+        () => `${by.id} TELLS ${notification.id} although ${holder} holds slot ${String(slot)}`,
+      );
     }
     const { lose, arriveAndFail, refuse } = this.faults;
     const failure = { kind: 'retry', reason: 'serverError', error: 'scripted' } as const;
@@ -250,10 +272,6 @@ export class ReplicatedWorld {
       resolved: alerts.filter((alert) => isResolvedAt(alert, now)).map(nameOf),
     };
     this.arrivals.push(arrival);
-    const mark = notification.possibleDuplicate ? ' MARKED' : '';
-    this.note(
-      `arrive ${notification.id} from ${by.id} ${arrival.target} ${notification.reason}: ` +
-        `${arrival.firing.join(' ')} | ${arrival.resolved.join(' ')}${mark}`,
-    );
+    this.note(() => `arrive ${describeArrival(arrival)}`);
   }
 }

@@ -1,10 +1,17 @@
 // npm run simulate: plays several replicas under faults over a great many seeds, and shows the first run
 // in which a promise is broken.
 //
-//   npm run simulate -- --count=1000000 --seed=1 --scenario=losses
+//   npm run simulate -- --count=1000000 --seed=1 --workers=2 --scenario=losses
 import { register } from 'node:module';
 
 process.setSourceMapsEnabled(true);
 register('../fuzz/typescript-hook.mjs', import.meta.url);
-const { simulateCommand } = await import('./simulate-command.ts');
-process.exitCode = await simulateCommand(process.argv.slice(2));
+const [word, part] = process.argv.slice(2);
+if (word === '--part' && part !== undefined) {
+  const { playPart } = await import('./simulate-worker.ts');
+  await playPart(JSON.parse(part), (finding) => process.send?.(finding));
+  process.disconnect?.();
+} else {
+  const { simulateCommand } = await import('./simulate-command.ts');
+  process.exitCode = await simulateCommand(process.argv.slice(2));
+}

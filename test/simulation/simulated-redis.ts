@@ -133,7 +133,8 @@ export class SimulatedRedis {
   slotBeat(beat: SimulatedBeat): BeatView {
     const { id, release, acknowledged = 0, heard } = beat;
     const now = this.#clock.now();
-    const candidate = { seat: '', schema: SCHEMA_VERSION, ...beat };
+    const { description, leaseMs, seat = '', schema: own = SCHEMA_VERSION } = beat;
+    const candidate = { id, description, seat, leaseMs, schema: own };
     this.slots.forgetDead(candidate, now);
     const schema = this.#raisedSchema(candidate);
     const joins = schema === candidate.schema;
@@ -145,13 +146,9 @@ export class SimulatedRedis {
     const isShort = heard !== undefined && compareFeedIds(this.feedEnd, heard) < 0;
     if (isBehind || isShort) this.#stateId = this.#newStateId();
     return {
-      slots: new Map(this.slots.slotsOf(id).map((slot) => [slot, this.slots.tokenOf(slot)])),
+      slots: this.slots.tokensOf(id),
       surplus,
-      members: this.slots.replicas().map((each) => ({
-        id: each.id,
-        description: each.description,
-        slots: this.slots.slotsOf(each.id),
-      })),
+      members: this.slots.members(),
       feedEnd: this.feedEnd,
       stateId: (this.#stateId ??= this.#newStateId()),
       schema,

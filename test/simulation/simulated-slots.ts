@@ -1,6 +1,7 @@
 // SimulatedSlots: shares slots among replicas as `src/store/redis/lease-script.ts` does. The contract
 // in `test/contract/store/slot-leases.contract.ts` holds for both.
 import type { Fence } from '../../src/engine/state-store.ts';
+import type { SlotMember } from '../../src/store/redis/slot-leases.ts';
 
 export interface Candidate {
   readonly id: string;
@@ -10,7 +11,8 @@ export interface Candidate {
   readonly schema: number;
 }
 
-interface Replica extends Candidate {
+interface Replica {
+  readonly candidate: Candidate;
   seenAt: number;
 }
 
@@ -23,8 +25,11 @@ interface Tenure {
 export class SimulatedSlots {
   readonly #replicas = new Map<string, Replica>();
   readonly #tenures = new Map<number, Tenure>();
-  /** The slots of each holder in their order; emptied by every change. */
+  /** What follows from the rest, most of which stays from beat to beat; emptied by every change. */
   readonly #byHolder = new Map<string, number[]>();
+  readonly #tokens = new Map<string, ReadonlyMap<number, number>>();
+  readonly #shares = new Map<string, number>();
+  #members: readonly SlotMember[] | undefined;
   readonly #count: number;
   /** When anybody was heard of last. */
   #heardAt: number | undefined;
@@ -48,7 +53,8 @@ export class SimulatedSlots {
   holderOf(slot: number, now: number): string | undefined {
     const { holder } = this.#tenures.get(slot) ?? {};
     const replica = holder === undefined ? undefined : this.#replicas.get(holder);
-    return replica !== undefined && now - replica.seenAt < replica.leaseMs ? holder : undefined;
+    const isThere = replica !== undefined && now - replica.seenAt < replica.candidate.leaseMs;
+    return isThere ? holder : undefined;
   }
 
   /**
@@ -60,24 +66,29 @@ export class SimulatedSlots {
       for (const other of this.#replicas.values()) other.seenAt = now;
     }
     this.#heardAt = now;
-    for (const other of this.#replicas.values()) {
-      if (other.id === id) continue;
-      const isReplaced = seat !== '' && other.seat === seat;
-      if (isReplaced || now - other.seenAt >= leaseMs) this.#replicas.delete(other.id);
+    for (const [otherId, other] of this.#replicas) {
+      if (otherId === id) continue;
+      const isReplaced = seat !== '' && other.candidate.seat === seat;
+      if (isReplaced || now - other.seenAt >= leaseMs) this.#remove(otherId);
       else if (other.seenAt > now) other.seenAt = now;
     }
   }
 
   isOlderThere({ id, schema }: Candidate): boolean {
-    return [...this.#replicas.values()].some((other) => other.id !== id && other.schema < schema);
+    for (const [otherId, { candidate }] of this.#replicas) {
+      if (otherId !== id && candidate.schema < schema) return true;
+    }
+    return false;
   }
 
   join(candidate: Candidate, now: number): void {
-    this.#replicas.set(candidate.id, { ...candidate, seenAt: now });
+    const known = this.#replicas.get(candidate.id);
+    this.#replicas.set(candidate.id, { candidate, seenAt: now });
+    if (known?.candidate.description !== candidate.description) this.#changed();
   }
 
   leave(id: string): void {
-    this.#replicas.delete(id);
+    this.#remove(id);
     this.release(id, this.slotsOf(id));
   }
 
@@ -114,27 +125,54 @@ export class SimulatedSlots {
     return this.#byHolder.get(id) ?? [];
   }
 
-  tokenOf(slot: number): number {
-    return this.#tenures.get(slot)?.token ?? 0;
+  /** The slots of a replica, each with the token of its tenure. */
+  tokensOf(id: string): ReadonlyMap<number, number> {
+    let tokens = this.#tokens.get(id);
+    if (tokens === undefined) {
+      tokens = new Map(this.slotsOf(id).map((slot) => [slot, this.#tenures.get(slot)?.token ?? 0]));
+      this.#tokens.set(id, tokens);
+    }
+    return tokens;
   }
 
-  replicas(): readonly Candidate[] {
-    return [...this.#replicas.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  members(): readonly SlotMember[] {
+    this.#members ??= [...this.#replicas.values()]
+      .map(({ candidate }) => candidate)
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .map(({ id, description }) => ({ id, description, slots: this.slotsOf(id) }));
+    return this.#members;
   }
 
   clear(): void {
     this.#replicas.clear();
     this.#tenures.clear();
-    this.#byHolder.clear();
+    this.#changed();
     this.#heardAt = undefined;
   }
 
   #give(slot: number, tenure: Tenure): void {
     this.#tenures.set(slot, tenure);
+    this.#changed();
+  }
+
+  #remove(id: string): void {
+    if (this.#replicas.delete(id)) this.#changed();
+  }
+
+  #changed(): void {
     this.#byHolder.clear();
+    this.#tokens.clear();
+    this.#shares.clear();
+    this.#members = undefined;
   }
 
   #shareOf(id: string): number {
+    const known = this.#shares.get(id) ?? this.#newShareOf(id);
+    this.#shares.set(id, known);
+    return known;
+  }
+
+  #newShareOf(id: string): number {
     const order = [...this.#replicas.keys()]
       .map((each) => ({ each, has: this.slotsOf(each).length }))
       .sort((a, b) => b.has - a.has || (a.each < b.each ? -1 : 1))

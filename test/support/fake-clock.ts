@@ -15,10 +15,13 @@ export class FakeClock implements Clock {
   #now: EpochMs;
   #monotonicMs = 0;
   /** In the order of `dueMs`; among equals, of scheduling. */
-  #timers: Timer[] = [];
+  readonly #timers: Timer[] = [];
+  readonly #turn: () => Promise<void>;
 
-  constructor(now: EpochMs = REFERENCE_TIME) {
+  /** `turn`: resolves when all promises have settled; default: with a turn of the event loop. */
+  constructor(now: EpochMs = REFERENCE_TIME, { turn = settle } = {}) {
     this.#now = now;
+    this.#turn = turn;
   }
 
   now(): EpochMs {
@@ -34,7 +37,8 @@ export class FakeClock implements Clock {
     const later = this.#timers.findIndex((other) => other.dueMs > timer.dueMs);
     this.#timers.splice(later < 0 ? this.#timers.length : later, 0, timer);
     return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
+      const index = this.#timers.indexOf(timer);
+      if (index >= 0) this.#timers.splice(index, 1);
     };
   }
 
@@ -53,10 +57,10 @@ export class FakeClock implements Clock {
   /** Like `advance`, and lets promises settle before the first timer and after each one. */
   async advanceAsync(ms: number): Promise<void> {
     const endMs = this.#monotonicMs + ms;
-    await settle();
+    await this.#turn();
     for (let timer = this.#takeDue(endMs); timer !== undefined; timer = this.#takeDue(endMs)) {
       timer.run();
-      await settle();
+      await this.#turn();
     }
     this.#passUntil(endMs);
   }

@@ -4,7 +4,7 @@ import type { ClusterView } from '../../engine/alert-service.ts';
 import type { StateChange, StateRow } from '../../engine/state-store.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { FeedListener } from '../../store/redis/redis-feed.ts';
-import type { BeatView, SlotLeases } from '../../store/redis/slot-leases.ts';
+import type { BeatView, SlotLeases, SlotMember } from '../../store/redis/slot-leases.ts';
 import { SCHEMA_VERSION } from '../../store/schema-version.ts';
 import type { Standing } from '../sender.ts';
 import { LeaseClock } from './lease-clock.ts';
@@ -74,7 +74,7 @@ export class Replica {
   #lossesRead = 0;
   /** Until when others may have told what is not known here, as the state was lost. */
   #doubtfulUntil = Number.NEGATIVE_INFINITY;
-  #membersText = '';
+  #members: readonly SlotMember[] = [];
   #mustRewrite = false;
   #standsIn = false;
   #isReading = false;
@@ -219,9 +219,9 @@ export class Replica {
 
   /** Who is there, and what each says of itself, is worth a look only when it has changed. */
   #noteMembers({ members }: BeatView): void {
-    const text = members.map(({ id, description }) => `${id} ${description}`).join('\n');
-    if (text === this.#membersText) return;
-    this.#membersText = text;
+    const former = this.#members;
+    this.#members = members;
+    if (saySame(members, former)) return;
     this.#deps.log.members(this.view());
   }
 
@@ -357,6 +357,15 @@ export class Replica {
       this.#deps.clock.schedule(ms, resolve);
     });
   }
+}
+
+/** Whether the same replicas are there, and say the same of themselves. */
+function saySame(members: readonly SlotMember[], others: readonly SlotMember[]): boolean {
+  if (members.length !== others.length) return false;
+  return members.every(({ id, description }, index) => {
+    const other = others[index];
+    return other?.id === id && other.description === description;
+  });
 }
 
 function nameOf({ table, key }: Pick<StateRow, 'table' | 'key'>): string {

@@ -30,8 +30,11 @@ export class SlotHoldings {
 
   /** Up to where the feed must be followed for all slots that are waited for; undefined without any. */
   awaitedEnd(): string | undefined {
-    const ends = [...this.#awaited.values()].map(({ feedEnd }) => feedEnd);
-    return ends.sort(compareFeedIds).at(-1);
+    let last: string | undefined;
+    for (const { feedEnd } of this.#awaited.values()) {
+      if (last === undefined || compareFeedIds(last, feedEnd) < 0) last = feedEnd;
+    }
+    return last;
   }
 
   /** What the next beat gives back. */
@@ -90,6 +93,8 @@ export class SlotHoldings {
     for (const [slot, { token }] of this.#awaited) {
       if (view.slots.get(slot) !== token) this.#awaited.delete(slot);
     }
+    // All that is held is in the view by now; mostly it is all that is there.
+    if (this.#held.size === view.slots.size) return;
     for (const [slot, token] of view.slots) {
       if (this.#held.has(slot) || this.#awaited.has(slot) || this.#leaving.has(slot)) continue;
       this.#awaited.set(slot, { token, feedEnd: view.feedEnd });

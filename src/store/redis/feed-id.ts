@@ -3,7 +3,7 @@
 /** Negative when `a` is the earlier one. Ids are milliseconds and a number within them. */
 export function compareFeedIds(a: string, b: string): number {
   if (a === b) return 0;
-  const [msA = 0, numberA = 0] = a.split('-').map(Number);
-  const [msB = 0, numberB = 0] = b.split('-').map(Number);
-  return msA - msB || numberA - numberB;
+  const [dashA, dashB] = [a.indexOf('-'), b.indexOf('-')];
+  const ms = Number(a.slice(0, dashA)) - Number(b.slice(0, dashB));
+  return ms || Number(a.slice(dashA + 1)) - Number(b.slice(dashB + 1));
 }

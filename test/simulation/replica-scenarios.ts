@@ -1,0 +1,74 @@
+// The kinds of faults under which replicas are simulated, each with what may go wrong in it.
+import type { Faults } from './faulty-world.ts';
+import { NO_FAULTS } from './faulty-world.ts';
+
+export interface Scenario {
+  readonly faults: Faults;
+  readonly kills: boolean;
+  /** Clean stops, each followed by a start. */
+  readonly ends: boolean;
+  readonly stops: boolean;
+  readonly cuts: boolean;
+  readonly jumps: boolean;
+  /** Redis loses all that it has, or its latest commits. */
+  readonly losses: boolean;
+}
+
+const FAILING: Faults = { lose: 0.2, arriveAndFail: 0.1, refuse: 0.03 };
+const CALM: Scenario = {
+  faults: NO_FAULTS,
+  kills: false,
+  ends: false,
+  stops: false,
+  cuts: false,
+  jumps: false,
+  losses: false,
+};
+
+interface Kind {
+  /** By which the command line names it. */
+  readonly id: string;
+  readonly name: string;
+  readonly scenario: Scenario;
+}
+
+export const SCENARIOS: readonly [Kind, ...Kind[]] = [
+  {
+    id: 'receivers',
+    name: 'nothing but failing receivers',
+    scenario: { ...CALM, faults: FAILING },
+  },
+  {
+    id: 'kills',
+    name: 'kills and ends among failing receivers',
+    scenario: { ...CALM, faults: FAILING, kills: true, ends: true },
+  },
+  {
+    id: 'stops',
+    name: 'processes that are stopped for a while, and clocks that are set',
+    scenario: { ...CALM, kills: true, stops: true, jumps: true },
+  },
+  {
+    id: 'cuts',
+    name: 'a Redis that some or all cannot reach',
+    scenario: { ...CALM, kills: true, stops: true, cuts: true },
+  },
+  {
+    id: 'losses',
+    name: 'a Redis that loses state',
+    scenario: { ...CALM, kills: true, ends: true, losses: true },
+  },
+  {
+    id: 'everything',
+    name: 'everything that can go wrong',
+    scenario: {
+      faults: FAILING,
+      kills: true,
+      ends: true,
+      stops: true,
+      cuts: true,
+      jumps: true,
+      losses: true,
+    },
+  },
+];
