@@ -8,14 +8,12 @@ import { loadConfiguration, type Configuration } from '../../src/app/configurati
 import { EngineService } from '../../src/app/engine-service.ts';
 import { EngineSilences } from '../../src/app/engine-silences.ts';
 import { Runner } from '../../src/app/runner.ts';
-import { createFilterParser } from '../../src/api/reads/parse-filter.ts';
 import { createHttpApp, type HttpApp } from '../../src/api/server.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { emptyEffects, type Effects } from '../../src/engine/effects.ts';
 import { NOTHING_FENCED } from '../../src/engine/state-store.ts';
 import { StoredStateReader } from '../../src/engine/stored-state.ts';
 import { durationMs, epochMs } from '../../src/model/instant.ts';
-import { ok } from '../../src/model/result.ts';
 import type { Integration } from '../../src/notify/integration.ts';
 import type { NotificationKey } from '../../src/notify/notification-record.ts';
 import { encodeWebhookMessage, truncateAlerts } from '../../src/receivers/webhook/payload.ts';
@@ -23,6 +21,7 @@ import { RowMap } from '../../src/store/row-map.ts';
 import { engineOptions } from '../support/engine-world.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { jsonPost } from '../support/http-app.ts';
+import { QUIET_APP_DEPS } from '../support/quiet-app-deps.ts';
 import type { Peer } from './play.ts';
 import type { RawAnswer } from './recording.ts';
 import { EXTERNAL_URL } from './scenario.ts';
@@ -115,6 +114,7 @@ export class EnginePeer implements Peer {
     const clock = this.#clock;
     const logger = { log: () => undefined };
     return createHttpApp({
+      ...QUIET_APP_DEPS,
       service: new EngineService({
         engine,
         runner,
@@ -124,33 +124,8 @@ export class EnginePeer implements Peer {
         cluster: () => ({ status: 'disabled', name: '', peers: [] }),
       }),
       silences: new EngineSilences({ engine, runner, clock }),
-      filters: createFilterParser('fallback', logger),
-      versionInfo: {
-        branch: '',
-        buildDate: '',
-        buildUser: '',
-        goVersion: '',
-        revision: '',
-        version: '',
-      },
       clock,
       logger,
-      metrics: {
-        requestAnswered: () => undefined,
-        getsInFlight: () => undefined,
-        getTurnedAway: () => undefined,
-      },
-      readiness: () => ({ ready: true }),
-      reload: () => Promise.resolve(ok(undefined)),
-      renderMetrics: () => '',
-      options: {
-        routePrefix: '',
-        getConcurrency: 8,
-        timeoutMs: 0,
-        maxBodyBytes: undefined,
-        frameAncestors: [],
-        enableDebug: false,
-      },
     });
   }
 

@@ -5,12 +5,11 @@ import {
   type HttpAppDeps,
   type HttpAppOptions,
 } from '../../src/api/server.ts';
-import { createFilterParser } from '../../src/api/reads/parse-filter.ts';
 import { epochMs } from '../../src/model/instant.ts';
-import { ok } from '../../src/model/result.ts';
 import { FakeAlertService } from './fake-alert-service.ts';
 import { FakeDeadLetters, FakeTrials } from './fake-ext-services.ts';
 import { FakeSilenceService } from './fake-silence-service.ts';
+import { QUIET_APP_DEPS } from './quiet-app-deps.ts';
 
 export interface TestApp extends HttpApp {
   readonly service: FakeAlertService;
@@ -35,40 +34,20 @@ export function testApp(overrides: TestAppOptions = {}): TestApp {
   const answered: string[] = [];
   const { options, silences = new FakeSilenceService(), ...deps } = overrides;
   const app = createHttpApp({
+    ...QUIET_APP_DEPS,
     service,
     silences,
     ext: { deadLetters, trials },
-    filters: createFilterParser('fallback', { log: () => undefined }),
-    versionInfo: {
-      branch: '',
-      buildDate: '',
-      buildUser: '',
-      goVersion: 'node',
-      revision: '',
-      version: '0.0.0',
-    },
     clock: { now: () => epochMs(0), monotonicMs: () => 0, schedule: () => () => undefined },
     logger: { log: (level, message) => logged.push(`${level}: ${message}`) },
     metrics: {
+      ...QUIET_APP_DEPS.metrics,
       requestAnswered: (handler, method, { code }) => {
         answered.push(`${method} ${handler} ${String(code)}`);
       },
-      getsInFlight: () => undefined,
-      getTurnedAway: () => undefined,
     },
-    readiness: () => ({ ready: true }),
-    reload: () => Promise.resolve(ok(undefined)),
-    renderMetrics: () => '# HELP up Whether it runs.\n',
     ...deps,
-    options: {
-      routePrefix: '',
-      getConcurrency: 8,
-      timeoutMs: 0,
-      maxBodyBytes: undefined,
-      frameAncestors: [],
-      enableDebug: false,
-      ...options,
-    },
+    options: { ...QUIET_APP_DEPS.options, ...options },
   });
   const ask = async (path: string, init?: RequestInit): Promise<Response> =>
     app.fetch(new Request(`http://alerts.example${path}`, init));

@@ -1,5 +1,4 @@
 // The whole HTTP surface over a real engine in memory, with alerts and silences of its own.
-import { createFilterParser } from '../../../src/api/reads/parse-filter.ts';
 import { createHttpApp, type HttpApp } from '../../../src/api/server.ts';
 import type { Configuration } from '../../../src/app/configuration.ts';
 import { EngineDeadLetters } from '../../../src/app/engine-dead-letters.ts';
@@ -9,7 +8,6 @@ import { Runner } from '../../../src/app/runner.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { NOTHING_FENCED } from '../../../src/engine/state-store.ts';
-import { ok } from '../../../src/model/result.ts';
 import { webhookDecoder } from '../../../src/receivers/webhook/decode.ts';
 import { buildRouteTree } from '../../../src/route/route.ts';
 import { DEFAULT_TEMPLATES } from '../../../src/template/defaults/default-templates.ts';
@@ -17,6 +15,7 @@ import { TemplateSet } from '../../../src/template/template-set.ts';
 import { engineConfig, engineOptions } from '../../support/engine-world.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { FakeTrials } from '../../support/fake-ext-services.ts';
+import { QUIET_APP_DEPS } from '../../support/quiet-app-deps.ts';
 import { MemoryServer } from './memory-server.ts';
 
 const CONFIG = `
@@ -67,6 +66,7 @@ export class EngineApp {
     const engine = new Engine(configuration.engine, engineOptions(newId));
     const runner = newRunner(engine, clock);
     this.#app = createHttpApp({
+      ...QUIET_APP_DEPS,
       service: new EngineService({
         engine,
         runner,
@@ -77,36 +77,11 @@ export class EngineApp {
       }),
       silences: new EngineSilences({ engine, runner, clock }),
       ext: { deadLetters: new EngineDeadLetters({ engine, runner }), trials: new FakeTrials() },
-      filters: createFilterParser('fallback', { log: () => undefined }),
-      versionInfo: {
-        branch: '',
-        buildDate: '',
-        buildUser: '',
-        goVersion: '',
-        revision: '',
-        version: '0',
-      },
       clock,
       logger: {
         log: (level, message, fields) => {
           if (level === 'error') this.#faults.push(`${message} ${JSON.stringify(fields)}`);
         },
-      },
-      metrics: {
-        requestAnswered: () => undefined,
-        getsInFlight: () => undefined,
-        getTurnedAway: () => undefined,
-      },
-      readiness: () => ({ ready: true }),
-      reload: () => Promise.resolve(ok(undefined)),
-      renderMetrics: () => '# HELP up Whether it runs.\n',
-      options: {
-        routePrefix: '',
-        getConcurrency: 8,
-        timeoutMs: 0,
-        maxBodyBytes: undefined,
-        frameAncestors: [],
-        enableDebug: false,
       },
     });
     this.#server = new MemoryServer(this.#app.listener);

@@ -45,6 +45,14 @@ function worldWith(
   return { world: new EngineWorld(config, () => receiver.answer, options), receiver };
 }
 
+/** One whose first message was refused for good. */
+function worldWithLetter(): ReturnType<typeof worldWith> {
+  const made = worldWith(REFUSED);
+  made.world.post('Down/a');
+  made.world.advance(MINUTE);
+  return made;
+}
+
 function lettersOf({ engine }: EngineWorld) {
   return [...engine.letters.views()].map(({ letter }) => letter);
 }
@@ -89,18 +97,14 @@ describe('a message that was given up', () => {
   });
 
   it('survives a crash as it was', () => {
-    const { world } = worldWith(REFUSED);
-    world.post('Down/a');
-    world.advance(MINUTE);
+    const { world } = worldWithLetter();
     const before = onlyLetter(world);
     world.crash();
     expect(onlyLetter(world)).toEqual(before);
   });
 
   it('takes the place of the one before, and adds up', () => {
-    const { world } = worldWith(REFUSED);
-    world.post('Down/a');
-    world.advance(MINUTE);
+    const { world } = worldWithLetter();
     const first = onlyLetter(world);
     world.post('Down/b');
     world.advance(5 * MINUTE);
@@ -114,18 +118,14 @@ describe('a message that was given up', () => {
   });
 
   it('leaves the timing of its group alone', () => {
-    const { world, receiver } = worldWith(REFUSED);
-    world.post('Down/a');
-    world.advance(MINUTE);
+    const { world, receiver } = worldWithLetter();
     receiver.answer = SENT;
     world.advance(5 * MINUTE);
     expect(world.log()).toEqual(['330s first notification: Down/a']);
   });
 
   it('is no dead letter any more once people have been told', () => {
-    const { world, receiver } = worldWith(REFUSED);
-    world.post('Down/a');
-    world.advance(MINUTE);
+    const { world, receiver } = worldWithLetter();
     receiver.answer = SENT;
     world.advance(5 * MINUTE);
     expect([lettersOf(world), world.rowsOf('dead_letter'), endsOf(world)]).toEqual([
@@ -136,9 +136,7 @@ describe('a message that was given up', () => {
   });
 
   it('is kept when its alerts end before anybody was told', () => {
-    const { world } = worldWith(REFUSED);
-    world.post('Down/a');
-    world.advance(MINUTE);
+    const { world } = worldWithLetter();
     world.resolve('Down/a');
     world.advance(HOUR);
     expect(onlyLetter(world).message.alerts).toHaveLength(1);
@@ -163,9 +161,7 @@ describe('a message that was given up', () => {
 
 describe('a dead letter that is sent again', () => {
   it('arrives without a mark, and is gone', () => {
-    const { world, receiver } = worldWith(REFUSED);
-    world.post('Down/a');
-    world.advance(MINUTE);
+    const { world, receiver } = worldWithLetter();
     receiver.answer = SENT;
     replay(world);
     expect(world.log()).toEqual(['60s first notification: Down/a']);
@@ -200,9 +196,7 @@ describe('a dead letter that is sent again', () => {
   });
 
   it('tells alerts that nobody knows any more as resolved', () => {
-    const { world, receiver } = worldWith(REFUSED);
-    world.post('Down/a');
-    world.advance(MINUTE);
+    const { world, receiver } = worldWithLetter();
     world.resolve('Down/a');
     world.advance(HOUR);
     world.perform(world.engine.collectAlerts(world.now));
@@ -225,9 +219,7 @@ describe('a dead letter that is sent again', () => {
   });
 
   it('stays a dead letter when it fails again, and is not tried for ever', () => {
-    const { world } = worldWith(REFUSED);
-    world.post('Down/a');
-    world.advance(MINUTE);
+    const { world } = worldWithLetter();
     world.resolve('Down/a');
     world.advance(6 * MINUTE);
     replay(world);
@@ -238,9 +230,7 @@ describe('a dead letter that is sent again', () => {
   });
 
   it('is tried for a minute', () => {
-    const { world, receiver } = worldWith(REFUSED);
-    world.post('Down/a');
-    world.advance(MINUTE);
+    const { world, receiver } = worldWithLetter();
     receiver.answer = BROKEN;
     replay(world);
     expect(world.engine.letters.view(onlyLetter(world).id)?.replayRequestedAt).toBe(world.now);
@@ -269,9 +259,7 @@ describe('a dead letter that is sent again', () => {
   });
 
   it('is refused when its receiver has gone', () => {
-    const { world } = worldWith(REFUSED);
-    world.post('Down/a');
-    world.advance(MINUTE);
+    const { world } = worldWithLetter();
     world.reload(engineConfig({}, [{ ...WEBHOOK, name: 'slack' }]));
     const { id } = onlyLetter(world);
     expect(world.engine.letters.askReplay([id, 'x'], world.now).result).toEqual({
@@ -459,9 +447,7 @@ describe('a receiver that holds what may have arrived', () => {
 
 describe('a dead letter', () => {
   it('is dismissed by hand', () => {
-    const { world } = worldWith(REFUSED);
-    world.post('Down/a');
-    world.advance(MINUTE);
+    const { world } = worldWithLetter();
     dismiss(world, onlyLetter(world).id);
     expect([lettersOf(world), world.rowsOf('dead_letter'), endsOf(world)]).toEqual([
       [],
@@ -472,9 +458,7 @@ describe('a dead letter', () => {
   });
 
   it('outlives a dismissal that was meant for an earlier failure', () => {
-    const { world } = worldWith(REFUSED);
-    world.post('Down/a');
-    world.advance(MINUTE);
+    const { world } = worldWithLetter();
     const { id } = onlyLetter(world);
     const { effects } = world.engine.letters.askDismissal(id, world.now);
     expect(lettersOf(world)).toEqual([]);
@@ -536,9 +520,7 @@ describe('a dead letter', () => {
   });
 
   it('that the store has lost is written again by its owner, and dropped by others', () => {
-    const { world } = worldWith(REFUSED);
-    world.post('Down/a');
-    world.advance(MINUTE);
+    const { world } = worldWithLetter();
     const { id } = onlyLetter(world);
     const removal = { table: 'dead_letter', key: id, value: undefined } as const;
     const { changes } = world.engine.absorb([removal], world.now);
