@@ -28,6 +28,7 @@ export function createEngine(
     }),
     isShared: options.isShared,
     perAlertnameLimit: limits.alertsPerName,
+    maxDeadLetters: limits.deadLetters > 0 ? limits.deadLetters : Infinity,
     dispatchFrom: addMs(startedAt, startDelayMs),
     retentionMs,
     random: Math.random,

@@ -39,7 +39,7 @@ export interface EngineOptions extends NotifierOptions {
   readonly isShared?: boolean;
   /** At most this many alerts of one name; 0 sets no limit (reference row A11). */
   readonly perAlertnameLimit: number;
-  /** Dead letters beyond these push out the oldest. Default 1,000. */
+  /** Dead letters beyond these push out the oldest. Default 1,000; Infinity sets no limit. */
   readonly maxDeadLetters?: number;
   /** No group is flushed before this instant (reference row D10). */
   readonly dispatchFrom: EpochMs;

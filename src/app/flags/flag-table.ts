@@ -63,6 +63,12 @@ export const FLAGS = [
     help: 'Largest silence, in bytes; 0 sets no limit.',
   },
   {
+    name: 'dead-letters.max-letters',
+    type: { kind: 'integer' },
+    default: '1000',
+    help: 'Tocsin: at most this many dead letters; more push out the oldest. 0 sets no limit.',
+  },
+  {
     name: 'dispatch.start-delay',
     type: { kind: 'duration' },
     default: '0s',

@@ -22,6 +22,7 @@ export interface ServeOptions {
     readonly alertsPerName: number;
     readonly silences: number;
     readonly silenceBytes: number;
+    readonly deadLetters: number;
   };
   readonly listenAddresses: readonly ListenAddress[];
   readonly web: WebOptions;
@@ -118,6 +119,7 @@ export function compileOptions(
       alertsPerName: flags.number('alerts.per-alertname-limit'),
       silences: flags.number('silences.max-silences'),
       silenceBytes: flags.number('silences.max-silence-size-bytes'),
+      deadLetters: flags.number('dead-letters.max-letters'),
     },
     cluster: {
       listenAddress: flags.text('cluster.listen-address'),

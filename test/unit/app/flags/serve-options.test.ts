@@ -34,7 +34,7 @@ describe('defaults (F1, F4)', () => {
         maintenanceIntervalMs: 15 * 60_000,
         alertGcIntervalMs: 30 * 60_000,
         startDelayMs: 0,
-        limits: { alertsPerName: 0, silences: 0, silenceBytes: 0 },
+        limits: { alertsPerName: 0, silences: 0, silenceBytes: 0, deadLetters: 1_000 },
         cluster: {
           listenAddress: '0.0.0.0:9094',
           advertiseAddress: '',
