@@ -3,8 +3,10 @@ import type { TemplateSource } from '../template-set.ts';
 import { ALERTS_BY_STATE_TEMPLATES } from './alerts-by-state.ts';
 import { ALERTS_SUMMARY_TEMPLATES } from './alerts-summary.ts';
 import { BASE_TEMPLATES } from './base.ts';
+import { CHAT_TEMPLATES } from './chat.ts';
 import { DISCORD_TEMPLATES } from './discord.ts';
 import { EMAIL_TEMPLATES } from './email.ts';
+import { HEADLINE_TEMPLATES } from './headline.ts';
 import { JIRA_TEMPLATES } from './jira.ts';
 import { MATTERMOST_TEMPLATES } from './mattermost.ts';
 import { MSTEAMS_TEMPLATES } from './msteams.ts';
@@ -40,4 +42,6 @@ export const DEFAULT_TEMPLATES: readonly TemplateSource[] = [
   { name: 'default/jira', text: JIRA_TEMPLATES },
   { name: 'default/rocketchat', text: ROCKETCHAT_TEMPLATES },
   { name: 'default/mattermost', text: MATTERMOST_TEMPLATES },
+  { name: 'tocsin/headline', text: HEADLINE_TEMPLATES },
+  { name: 'tocsin/chat', text: CHAT_TEMPLATES },
 ];

@@ -95,13 +95,6 @@ const MESSAGE = String.raw`
 {{- if .Alerts.Resolved }}{{ len .Alerts.Resolved }} resolved{{ end }}
 {{- end }}
 
-{{ define "__email_headline" -}}
-{{ if .CommonAnnotations.summary }}{{ .CommonAnnotations.summary }}
-{{- else if .GroupLabels }}{{ join " " .GroupLabels.Values }}
-{{- else if .CommonLabels.alertname }}{{ .CommonLabels.alertname }}
-{{- else }}Several alerts{{ end }}
-{{- end }}
-
 {{ define "email.default.html" }}<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -109,7 +102,7 @@ const MESSAGE = String.raw`
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
-<title>{{ .Status | toUpper }}: {{ template "__email_headline" . }}</title>
+<title>{{ .Status | toUpper }}: {{ template "__headline" . }}</title>
 {{ template "__email_style" . }}
 </head>
 <body class="page" style="margin:0;padding:16px;background:#f2f4f7;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;">
@@ -118,7 +111,7 @@ const MESSAGE = String.raw`
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 12px;border-radius:8px;background:{{ if $isFiring }}#b3261e{{ else }}#1e7a3c{{ end }};">
 <tr><td style="padding:16px;color:#ffffff;">
 <div style="font-size:13px;letter-spacing:0.04em;">{{ template "__email_count" . }}{{ if $isFiring }}, {{ template "__email_since" .Alerts.Firing }}{{ end }}</div>
-<div style="margin:4px 0 0;font-size:20px;line-height:1.3;font-weight:bold;word-break:break-word;">{{ template "__email_headline" . }}</div>
+<div style="margin:4px 0 0;font-size:20px;line-height:1.3;font-weight:bold;word-break:break-word;">{{ template "__headline" . }}</div>
 </td></tr>
 </table>
 <div style="margin:0 0 8px;">{{ range .CommonLabels.SortedPairs }}{{ template "__email_chip" . }}{{ end }}</div>

@@ -99,10 +99,13 @@ function takeMessage(request: SinkRequest, objections: Objections, known: Set<st
   return json({ ok: true, channel: 'C123456', ts, message: {} });
 }
 
-export const SLACK: readonly ServiceVariant[] = [
-  {
-    title: 'slack, incoming webhook',
-    configure: (base) => loadItem('slack', `{api_url: "${base}/services/T0/B0/x", ${PARTS}}`),
+const CHAT_TEXTS =
+  'title: \'{{ template "tocsin.title" . }}\', text: \'{{ template "tocsin.slack.text" . }}\'';
+
+function incomingWebhook(title: string, parts: string): ServiceVariant {
+  return {
+    title,
+    configure: (base) => loadItem('slack', `{api_url: "${base}/services/T0/B0/x", ${parts}}`),
     open: () => ({
       take(request, objections) {
         expectTarget(request, { path: /^\/services\/T0\/B0\/x$/ }, objections);
@@ -110,7 +113,12 @@ export const SLACK: readonly ServiceVariant[] = [
         return { status: 200, headers: { 'content-type': 'text/html' }, body: 'ok' };
       },
     }),
-  },
+  };
+}
+
+export const SLACK: readonly ServiceVariant[] = [
+  incomingWebhook('slack, incoming webhook', PARTS),
+  incomingWebhook('slack with the texts for chats', CHAT_TEXTS),
   {
     title: 'slack, Web API',
     configure: (base) => ({

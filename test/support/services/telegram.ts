@@ -78,6 +78,10 @@ function variant(title: string, parts: string): ServiceVariant {
 
 export const TELEGRAM: readonly ServiceVariant[] = [
   variant('telegram', ''),
+  variant(
+    'telegram with the texts for chats',
+    `, message: '{{ template "tocsin.telegram.message" . }}'`,
+  ),
   variant('telegram in Markdown', `, parse_mode: Markdown, message: ${JSON.stringify(MARKDOWN)}`),
   variant(
     'telegram in MarkdownV2',
