@@ -5,53 +5,22 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { epochMs } from '../../../src/model/instant.ts';
 import type { Notification, Outcome } from '../../../src/notify/integration.ts';
 import type { EmailConfig } from '../../../src/receivers/email/config.ts';
-import { Email } from '../../../src/receivers/email/email.ts';
 import { REFERENCE_TIME } from '../../support/fake-clock.ts';
-import {
-  emailConfig,
-  inline,
-  NO_TLS,
-  notificationOf,
-  receiverDeps,
-} from '../../support/receiver-fixtures.ts';
-import {
-  SINK_PASSWORD,
-  SINK_USER,
-  SmtpSink,
-  type SinkMail,
-  type SmtpSinkOptions,
-} from '../../support/smtp-sink.ts';
-import { CERT } from '../../support/test-certificate.ts';
+import { lastMail, mailWorld, TRUST } from '../../support/mail-world.ts';
+import { inline, NO_TLS } from '../../support/receiver-fixtures.ts';
+import type { SmtpSink } from '../../support/smtp-sink.ts';
+import { SINK_PASSWORD, SINK_USER } from '../../support/smtp-sink.ts';
 
-const NEVER = new AbortController().signal;
-const TRUST = { ...NO_TLS, ca: { kind: 'inline', pem: CERT } } as const;
-const closers: (() => Promise<void>)[] = [];
+const { startSink, emailTo, close } = mailWorld();
 
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-async function startSink(options: SmtpSinkOptions = {}): Promise<SmtpSink> {
-  const sink = await SmtpSink.listen(options);
-  closers.push(() => sink.close());
-  return sink;
-}
+afterEach(close);
 
 function send(
   sink: SmtpSink,
   parts: Partial<EmailConfig> = {},
   notification: Partial<Notification> = {},
 ): Promise<Outcome> {
-  const smarthost = { host: '127.0.0.1', port: sink.port };
-  const email = new Email(emailConfig({ smarthost, ...parts }), 0, receiverDeps());
-  closers.push(() => email.close());
-  return email.notify(notificationOf(notification), NEVER);
-}
-
-function lastMail(sink: SmtpSink): SinkMail {
-  const mail = sink.mails.at(-1);
-  if (mail === undefined) throw new Error('No mail arrived');
-  return mail;
+  return emailTo(sink, parts).send(notification);
 }
 
 describe.each([

@@ -2,61 +2,14 @@
 // of (row N2). Mails are read back with a parser of its own.
 import PostalMime from 'postal-mime';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Notification, Outcome } from '../../../src/notify/integration.ts';
-import type { EmailConfig } from '../../../src/receivers/email/config.ts';
-import { Email } from '../../../src/receivers/email/email.ts';
 import { REFERENCE_TIME } from '../../support/fake-clock.ts';
-import {
-  emailConfig,
-  inline,
-  NO_TLS,
-  notificationOf,
-  receiverDeps,
-} from '../../support/receiver-fixtures.ts';
-import {
-  SINK_PASSWORD,
-  SINK_USER,
-  SmtpSink,
-  type SinkMail,
-  type SmtpSinkOptions,
-} from '../../support/smtp-sink.ts';
-import { CERT } from '../../support/test-certificate.ts';
+import { lastMail, mailWorld, TRUST } from '../../support/mail-world.ts';
+import { inline } from '../../support/receiver-fixtures.ts';
+import { SINK_PASSWORD, SINK_USER } from '../../support/smtp-sink.ts';
 
-const NEVER = new AbortController().signal;
-const TRUST = { ...NO_TLS, ca: { kind: 'inline', pem: CERT } } as const;
-const closers: (() => Promise<void>)[] = [];
+const { startSink, emailTo, close } = mailWorld();
 
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-async function startSink(options: SmtpSinkOptions = {}): Promise<SmtpSink> {
-  const sink = await SmtpSink.listen(options);
-  closers.push(() => sink.close());
-  return sink;
-}
-
-interface Sender {
-  readonly lines: readonly { readonly message: string }[];
-  send(parts?: Partial<Notification>): Promise<Outcome>;
-}
-
-function emailTo(sink: SmtpSink, parts: Partial<EmailConfig> = {}): Sender {
-  const deps = receiverDeps();
-  const smarthost = { host: '127.0.0.1', port: sink.port };
-  const email = new Email(emailConfig({ smarthost, ...parts }), 0, deps);
-  closers.push(() => email.close());
-  return {
-    lines: deps.lines,
-    send: (notification = {}) => email.notify(notificationOf(notification), NEVER),
-  };
-}
-
-function lastMail(sink: SmtpSink): SinkMail {
-  const mail = sink.mails.at(-1);
-  if (mail === undefined) throw new Error('No mail arrived');
-  return mail;
-}
+afterEach(close);
 
 describe('the connection', () => {
   it('is upgraded with STARTTLS when TLS is required', async () => {
