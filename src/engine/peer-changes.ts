@@ -21,7 +21,7 @@ import {
   type AlertTimes,
 } from './rows/alert-rows.ts';
 import { groupRow, readGroupRow, type StoredGroup } from './rows/group-rows.ts';
-import { dropLettersBut, takeLetter, takeLetterRequest } from './peer-letters.ts';
+import { dropLettersBut, removeAgain, takeLetter, takeLetterRequest } from './peer-letters.ts';
 import { notificationRow, readNotificationRow } from './rows/notification-rows.ts';
 import { resumeOpenIntents } from './regroup.ts';
 import { RowVersions, type RowVersion } from './row-versions.ts';
@@ -58,9 +58,9 @@ export class PeerChanges {
     const moment: Moment = { ...occasion, effects: emptyEffects() };
     for (const table of ORDER) {
       for (const change of changes) {
-        if (change.table === table && this.#isStored(change, occasion)) {
-          this.#take(parts, change, moment);
-        }
+        if (change.table !== table) continue;
+        if (this.#versions.isRemoved(change)) removeAgain(parts, change, moment.effects);
+        else if (this.#isStored(change, occasion)) this.#take(parts, change, moment);
       }
     }
     if (occasion.isWhole) dropLettersBut(parts, changes);
@@ -75,7 +75,7 @@ export class PeerChanges {
 
   /** Takes note of what this process is about to store: what comes from an earlier tenure is old. */
   noteOwn(changes: readonly StateChange[]): void {
-    for (const change of changes) this.#versions.take(change);
+    for (const change of changes) this.#versions.noteOwn(change);
   }
 
   /** Takes that back for changes which the store has dropped, as another process holds their slot. */

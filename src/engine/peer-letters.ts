@@ -34,6 +34,21 @@ export function takeLetter(
   writeLetter(tenures, { id: key, groupKey: known.key.groupKey, letter: known }, changes);
 }
 
+/**
+ * Has the store forget a letter again that is gone here: somebody who had not heard of that has brought
+ * it back after a loss. Other rows do no harm.
+ */
+export function removeAgain(
+  { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
+  { table, value = '' }: StateChange,
+  { changes }: Effects,
+): void {
+  const letter = table === 'dead_letter' ? readDeadLetterRow(value) : undefined;
+  if (letter === undefined || letters.get(letter.id) !== undefined) return;
+  const { id, key } = letter;
+  writeLetter(tenures, { id, groupKey: key.groupKey, letter: undefined }, changes);
+}
+
 /** Takes in what somebody asks, or that somebody has acted on it. */
 export function takeLetterRequest(letters: DeadLetters, { key, value }: Row): void {
   const request = value === undefined ? undefined : readLetterRequestRow(key, value);

@@ -7,8 +7,13 @@ export type RowVersion = Pick<StateChange, 'table' | 'key' | 'version'>;
 /** Other rows tell their version by themselves. */
 const TABLES: ReadonlySet<Table> = new Set<Table>(['notification', 'group', 'dead_letter']);
 
+/** Far more than are removed while one reads what the feed has held back. */
+const MAX_REMOVED = 10_000;
+
 export class RowVersions {
   readonly #versions = new Map<string, number>();
+  /** Of rows that this process has removed of late: older ones may still be on their way to it. */
+  readonly #removed = new Map<string, number>();
 
   /** Takes note of a stored row. */
   remember({ table, key, version }: RowVersion): void {
@@ -19,15 +24,34 @@ export class RowVersions {
   take({ table, key, value, version }: StateChange): boolean {
     if (!TABLES.has(table)) return true;
     const name = `${table} ${key}`;
-    if (version !== undefined && (this.#versions.get(name) ?? 0) > version) return false;
+    const known = this.#versions.get(name) ?? this.#removed.get(name) ?? 0;
+    if (version !== undefined && known > version) return false;
+    this.#removed.delete(name);
     if (value === undefined || version === undefined) this.#versions.delete(name);
     else this.#versions.set(name, version);
     return true;
+  }
+
+  /** Takes note of what this process is about to store, or to remove. */
+  noteOwn(change: StateChange): void {
+    this.take(change);
+    const { table, key, value, version } = change;
+    if (value !== undefined || version === undefined || !TABLES.has(table)) return;
+    this.#removed.set(`${table} ${key}`, version);
+    const [oldest] = this.#removed.keys();
+    if (this.#removed.size > MAX_REMOVED && oldest !== undefined) this.#removed.delete(oldest);
+  }
+
+  /** Whether this process has removed the row since it was written so. */
+  isRemoved({ table, key, version }: RowVersion): boolean {
+    const removed = this.#removed.get(`${table} ${key}`);
+    return removed !== undefined && version !== undefined && removed > version;
   }
 
   /** Takes a note back: the store has not taken this change. */
   forget({ table, key, version }: RowVersion): void {
     const name = `${table} ${key}`;
     if (this.#versions.get(name) === version) this.#versions.delete(name);
+    if (this.#removed.get(name) === version) this.#removed.delete(name);
   }
 }

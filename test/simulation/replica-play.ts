@@ -38,6 +38,9 @@ export interface Truth {
   acknowledged: 'unsure' | 'firing' | 'resolved';
 }
 
+/** News takes up to two seconds, and more may come meanwhile. */
+const MAX_CATCH_UPS = 150;
+
 export interface Play {
   readonly world: ReplicatedWorld;
   readonly random: SeededRandom;
@@ -200,7 +203,7 @@ export async function heal({ world, silences }: Play): Promise<void> {
     if (await done) silences.set(id, 'ended');
   }
   await world.advance(28 * SECOND);
-  for (let i = 0; i < 40 && !world.isInStep; i++) await world.advance(100);
+  for (let i = 0; i < MAX_CATCH_UPS && !world.isInStep; i++) await world.advance(100);
 }
 
 /** Ends all processes at once, and starts one: what it finds is what was kept. */

@@ -7,17 +7,16 @@ import { ReplicaLog } from '../../src/app/cluster/replica-log.ts';
 import { Runner, type Observer } from '../../src/app/runner.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { EngineConfig } from '../../src/engine/engine-config.ts';
-import { StoreError } from '../../src/engine/state-store.ts';
 import { StoredStateReader } from '../../src/engine/stored-state.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import { addMs, epochMs, type EpochMs } from '../../src/model/instant.ts';
 import type { Integration, Notification, Outcome } from '../../src/notify/integration.ts';
 import type { NotificationKey } from '../../src/notify/notification-record.ts';
 import { GroupCommit } from '../../src/store/group-commit.ts';
-import { compareFeedIds } from '../../src/store/redis/feed-id.ts';
-import type { FeedListener } from '../../src/store/redis/redis-feed.ts';
 import { engineOptions } from '../support/engine-world.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
+import { SimulatedFeed } from './simulated-feed.ts';
+import { SimulatedLine } from './simulated-line.ts';
 import type { SimulatedRedis } from './simulated-redis.ts';
 
 const SILENT: Observer = {
@@ -25,9 +24,6 @@ const SILENT: Observer = {
   attempt: () => undefined,
   ingested: () => undefined,
 };
-
-/** What a process is told when it cannot reach Redis, after at most this long. */
-const NO_ANSWER_MS = 1_000;
 
 export interface ProcessDeps {
   readonly id: string;
@@ -66,13 +62,11 @@ export class ReplicaProcess {
   readonly #deps: ProcessDeps;
   readonly #clock: Clock;
   readonly #committer: GroupCommit;
+  readonly #line: SimulatedLine;
+  readonly #feed: SimulatedFeed;
   #isStopped = false;
   #backlog: (() => void)[] = [];
-  #listener: FeedListener | undefined;
-  #position: string;
-  #isReading = false;
   #lost: string | undefined;
-  #isInTrouble = false;
   /** When it has stored something for the last time; one commit takes all that waits. */
   #savedAt: EpochMs = epochMs(0);
   /** The number of its last commit, and of the last one that it knows to be in. */
@@ -84,8 +78,18 @@ export class ReplicaProcess {
     this.#deps = deps;
     this.id = deps.id;
     this.#clock = this.#ownClock();
-    const { redis, config, random, id } = deps;
-    this.#position = redis.feedEnd;
+    const { redis, config, random, id, time } = deps;
+    const isCut = (): boolean => this.isCut;
+    const [clock, isStopped] = [this.#clock, () => this.#isStopped];
+    this.#line = new SimulatedLine({ clock, time, random, isCut, isStopped });
+    this.#feed = new SimulatedFeed({
+      id,
+      redis,
+      clock,
+      random,
+      isCut,
+      isAlive: () => this.isAlive,
+    });
     this.engine = new Engine(config, {
       ...engineOptions(() => `${id}.${String(++this.#ids)}`),
       isShared: true,
@@ -95,7 +99,7 @@ export class ReplicaProcess {
       store: {
         commit: async (changes) => {
           const [number, acknowledged] = [++this.#number, this.#acknowledged];
-          const result = await this.#ask(() =>
+          const result = await this.#line.ask(() =>
             redis.commitAs({ writer: id, sequence: number, acknowledged, changes }),
           );
           this.#acknowledged = number;
@@ -121,7 +125,7 @@ export class ReplicaProcess {
     const { redis } = this.#deps;
     const { isAlone } = await this.replica.join();
     const reader = new StoredStateReader();
-    await this.#ask(() => {
+    await this.#line.ask(() => {
       redis.load((row) => {
         reader.add(row);
       });
@@ -174,88 +178,34 @@ export class ReplicaProcess {
 
   /** Whether there is news in Redis that it has not heard, or news here that Redis has not. */
   get isBehind(): boolean {
-    const { feedEnd, stateId } = this.#deps.redis;
-    if (this.#position !== feedEnd || this.stateId !== stateId) return true;
+    const { stateId } = this.#deps.redis;
+    if (this.#feed.isBehind || this.stateId !== stateId) return true;
     return this.#committer.pendingChanges() > 0;
   }
 
   /** Its connections break, as in a failover. */
   disconnect(): void {
-    this.#isInTrouble = true;
-    this.wake();
+    this.#feed.disconnect();
   }
 
   /** News may be waiting in Redis. */
   wake(): void {
-    if (this.#isReading || this.#listener === undefined || !this.isAlive) return;
-    const isBehind = this.#position !== this.#deps.redis.feedEnd;
-    if (!isBehind && !this.#isInTrouble) return;
-    this.#isReading = true;
-    const { random } = this.#deps;
-    const lag = random.chance(0.1) ? random.below(2_000) : random.below(30);
-    this.#clock.schedule(lag, () => {
-      void this.#read().finally(() => {
-        this.#isReading = false;
-        this.wake();
-      });
-    });
-  }
-
-  async #read(): Promise<void> {
-    const { redis, random } = this.#deps;
-    const listener = this.#listener;
-    if (listener === undefined) return;
-    if (this.isCut) {
-      this.#isInTrouble = true;
-      await this.#pause(250);
-      return;
-    }
-    if (this.#isInTrouble) {
-      // What it needs may be gone from the stream, or from among others.
-      const isThere = redis.entries.some(({ id }) => id === this.#position);
-      const [first] = redis.entries;
-      if (!isThere && first !== undefined && compareFeedIds(first.id, this.#position) < 0) {
-        redis.noteLoss();
-      }
-      if ((!isThere || random.chance(0.5)) && !(await this.#readAll(listener))) return;
-      this.#isInTrouble = false;
-    }
-    // An end that has moved back: the stream is another one.
-    const isMoved = compareFeedIds(this.#position, redis.feedEnd) > 0;
-    if (isMoved && !(await this.#readAll(listener))) return;
-    for (const entry of redis.entriesAfter(this.#position, 1 + random.below(4))) {
-      if (entry.writer !== this.id) listener.changes(entry.changes);
-      this.#position = entry.id;
-      listener.reached?.(this.#position);
-    }
-  }
-
-  async #readAll(listener: FeedListener): Promise<boolean> {
-    const end = this.#deps.redis.feedEnd;
-    try {
-      await listener.gap();
-    } catch {
-      return false;
-    }
-    this.#position = end;
-    listener.reached?.(end);
-    return true;
+    this.#feed.wake();
   }
 
   #newReplica(): Replica {
     const { id, redis } = this.#deps;
     const description = describeMember({ name: id, address: id });
-    const position = (): string | undefined => (this.#isInTrouble ? undefined : this.#position);
     return new Replica({
       member: () => ({ name: id, address: id }),
       leases: {
         beat: async (release) => {
-          const seen = position();
+          const seen = this.#feed.position;
           // What Redis was found to have lost it must not be asked for again.
           const heard = seen === this.#lost ? undefined : seen;
           const acknowledged = this.#acknowledged;
           const question = { id, description, leaseMs: LEASE_MS, release, acknowledged };
-          const view = await this.#ask(() =>
+          const view = await this.#line.ask(() =>
             redis.slotBeat(heard === undefined ? question : { ...question, heard }),
           );
           if (this.stateId !== view.stateId) this.#lost = seen;
@@ -263,22 +213,15 @@ export class ReplicaProcess {
           return view;
         },
         leave: () =>
-          this.#ask(() => {
-            redis.slotLeave(id);
-          }).catch(() => undefined),
+          this.#line
+            .ask(() => {
+              redis.slotLeave(id);
+            })
+            .catch(() => undefined),
       },
-      feed: {
-        get position() {
-          return position();
-        },
-        follow: (listener) => {
-          this.#listener = listener;
-          this.wake();
-        },
-        close: () => Promise.resolve(),
-      },
+      feed: this.#feed,
       load: (visit) =>
-        this.#ask(() => {
+        this.#line.ask(() => {
           redis.load(visit);
         }),
       clock: this.#clock,
@@ -288,50 +231,6 @@ export class ReplicaProcess {
         },
       }),
     });
-  }
-
-  /** Asks Redis: the question takes a while, then the answer; either may be lost. */
-  #ask<T>(work: () => T): Promise<T> {
-    const { random } = this.#deps;
-    // Mostly it is quick; then nothing can come between, and the run saves its timers.
-    if (!this.isCut && !this.#isStopped && random.chance(0.7)) return Promise.resolve(work());
-    return new Promise((resolve, reject) => {
-      let isOver = false;
-      const end = (finish: () => void): void => {
-        if (isOver) return;
-        isOver = true;
-        cancelTimeout();
-        finish();
-      };
-      const fail = (): void => {
-        end(() => {
-          reject(new StoreError('Redis does not answer in time'));
-        });
-      };
-      const cancelTimeout = this.#clock.schedule(NO_ANSWER_MS, fail);
-      const answer = (value: T): void => {
-        if (!this.isCut) this.#after(random.below(3), () => end(() => resolve(value)));
-      };
-      // Once it is on its way a question reaches Redis whatever becomes of the process.
-      if (this.isCut) {
-        if (random.chance(0.5)) this.#after(0, fail);
-        return;
-      }
-      this.#deps.time.schedule(random.below(3), () => {
-        if (this.isCut) return;
-        try {
-          answer(work());
-        } catch (error) {
-          end(() => {
-            reject(new StoreError(String(error)));
-          });
-        }
-      });
-    });
-  }
-
-  #after(ms: number, run: () => void): void {
-    this.#clock.schedule(ms, run);
   }
 
   #pause(ms: number): Promise<void> {

@@ -1,0 +1,66 @@
+// Dead letters among replicas that share a store, which may lose what they have stored.
+import { describe, expect, it } from 'vitest';
+import { durationMs } from '../../../src/model/instant.ts';
+import type { Outcome } from '../../../src/notify/integration.ts';
+import { SLOT_COUNT } from '../../../src/route/slot.ts';
+import {
+  engineConfig,
+  EngineWorld,
+  HOUR,
+  MINUTE,
+  START,
+  WEBHOOK,
+} from '../../support/engine-world.ts';
+
+const CONFIG = engineConfig({}, [WEBHOOK], { resolveTimeoutMs: durationMs(24 * HOUR) });
+const REFUSED: Outcome = { kind: 'failed', reason: 'clientError', error: 'status 400' };
+
+/** The holder of all slots, whose first message is refused for good and whose next ones arrive. */
+function holder(): EngineWorld {
+  let attempts = 0;
+  const script = (): Outcome => (attempts++ === 0 ? REFUSED : { kind: 'sent' });
+  const world = new EngineWorld(CONFIG, script, { isShared: true });
+  const tokens = Array.from({ length: SLOT_COUNT }, (_, slot) => [slot, START + 1] as const);
+  world.perform(world.engine.slots.gain(new Map(tokens), world.now));
+  world.post('Down/a');
+  world.advance(MINUTE);
+  return world;
+}
+
+function lettersOf({ engine }: EngineWorld): readonly string[] {
+  return [...engine.letters.views()].map(({ letter }) => letter.id);
+}
+
+describe('a dead letter that is gone', () => {
+  it.each([
+    { of: 'one commit', isWhole: false },
+    { of: 'all that is stored', isWhole: true },
+  ])(
+    'goes again when a replica brings it back that has not heard of that, as part of $of',
+    (options) => {
+      const world = holder();
+      const other = new EngineWorld(CONFIG, undefined, { isShared: true });
+      other.engine.absorb([...world.rows.values()], other.now);
+      const ids = lettersOf(world);
+      world.perform(world.engine.letters.askReplay(ids, world.now).effects);
+      world.advance(0);
+      world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
+      const brought = other.engine.allTold().filter(({ table }) => table === 'dead_letter');
+      const { changes } = world.engine.absorb(brought, world.now, options);
+      expect(lettersOf(other)).toEqual(ids);
+      expect(lettersOf(world)).toEqual([]);
+      const removal = { table: 'dead_letter', key: ids[0], value: undefined };
+      expect(changes).toMatchObject([{ ...removal, fence: { token: START + 1 } }]);
+    },
+  );
+
+  it('is there again when the same holder gives up once more', () => {
+    const world = holder();
+    const [given] = world.rowsOf('dead_letter');
+    const change = [...world.rows.values()].find(({ value }) => value === given);
+    if (change === undefined) throw new Error('There is no letter');
+    world.engine.noteOwn([{ ...change, value: undefined }, change]);
+    const { changes } = world.engine.absorb([change], world.now);
+    expect([lettersOf(world), changes]).toEqual([[change.key], []]);
+  });
+});
