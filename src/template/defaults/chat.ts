@@ -1,8 +1,8 @@
 // Texts for chats that say at once what is wrong, where, since when, and what to click. Nothing uses
 // them until a configuration names them: `title: '{{ template "tocsin.title" . }}'` and so on.
 //
-// Label values are texts that anybody can send: each way of writing escapes them, and a value becomes
-// a link only when it begins with http:// or https://.
+// Labels are texts that anybody can send: each way of writing escapes their names and values, and a value
+// becomes a link only when it begins with http:// or https://.
 
 const WORDS = String.raw`
 {{ define "tocsin.title" -}}
@@ -28,7 +28,7 @@ const TEXT = String.raw`
 {{- end }}
 
 {{ define "__chat_label" -}}
-{{ $text := printf "%s=%s" .name (.value | reReplaceAll "[\x60\\s]+" " ") -}}
+{{ $text := printf "%s=%s" .name .value | reReplaceAll "[\x60\\s]+" " " -}}
 {{ if eq .as "slack" }}{{ "\x60" }}{{ template "__chat_text" (dict "as" "slack" "text" $text) }}{{ "\x60" }}
 {{- else }}{{ printf "\x60%s\x60" $text }}{{ end }}
 {{- end }}

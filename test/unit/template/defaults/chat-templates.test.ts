@@ -54,6 +54,10 @@ const CASES: ReadonlyMap<string, Notification> = new Map([
   ['a full disk', notificationOf({ alerts: [DISK] })],
   ['two disks', notificationOf({ alerts: [DISK, OTHER] })],
   [
+    'a name with markup',
+    notificationOf({ alerts: [alertOf({ '`[click](https://evil.example)`': 'now' })] }),
+  ],
+  [
     'a disk that has room again',
     notificationOf({ alerts: [{ ...DISK, endsAt: epochMs(REFERENCE_TIME - 1_000) }] }),
   ],
@@ -88,6 +92,14 @@ describe('the texts for chats', () => {
     expect(shown).not.toMatch(markup);
     expect(shown).not.toContain('<!channel>');
   });
+
+  it.each(['tocsin.slack.text', 'tocsin.markdown.text'])(
+    '%s lets no name of a label end its code',
+    (template) => {
+      const shown = render('a name with markup', template).replace(/`[^`]*`/g, '');
+      expect(shown).not.toContain('evil.example');
+    },
+  );
 
   it.each(['tocsin.slack.text', 'tocsin.markdown.text', 'tocsin.telegram.message'])(
     '%s lists ten alerts at most, and says that there are more',
