@@ -121,7 +121,7 @@ export const FLAGS = [
   {
     name: 'web.frame-ancestor',
     type: { kind: 'texts' },
-    help: 'Tocsin: a site that may show the page in a frame, such as https://grafana.example.org. May be repeated. Default: the same site only.',
+    help: 'Tocsin: a site, such as https://grafana.example.org, that may show the page in a frame. May be repeated. Default: the same site only.',
   },
   {
     name: 'web.enable-debug',
