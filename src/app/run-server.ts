@@ -23,7 +23,7 @@ export async function runServer(options: ServeOptions): Promise<number> {
     process.off('SIGHUP', onReload);
     return 1;
   }
-  const cancelWarmUp = warmUpLater();
+  const cancelWarmUp = warmUpLater(logger);
   await ended;
   cancelWarmUp();
   process.off('SIGHUP', onReload);

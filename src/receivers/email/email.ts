@@ -8,6 +8,7 @@ import { excerpt, redact } from '../secrets/redact.ts';
 import { renderMessage } from '../rendering/render-message.ts';
 import { TlsLoader, type LoadedTls } from '../tls/tls-options.ts';
 import type { EmailConfig } from './config.ts';
+import { loadMail, type MailLibrary } from './load-mail.ts';
 import { buildMail, type Mail } from './payload.ts';
 import type { RefusedRecipient, SmtpClient } from './smtp-client.ts';
 import { judgeSmtpFailure, readSmtpFailure } from './smtp-outcome.ts';
@@ -53,8 +54,10 @@ export class Email implements Integration {
     const tls = await this.#tls.load();
     if (!tls.ok) return retryUnsent(tls.error);
     if (signal.aborted) return aborted(signal, false);
-    const smtp = await this.#clientFor(tls.value);
-    return this.#send(smtp, { mail: mail.value, notification, signal });
+    const { createSmtpClient, encodeMail } = await loadMail();
+    const data = await encodeMail(mail.value);
+    const smtp = this.#clientFor(tls.value, createSmtpClient);
+    return this.#send(smtp, { mail: mail.value, data, notification, signal });
   }
 
   close(): Promise<void> {
@@ -63,12 +66,8 @@ export class Email implements Integration {
     return Promise.resolve();
   }
 
-  /**
-   * The connections, renewed when a certificate file has changed. What speaks SMTP is loaded with the
-   * first mail: a server's start should not wait for it.
-   */
-  async #clientFor(tls: LoadedTls): Promise<SmtpClient> {
-    const { createSmtpClient } = await import('./smtp-client.ts');
+  /** The connections, renewed when a certificate file has changed. */
+  #clientFor(tls: LoadedTls, createSmtpClient: MailLibrary['createSmtpClient']): SmtpClient {
     if (this.#client?.tlsKey === tls.key) return this.#client.smtp;
     this.#client?.smtp.close();
     const smtp = createSmtpClient(this.#config, {
@@ -81,11 +80,9 @@ export class Email implements Integration {
   }
 
   async #send(smtp: SmtpClient, job: Job): Promise<Outcome> {
-    const { mail, notification, signal } = job;
+    const { mail, data, notification, signal } = job;
     const reached = this.#reached.get(notification.id) ?? new Set<string>();
     const open = mail.to.filter((address) => !reached.has(address));
-    const { encodeMail } = await import('./mail-encoder.ts');
-    const data = await encodeMail(mail);
     const result = await smtp.send({ from: mail.from, to: open, data }, signal);
     if (result.kind === 'accepted') {
       return this.#settle(notification, { open, reached, refused: result.refused });
@@ -141,6 +138,8 @@ export class Email implements Integration {
 
 interface Job {
   readonly mail: Mail;
+  /** The mail, encoded. */
+  readonly data: Buffer;
   readonly notification: Notification;
   readonly signal: AbortSignal;
 }

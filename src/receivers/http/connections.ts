@@ -3,6 +3,7 @@
 import type * as Undici from 'undici';
 import type { HttpConfig } from '../../config/http-config.ts';
 import type { LoadedTls, TlsOptions } from '../tls/tls-options.ts';
+import { loadUndici } from './load-undici.ts';
 import { authorizationOfUrl, decodeLeniently } from './url-credentials.ts';
 
 /** Enough for many groups at once, and few enough not to flood a struggling service. */
@@ -21,15 +22,12 @@ export class Connections {
     this.#config = config;
   }
 
-  /**
-   * The connections to use for a URL, by way of a proxy or straight. The library is loaded when it is
-   * first needed: neither a server's start nor most command lines should wait for it.
-   */
+  /** The connections to use for a URL, by way of a proxy or straight. */
   async dispatcherFor(
     target: URL,
     { tls, proxy }: { readonly tls: LoadedTls; readonly proxy: URL | undefined },
   ): Promise<Undici.Dispatcher> {
-    const undici = await import('undici');
+    const undici = await loadUndici();
     if (tls.key !== this.#tlsKey) this.#retireAll();
     this.#tlsKey = tls.key;
 
