@@ -1,7 +1,8 @@
-// Makes a fresh clone ready before `npm start` and `npm test`: checks Node, installs, builds, and says
-// what it does. Runs before anything is installed, so it depends on nothing.
+// Makes a fresh clone ready before `npm start`, `npm test` and others: checks Node, installs, builds, and
+// says what it does. Runs before anything is installed, so it depends on nothing.
 //
-//   node scripts/prepare-run.mjs start   what the server needs
+//   node scripts/prepare-run.mjs start   what the server needs: a build
+//   node scripts/prepare-run.mjs tools   what a benchmark or a bundler that watches needs: packages, too
 //   node scripts/prepare-run.mjs test    what the tests need, and what they will have to skip
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -25,7 +26,7 @@ const TEST_PROGRAMS = [
   { names: ['curl'], missing: 'curl is missing: the tests of the documented commands are skipped' },
 ];
 
-await prepare(process.argv[2] === 'test' ? 'test' : 'start');
+await prepare(process.argv[2] ?? 'start');
 
 async function prepare(purpose) {
   checkNode();
@@ -42,9 +43,9 @@ function needsWork(purpose) {
   return needsInstall(purpose) || isBuildNeeded();
 }
 
-/** The compiler and the test tools are development packages; a built server runs without them. */
+/** A built server runs without packages: they are inside. */
 function needsInstall(purpose) {
-  return !isInstalled({ withDevelopment: purpose === 'test' || isBuildNeeded() });
+  return (purpose !== 'start' || isBuildNeeded()) && !isInstalled();
 }
 
 function checkNode() {
@@ -57,14 +58,13 @@ function checkNode() {
  * Whether node_modules holds what package-lock.json asks for. npm writes its own record last, and
  * removes it first, so an interrupted installation is never taken for a finished one.
  */
-function isInstalled({ withDevelopment }) {
+function isInstalled() {
   const installed = readPackages(path.join('node_modules', '.package-lock.json'));
   const wanted = readPackages('package-lock.json');
   if (wanted === undefined) stop('package-lock.json is missing or damaged.');
   if (installed === undefined) return false;
   return Object.entries(wanted).every(([folder, entry]) => {
-    const isNeeded = folder !== '' && !entry.optional && (withDevelopment || !entry.dev);
-    if (!isNeeded) return true;
+    if (folder === '' || entry.optional) return true;
     const isThere = fs.existsSync(path.join(ROOT, folder, 'package.json'));
     return isThere && installed[folder]?.version === entry.version;
   });
