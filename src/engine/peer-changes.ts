@@ -6,12 +6,10 @@ import type { StoredAlert } from '../dedupe/stored-alert.ts';
 import { isResolvedAt } from '../model/alert.ts';
 import { parseFingerprint } from '../model/fingerprint.ts';
 import type { EpochMs } from '../model/instant.ts';
-import type { NotificationRecord } from '../notify/notification-record.ts';
-import { slotOf } from '../route/slot.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 import { emptyEffects, type Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { writeGroup, writeRecord } from './own-rows.ts';
+import { writeGroup } from './own-rows.ts';
 import {
   alertRow,
   alertTimeRow,
@@ -22,10 +20,9 @@ import {
 } from './rows/alert-rows.ts';
 import { groupRow, readGroupRow, type StoredGroup } from './rows/group-rows.ts';
 import { dropLettersBut, removeAgain, takeLetter, takeLetterRequest } from './peer-letters.ts';
-import { notificationRow, readNotificationRow } from './rows/notification-rows.ts';
-import { resumeOpenIntents } from './regroup.ts';
+import { forgetRecords, resumeTold, takeRecord } from './peer-records.ts';
 import { RowVersions, type RowVersion } from './row-versions.ts';
-import { hasRowKey, rowKey } from './rows/row-key.ts';
+import { hasRowKey } from './rows/row-key.ts';
 import { readSilenceRow, silenceRow } from './rows/silence-rows.ts';
 import type { StateChange, Table } from './state-store.ts';
 
@@ -46,6 +43,13 @@ export interface Occasion {
   readonly isWhole: boolean;
 }
 
+/** An occasion, and what comes of it. */
+export interface Moment extends Occasion {
+  readonly effects: Effects;
+  /** Keys of groups of one's own of which somebody else was found to have told. */
+  readonly believed: Set<string>;
+}
+
 export class PeerChanges {
   /** Contents of alerts whose times have not come yet; these are in the same commit or in the next. */
   readonly #contents = new Map<string, AlertContent>();
@@ -55,7 +59,7 @@ export class PeerChanges {
 
   /** Takes in one commit. The effects are what this replica must write in its turn. */
   absorb(parts: EngineParts, changes: readonly StateChange[], occasion: Occasion): Effects {
-    const moment: Moment = { ...occasion, effects: emptyEffects() };
+    const moment: Moment = { ...occasion, effects: emptyEffects(), believed: new Set() };
     for (const table of ORDER) {
       for (const change of changes) {
         if (change.table !== table) continue;
@@ -63,8 +67,9 @@ export class PeerChanges {
         else if (this.#isStored(change, occasion)) this.#take(parts, change, moment);
       }
     }
-    if (occasion.isWhole) dropLettersBut(parts, changes);
+    if (occasion.isWhole) this.#versions.drop('dead_letter', dropLettersBut(parts, changes));
     forgetRecords(parts, changes);
+    resumeTold(parts, moment);
     return moment.effects;
   }
 
@@ -177,10 +182,6 @@ interface Row {
   readonly value: string;
 }
 
-interface Moment extends Occasion {
-  readonly effects: Effects;
-}
-
 /**
  * Sees to it that what is known here outlives an older version. The store refuses older times by
  * itself, unless it has lost the newer ones, or the two are of the same instant.
@@ -250,39 +251,6 @@ function followTimes(
 function findGroup(groups: Iterable<AggregationGroup>, key: string): AggregationGroup | undefined {
   for (const group of groups) if (hasRowKey(group.id, key)) return group;
   return undefined;
-}
-
-function takeRecord(parts: EngineParts, value: string, { now, isWhole, effects }: Moment): void {
-  const { log, tenures } = parts;
-  const record = readNotificationRow(value);
-  if (record === undefined) return;
-  const known = log.get(record.key);
-  if (!tenures.holds(slotOf(record.key.groupKey))) log.set(record);
-  else if (known === undefined || (!isWhole && saysMore(record, known))) {
-    // A former holder has told of it while the store was away.
-    log.set(record);
-    writeRecord(tenures, record, effects.changes);
-    resumeOpenIntents(parts, now, ({ key }) => key === record.key.groupKey);
-  } else if (isWhole && notificationRow(known).value !== value) {
-    writeRecord(tenures, known, effects.changes);
-  }
-}
-
-/** Whether a record tells of a later message, or of one that was begun, where nothing is begun here. */
-function saysMore(record: NotificationRecord, known: NotificationRecord): boolean {
-  if (known.intent !== undefined) return false;
-  const [told, knownTold] = [record.last?.at ?? 0, known.last?.at ?? 0];
-  return told > knownTold || (told === knownTold && record.intent !== undefined);
-}
-
-/** Forgets the records that their holders have forgotten. The key of a row may be shortened. */
-function forgetRecords({ log, tenures }: EngineParts, changes: readonly StateChange[]): void {
-  const removed = new Set<string>();
-  for (const { table, key, value } of changes) {
-    if (table === 'notification' && value === undefined) removed.add(key);
-  }
-  if (removed.size === 0) return;
-  log.forget((text, { groupKey }) => removed.has(rowKey(text)) && !tenures.holds(slotOf(groupKey)));
 }
 
 function takeSilence(

@@ -56,14 +56,19 @@ export function takeLetterRequest(letters: DeadLetters, { key, value }: Row): vo
   else if (value === undefined) letters.withdraw(key);
 }
 
-/** Drops what is not in the store any more, after all that is stored was read, but for one's own. */
+/**
+ * Drops what is not in the store any more, after all that is stored was read, but for one's own. Returns
+ * the ids.
+ */
 export function dropLettersBut(
   { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
   stored: readonly StateChange[],
-): void {
+): readonly string[] {
   const kept = new Set<string>();
   for (const { table, key } of stored) if (table === 'dead_letter') kept.add(key);
-  for (const { id, key } of letters.values()) {
-    if (!kept.has(id) && !tenures.holds(slotOf(key.groupKey))) letters.drop(id);
-  }
+  const gone = [...letters.values()].flatMap(({ id, key }) =>
+    kept.has(id) || tenures.holds(slotOf(key.groupKey)) ? [] : [id],
+  );
+  for (const id of gone) letters.drop(id);
+  return gone;
 }

@@ -42,6 +42,11 @@ export class RowVersions {
     if (this.#removed.size > MAX_REMOVED && oldest !== undefined) this.#removed.delete(oldest);
   }
 
+  /** Forgets rows that are not stored any more: whoever brings one back knows no better version. */
+  drop(table: Table, keys: readonly string[]): void {
+    for (const key of keys) this.#versions.delete(`${table} ${key}`);
+  }
+
   /** Whether this process has removed the row since it was written so. */
   isRemoved({ table, key, version }: RowVersion): boolean {
     const removed = this.#removed.get(`${table} ${key}`);

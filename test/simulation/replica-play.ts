@@ -64,7 +64,7 @@ export async function beginPlay(
   const world = new ReplicatedWorld(CONFIG, random, { size, isTraced });
   for (let seat = 0; seat < size; seat++) world.start(seat);
   await world.advance(SECOND);
-  world.faults = scenario.faults;
+  world.receivers.faults = scenario.faults;
   return {
     ...{ world, random, scenario },
     truth: new Map(),
@@ -114,8 +114,7 @@ function cut({ world, random }: Play, seat: number): void {
     world.cut(seat, random.chance(0.6));
     return;
   }
-  const isCut = random.chance(0.5);
-  for (let each = 0; each < world.seats.length; each++) world.cut(each, isCut);
+  world.breakOff(random.chance(0.5));
 }
 
 /** One alert begins, goes on, or ends; as Prometheus does, its start stays while it fires. */
@@ -185,7 +184,7 @@ function changeSilence({ world, random, silences, silencedNames }: Play): void {
 /** Ends all faults and silences, and lets time pass until everything has been told. */
 export async function heal({ world, silences }: Play): Promise<void> {
   world.note(() => 'heal');
-  world.faults = NO_FAULTS;
+  world.receivers.faults = NO_FAULTS;
   for (let seat = 0; seat < world.seats.length; seat++) {
     world.freeze(seat, false);
     world.cut(seat, false);

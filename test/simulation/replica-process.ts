@@ -52,6 +52,9 @@ export class ReplicaProcess {
   /** When it was cut off or connected again for the last time. */
   reachesSince: EpochMs = epochMs(0);
   cutAt: EpochMs = epochMs(0);
+  /** Whether it is cut off while others are not, and when it last was, or was stopped. */
+  isAway = false;
+  awayAt: EpochMs | undefined;
   isAlive = true;
   /** Whether it has started, and takes requests. */
   isServing = false;

@@ -9,11 +9,11 @@ import { TABLES, type StateRow, type Table } from '../../src/engine/state-store.
 import { SLOT_COUNT } from '../../src/route/slot.ts';
 import { INTEGRATIONS, type Play } from './replica-play.ts';
 import type { ReplicaProcess } from './replica-process.ts';
-import type { SentArrival } from './replicated-world.ts';
+import type { SentArrival } from './simulated-receivers.ts';
 
 /** What must hold after every step. */
 export function findNow({ world, truth, isAtRisk }: Play): string[] {
-  const problems: string[] = [];
+  const problems = [...world.watch.findings];
   for (const process of world.running()) {
     const { engine } = process;
     if (!process.isServing || engine.notificationsUnderWay > 0) continue;
@@ -36,8 +36,9 @@ export function findNow({ world, truth, isAtRisk }: Play): string[] {
 /** What must hold at the end of a run. */
 export function findAtEnd(play: Play): string[] {
   return [
+    ...play.world.watch.findings,
     ...findForgotten(play),
-    ...findDuplicates(play.world.arrivals),
+    ...findDuplicates(play),
     ...findIntrusions(play),
     ...findDifferences(play),
     ...findUnheld(play),
@@ -76,7 +77,7 @@ export function findLost(
 function findForgotten({ world, truth, silencedNames }: Play): string[] {
   const told = new Map<string, 'firing' | 'resolved'>();
   const disputed = new Set<string>();
-  for (const { at, target, firing, resolved, by, isStray } of world.arrivals) {
+  for (const { at, target, firing, resolved, by, isStray } of world.receivers.arrivals) {
     if (isStray) disputed.add(target);
     // Nobody can know any more what it told while it could not reach Redis.
     if (by.tookAway && at >= by.cutAt) continue;
@@ -105,25 +106,28 @@ function findForgotten({ world, truth, silencedNames }: Play): string[] {
 }
 
 /** Unmarked messages that say what the one before said, or that carry an id seen before. */
-export function findDuplicates(arrivals: readonly SentArrival[]): string[] {
+export function findDuplicates({ world, lostAt }: Play): string[] {
   const last = new Map<string, SentArrival>();
-  const unmarked = new Set<string>();
+  const unmarked = new Map<string, SentArrival>();
   const problems: string[] = [];
-  for (const arrival of arrivals) {
+  for (const arrival of world.receivers.arrivals) {
     const { target, notification } = arrival;
     const { id, possibleDuplicate, reason } = notification;
     const before = last.get(target);
     last.set(target, arrival);
     if (possibleDuplicate) continue;
-    const isKnown = unmarked.has(`${target} ${id}`);
-    unmarked.add(`${target} ${id}`);
+    const known = unmarked.get(`${target} ${id}`);
+    unmarked.set(`${target} ${id}`, arrival);
     // A message that its sender did not live to see arrive may come after its marked repeat.
     const isRepeat =
       before !== undefined &&
       !before.notification.possibleDuplicate &&
       contentOf(before) === contentOf(arrival) &&
       reason !== 'repeat interval elapsed';
-    if (isKnown || isRepeat) problems.push(`DUPLICATE ${id} ${target}: ${contentOf(arrival)}`);
+    const former = known ?? (isRepeat ? before : undefined);
+    // What Redis has lost since, and whose teller has died, the next one cannot know.
+    if (former === undefined || (former.at < lostAt && !former.by.isAlive)) continue;
+    problems.push(`DUPLICATE ${id} ${target}: ${contentOf(arrival)}`);
   }
   return problems;
 }
@@ -133,7 +137,7 @@ function contentOf({ firing, resolved }: SentArrival): string {
 }
 
 function findIntrusions({ world }: Play): string[] {
-  return world.intrusions.map(
+  return world.receivers.intrusions.map(
     ({ by, holder, id }) =>
       `INTRUSION of ${by}, which told ${id} unmarked while ${holder} had the slot`,
   );

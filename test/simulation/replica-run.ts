@@ -46,10 +46,10 @@ async function playOnce(
   world.note(() => `truth ${JSON.stringify([...play.truth])}`);
   if (problems.length === 0) {
     const survivor = await startOver(play);
-    problems.push(...findLost(play, survivor), ...findDuplicates(world.arrivals));
+    problems.push(...findLost(play, survivor), ...findDuplicates(play));
   }
   for (const process of world.running()) process.kill();
-  return { problems, told: world.arrivals.length, trace: world.trace };
+  return { problems, told: world.receivers.arrivals.length, trace: world.trace };
 }
 
 /** What happens in one run with everything that can go wrong. */

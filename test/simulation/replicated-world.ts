@@ -1,57 +1,35 @@
 // ReplicatedWorld: several processes on one Redis, their senders and their receivers, with faults.
 // One seed decides all; a trace tells what happened.
+import { LEASE_MS } from '../../src/app/cluster/replica.ts';
 import type { EngineConfig } from '../../src/engine/engine-config.ts';
 import { expireSilence, setSilence } from '../../src/engine/silence-changes.ts';
-import { isResolvedAt } from '../../src/model/alert.ts';
 import { addMs, type EpochMs } from '../../src/model/instant.ts';
 import { LabelSet } from '../../src/model/label-set.ts';
-import { slotOf } from '../../src/route/slot.ts';
-import type { Notification, Outcome } from '../../src/notify/integration.ts';
-import type { NotificationKey } from '../../src/notify/notification-record.ts';
 import { equals, SECOND, START } from '../support/engine-world.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
-import type { Arrival, Faults } from './faulty-world.ts';
-import { NO_FAULTS } from './faulty-world.ts';
 import { quickTurn } from './quick-turns.ts';
 import { ReplicaProcess } from './replica-process.ts';
+import { ReplicaWatch } from './replica-watch.ts';
+import { SimulatedReceivers } from './simulated-receivers.ts';
 import { SimulatedRedis } from './simulated-redis.ts';
 
 /** Clocks of machines differ by this much at most, to either side. */
 export const CLOCK_ERROR_MS = 2_000;
 
-export interface SentArrival extends Arrival {
-  readonly by: ReplicaProcess;
-  /** Whether its sender was dead, or its slot somebody else's, by then. */
-  readonly isStray: boolean;
-}
-
-/** An attempt that must not have been made: another process had the slot, and it was not marked. */
-export interface Intrusion {
-  readonly by: string;
-  readonly holder: string;
-  readonly id: string;
-}
-
-function describeArrival({ by, target, notification, firing, resolved }: SentArrival): string {
-  const { id, reason, possibleDuplicate } = notification;
-  const mark = possibleDuplicate ? ' MARKED' : '';
-  return `${id} from ${by.id} ${target} ${reason}: ${firing.join(' ')} | ${resolved.join(' ')}${mark}`;
-}
-
 export class ReplicatedWorld {
   readonly time = new FakeClock(START, { turn: quickTurn });
   readonly redis: SimulatedRedis;
-  readonly arrivals: SentArrival[] = [];
-  readonly intrusions: Intrusion[] = [];
+  readonly receivers: SimulatedReceivers;
+  readonly watch: ReplicaWatch;
   /** Empty unless the run is traced: it would take longer than the run. */
   readonly trace: string[] = [];
   readonly seats: (ReplicaProcess | undefined)[];
-  faults: Faults = NO_FAULTS;
   readonly #config: EngineConfig;
   readonly #random: SeededRandom;
   readonly #clockErrors: number[];
   readonly #isTraced: boolean;
+  #downSince = START;
   #started = 0;
 
   constructor(
@@ -63,10 +41,23 @@ export class ReplicatedWorld {
     this.#isTraced = isTraced;
     this.#random = random;
     this.redis = new SimulatedRedis(this.time);
+    this.watch = new ReplicaWatch(this.time, (id) => this.#awayAt(id));
+    this.receivers = new SimulatedReceivers({
+      time: this.time,
+      slots: this.redis.slots,
+      random,
+      note: (text) => {
+        this.note(text);
+      },
+    });
     this.seats = new Array<undefined>(size).fill(undefined);
     this.#clockErrors = this.seats.map(() => this.#clockError());
-    this.redis.onCommit = () => {
+    this.redis.onCommit = (applied) => {
+      this.watch.committed(applied);
       for (const process of this.running()) process.wake();
+    };
+    this.redis.slots.onTaken = (slot, who) => {
+      this.watch.taken(slot, who);
     };
   }
 
@@ -94,9 +85,10 @@ export class ReplicatedWorld {
       note: (text) => {
         this.note(text);
       },
-      notify: (by, key, notification) => this.#notify(by, key, notification),
+      notify: (by, key, notification) => this.receivers.notify(by, key, notification),
     });
     this.seats[seat] = process;
+    this.#noteAway();
     process.start().catch(() => {
       this.note(() => `${id} cannot start`);
       process.kill();
@@ -136,6 +128,7 @@ export class ReplicatedWorld {
     this.note(() => `Redis loses ${what === 'everything' ? what : `${String(what)} commits`}`);
     if (what === 'everything') this.redis.flush();
     else this.redis.loseTail(what);
+    this.watch.lost();
     for (const process of this.running()) process.disconnect();
   }
 
@@ -146,13 +139,46 @@ export class ReplicatedWorld {
 
   /** Cuts a process off from Redis, or connects it again. */
   cut(seat: number, isCut: boolean): void {
+    this.#connect(seat, !isCut);
+    this.#noteAway();
+  }
+
+  /** Redis is away for all, or is there again. */
+  breakOff(isAway: boolean): void {
+    const wasUp = this.running().some((process) => !process.isCut);
+    if (isAway && wasUp) this.#downSince = this.time.now();
+    for (let seat = 0; seat < this.seats.length; seat++) this.#connect(seat, !isAway);
+    // Before nobody has beaten for a lease Redis cannot know that it was away.
+    const isNoticed = addMs(this.#downSince, LEASE_MS) <= this.time.now();
+    for (const process of isAway || isNoticed ? [] : this.running()) {
+      process.awayAt = this.time.now();
+    }
+  }
+
+  /** Where one is connected, those who are not are cut off by themselves. */
+  #noteAway(): void {
+    const isUp = this.running().some((process) => !process.isCut);
+    for (const process of isUp ? this.running() : []) process.isAway ||= process.isCut;
+  }
+
+  #connect(seat: number, isConnected: boolean): void {
     const process = this.seats[seat];
-    if (process === undefined || process.isCut === isCut) return;
-    this.note(() => `${isCut ? 'cut off' : 'connect'} ${process.id}`);
-    process.isCut = isCut;
+    if (process === undefined || process.isCut !== isConnected) return;
+    this.note(() => `${isConnected ? 'connect' : 'cut off'} ${process.id}`);
+    process.isCut = !isConnected;
     process.reachesSince = this.time.now();
-    if (isCut) process.cutAt = this.time.now();
+    if (!isConnected) process.cutAt = this.time.now();
+    else if (process.isAway) {
+      process.awayAt = this.time.now();
+      process.isAway = false;
+    }
     process.wake();
+  }
+
+  #awayAt(id: string): EpochMs | undefined {
+    const process = this.running().find((each) => each.id === id);
+    const isThere = process?.isAlive === true && !process.isStopped && !process.isAway;
+    return isThere ? process.awayAt : this.time.now();
   }
 
   /** Stops a process as SIGSTOP does, or has it go on. */
@@ -162,6 +188,7 @@ export class ReplicatedWorld {
     this.note(() => `${isStopped ? 'stop' : 'resume'} ${process.id}`);
     if (isStopped) process.stop();
     else process.resume();
+    process.awayAt = this.time.now();
   }
 
   /** Reports one alert to some processes; `acknowledged` runs when one of them has stored it. */
@@ -223,55 +250,5 @@ export class ReplicatedWorld {
 
   #clockError(): number {
     return this.#random.below(2 * CLOCK_ERROR_MS) - CLOCK_ERROR_MS;
-  }
-
-  #notify(by: ReplicaProcess, key: NotificationKey, notification: Notification): Promise<Outcome> {
-    const slot = slotOf(key.groupKey);
-    const holder = this.redis.slots.lastHolderOf(slot);
-    const intrudes = holder !== undefined && holder !== by.id;
-    if (intrudes && !notification.possibleDuplicate) {
-      this.intrusions.push({ by: by.id, holder, id: notification.id });
-      this.note(
-        () => `${by.id} TELLS ${notification.id} although ${holder} holds slot ${String(slot)}`,
-      );
-    }
-    const { lose, arriveAndFail, refuse } = this.faults;
-    const failure = { kind: 'retry', reason: 'serverError', error: 'scripted' } as const;
-    const latency = this.#random.chance(0.1) ? this.#random.below(4_000) : this.#random.below(50);
-    return new Promise((resolve) => {
-      this.time.schedule(latency, () => {
-        if (this.#random.chance(refuse)) {
-          resolve({ kind: 'failed', reason: 'clientError', error: 'scripted' });
-        } else if (this.#random.chance(lose)) {
-          resolve({ ...failure, mayHaveArrived: false });
-        } else {
-          const isReplaced = (this.redis.slots.lastHolderOf(slot) ?? by.id) !== by.id;
-          const isStray = intrudes || isReplaced || !by.isAlive;
-          this.#arrive({ by, isStray }, key, notification);
-          const fails = this.#random.chance(arriveAndFail);
-          resolve(fails ? { ...failure, mayHaveArrived: true } : { kind: 'sent' });
-        }
-      });
-    });
-  }
-
-  #arrive(
-    { by, isStray }: Pick<SentArrival, 'by' | 'isStray'>,
-    key: NotificationKey,
-    notification: Notification,
-  ): void {
-    const { alerts, now } = notification;
-    const nameOf = (alert: (typeof alerts)[number]): string => alert.labels.get('instance');
-    const arrival: SentArrival = {
-      by,
-      isStray,
-      at: this.time.now(),
-      target: `${key.groupKey} ${key.integration}[${String(key.index)}]`,
-      notification,
-      firing: alerts.filter((alert) => !isResolvedAt(alert, now)).map(nameOf),
-      resolved: alerts.filter((alert) => isResolvedAt(alert, now)).map(nameOf),
-    };
-    this.arrivals.push(arrival);
-    this.note(() => `arrive ${describeArrival(arrival)}`);
   }
 }

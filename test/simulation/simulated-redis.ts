@@ -42,9 +42,15 @@ export interface SimulatedBeat extends Omit<Candidate, 'schema' | 'seat'> {
 
 type Row = StateRow & { readonly version?: number };
 
+/** A change that a commit has made, and the row that was there before. */
+export interface AppliedChange {
+  readonly change: StateChange;
+  readonly before: StateRow | undefined;
+}
+
 /** What the tables were before a commit. */
 interface Undo {
-  readonly rows: readonly (readonly [string, Row | undefined])[];
+  readonly rows: readonly (AppliedChange & { readonly before: Row | undefined })[];
   readonly writer: string;
   readonly sequence: number;
   readonly isTold: boolean;
@@ -54,7 +60,7 @@ interface Undo {
 export class SimulatedRedis {
   readonly entries: FeedEntry[] = [];
   /** Called after each commit. */
-  onCommit: () => void = () => undefined;
+  onCommit: (applied: readonly AppliedChange[]) => void = () => undefined;
   readonly slots: SimulatedSlots;
   readonly #clock: Clock;
   readonly #rows = new Map<string, Row>();
@@ -85,7 +91,7 @@ export class SimulatedRedis {
   }
 
   row(table: StateRow['table'], key: string): StateRow | undefined {
-    return this.#rows.get(`${table}\0${key}`);
+    return this.#rows.get(nameOf({ table, key }));
   }
 
   /** Some entries after one, in order; the oldest first. */
@@ -115,11 +121,12 @@ export class SimulatedRedis {
       return isHeld;
     });
     const isTold = kept.length > 0;
-    this.#undos.push({ rows: this.#apply(kept), writer, sequence: last, isTold });
+    const rows = this.#apply(kept);
+    this.#undos.push({ rows, writer, sequence: last, isTold });
     this.#sequences.set(writer, sequence);
     const id = `${String(this.#clock.monotonicMs())}-${String(++this.#ids)}`;
     if (isTold) this.entries.push({ id, writer, changes: kept.map(withoutFence) });
-    this.onCommit();
+    this.onCommit(rows);
     return fenced.size === 0 ? NOTHING_FENCED : { fenced };
   }
 
@@ -164,6 +171,11 @@ export class SimulatedRedis {
     this.slots.leave(id);
   }
 
+  /** The commits that a failover may lose, the latest first: who wrote each. */
+  *latestWriters(): Generator<string> {
+    for (let i = this.#undos.length - 1; i >= 0; i -= 1) yield this.#undos[i]?.writer ?? '';
+  }
+
   /** As FLUSHALL does. */
   flush(): void {
     this.#rows.clear();
@@ -180,9 +192,9 @@ export class SimulatedRedis {
     for (let i = 0; i < commits; i += 1) {
       const undo = this.#undos.pop();
       if (undo === undefined) return;
-      for (const [name, row] of undo.rows.toReversed()) {
-        if (row === undefined) this.#rows.delete(name);
-        else this.#rows.set(name, row);
+      for (const { change, before } of undo.rows.toReversed()) {
+        if (before === undefined) this.#rows.delete(nameOf(change));
+        else this.#rows.set(nameOf(change), before);
       }
       this.#sequences.set(undo.writer, undo.sequence);
       if (undo.isTold) this.entries.pop();
@@ -190,18 +202,18 @@ export class SimulatedRedis {
   }
 
   #apply(changes: readonly StateChange[]): Undo['rows'] {
-    const undone: (readonly [string, Row | undefined])[] = [];
+    const applied: (AppliedChange & { readonly before: Row | undefined })[] = [];
     for (const change of changes) {
       const { table, key, value, version } = change;
-      const name = `${table}\0${key}`;
-      const known = this.#rows.get(name);
-      const isOlder = version !== undefined && (known?.version ?? -Infinity) > version;
+      const name = nameOf(change);
+      const before = this.#rows.get(name);
+      const isOlder = version !== undefined && (before?.version ?? -Infinity) > version;
       if (isOlder) continue;
-      undone.push([name, known]);
+      applied.push({ change, before });
       if (value === undefined) this.#rows.delete(name);
       else this.#rows.set(name, { table, key, value, ...(version !== undefined && { version }) });
     }
-    return undone;
+    return applied;
   }
 
   #raisedSchema(candidate: Candidate): number {
@@ -215,6 +227,10 @@ export class SimulatedRedis {
     this.#stateIds += 1;
     return `state ${String(this.#stateIds)}`;
   }
+}
+
+function nameOf({ table, key }: Pick<StateRow, 'table' | 'key'>): string {
+  return `${table}\0${key}`;
 }
 
 function withoutFence({ table, key, value, version }: StateChange): StateChange {

@@ -23,6 +23,9 @@ interface Tenure {
 }
 
 export class SimulatedSlots {
+  /** Called when a slot is taken from a replica that is silent, and has not given it back. */
+  onTaken: (slot: number, who: { readonly from: string; readonly by: string }) => void = () =>
+    undefined;
   readonly #replicas = new Map<string, Replica>();
   readonly #tenures = new Map<number, Tenure>();
   /** What follows from the rest, most of which stays from beat to beat; emptied by every change. */
@@ -107,6 +110,7 @@ export class SimulatedSlots {
     for (let slot = 0; slot < this.#count && missing > 0; slot += 1) {
       const { holder, token = 0 } = this.#tenures.get(slot) ?? {};
       if (holder !== undefined && this.#replicas.has(holder)) continue;
+      if (holder !== undefined) this.onTaken(slot, { from: holder, by: id });
       this.#give(slot, { token: Math.max(token + 1, now), holder: id });
       missing -= 1;
     }

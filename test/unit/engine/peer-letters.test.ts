@@ -54,6 +54,21 @@ describe('a dead letter that is gone', () => {
     },
   );
 
+  it('is there again when somebody brings it back to a store that has lost it', () => {
+    const world = holder();
+    const other = new EngineWorld(CONFIG, undefined, { isShared: true });
+    const rows = [...world.rows.values()];
+    other.engine.absorb(rows, other.now);
+    const alerts = rows.filter(({ table }) => table !== 'dead_letter');
+    const third = new EngineWorld(CONFIG, undefined, { isShared: true });
+    third.engine.absorb(rows, third.now);
+    const brought = third.engine.allTold().filter(({ table }) => table === 'dead_letter');
+    other.engine.absorb(alerts, other.now, { isWhole: true });
+    expect(lettersOf(other)).toEqual([]);
+    other.engine.absorb(brought, other.now);
+    expect(lettersOf(other)).toEqual(lettersOf(world));
+  });
+
   it('is there again when the same holder gives up once more', () => {
     const world = holder();
     const [given] = world.rowsOf('dead_letter');

@@ -1,0 +1,64 @@
+// ReplicaWatch: what must hold of every commit of replicas and of every slot that is taken, at the moment
+// at which it happens. Each finding is one line for people.
+import type { StateChange } from '../../src/engine/state-store.ts';
+import type { Clock } from '../../src/model/clock.ts';
+import type { EpochMs } from '../../src/model/instant.ts';
+import type { AppliedChange } from './simulated-redis.ts';
+
+/** By then whoever reaches Redis again has beaten: a question that is lost, a beat, and a bit. */
+const BACK_MS = 2_000;
+
+/** When somebody was last dead, stopped, or cut off while others were not; undefined when never. */
+type AwayAt = (id: string) => EpochMs | undefined;
+
+export class ReplicaWatch {
+  readonly findings: string[] = [];
+  readonly #time: Clock;
+  readonly #awayAt: AwayAt;
+  /** Messages of which it is on record that they were told, each with its row. */
+  readonly #told = new Set<string>();
+
+  constructor(time: Clock, awayAt: AwayAt) {
+    this.#time = time;
+    this.#awayAt = awayAt;
+  }
+
+  /** Whoever holds a slot knows what former holders have told: it is not begun again. */
+  committed(applied: readonly AppliedChange[]): void {
+    for (const { change, before } of applied) {
+      if (change.table !== 'notification') continue;
+      const [intent, former] = [intentOf(change), intentOf(before)];
+      const isTold = former !== undefined && former !== intent && lastOf(change) !== lastOf(before);
+      // What somebody tells who has lost the slot, its holder need not have heard.
+      if (isTold && change.fence !== undefined) this.#told.add(`${change.key} ${former}`);
+      if (intent === undefined || intent === former) continue;
+      if (!this.#told.has(`${change.key} ${intent}`)) continue;
+      this.findings.push(`BEGUN AGAIN ${intent} of ${change.key}, although it is told`);
+    }
+  }
+
+  /** Nobody loses a slot who could say all the time that it lives. */
+  taken(slot: number, { from, by }: { readonly from: string; readonly by: string }): void {
+    const awayAt = this.#awayAt(from);
+    if (awayAt !== undefined && this.#time.now() - awayAt <= BACK_MS) return;
+    this.findings.push(
+      `TAKEN slot ${String(slot)} from ${from} by ${by}, although ${from} was there`,
+    );
+  }
+
+  /** What Redis has lost it must be told again. */
+  lost(): void {
+    this.#told.clear();
+  }
+}
+
+type Value = Pick<StateChange, 'value'> | undefined;
+
+/** The id of the message that was begun, by a glance at the JSON of the row. */
+function intentOf(row: Value): string | undefined {
+  return /"intent":\{"id":"([^"]*)"/.exec(row?.value ?? '')?.[1];
+}
+
+function lastOf(row: Value): string | undefined {
+  return /"last":\{"at":(\d+)/.exec(row?.value ?? '')?.[1];
+}

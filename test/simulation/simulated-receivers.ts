@@ -1,0 +1,98 @@
+// SimulatedReceivers: what becomes of the attempts of replicas to tell people. An attempt takes a while,
+// may be lost, may arrive and look failed, or be refused for good.
+import { isResolvedAt } from '../../src/model/alert.ts';
+import type { Clock } from '../../src/model/clock.ts';
+import type { Notification, Outcome } from '../../src/notify/integration.ts';
+import type { NotificationKey } from '../../src/notify/notification-record.ts';
+import { slotOf } from '../../src/route/slot.ts';
+import type { SeededRandom } from '../support/seeded-random.ts';
+import { NO_FAULTS, type Arrival, type Faults } from './faulty-world.ts';
+import type { ReplicaProcess } from './replica-process.ts';
+import type { SimulatedSlots } from './simulated-slots.ts';
+
+export interface SentArrival extends Arrival {
+  readonly by: ReplicaProcess;
+  /** Whether its sender was dead, or its slot somebody else's, by then. */
+  readonly isStray: boolean;
+}
+
+/** An attempt that must not have been made: another process had the slot, and it was not marked. */
+export interface Intrusion {
+  readonly by: string;
+  readonly holder: string;
+  readonly id: string;
+}
+
+function describeArrival({ by, target, notification, firing, resolved }: SentArrival): string {
+  const { id, reason, possibleDuplicate } = notification;
+  const mark = possibleDuplicate ? ' MARKED' : '';
+  return `${id} from ${by.id} ${target} ${reason}: ${firing.join(' ')} | ${resolved.join(' ')}${mark}`;
+}
+
+export interface ReceiversDeps {
+  readonly time: Clock;
+  readonly slots: SimulatedSlots;
+  readonly random: SeededRandom;
+  readonly note: (text: () => string) => void;
+}
+
+export class SimulatedReceivers {
+  readonly arrivals: SentArrival[] = [];
+  readonly intrusions: Intrusion[] = [];
+  faults: Faults = NO_FAULTS;
+  readonly #deps: ReceiversDeps;
+
+  constructor(deps: ReceiversDeps) {
+    this.#deps = deps;
+  }
+
+  /** Makes one attempt; the answer may take a while. */
+  notify(by: ReplicaProcess, key: NotificationKey, notification: Notification): Promise<Outcome> {
+    const slot = slotOf(key.groupKey);
+    const { time, slots, random, note } = this.#deps;
+    const holder = slots.lastHolderOf(slot);
+    const intrudes = holder !== undefined && holder !== by.id;
+    if (intrudes && !notification.possibleDuplicate) {
+      this.intrusions.push({ by: by.id, holder, id: notification.id });
+      note(() => `${by.id} TELLS ${notification.id} although ${holder} holds slot ${String(slot)}`);
+    }
+    const { lose, arriveAndFail, refuse } = this.faults;
+    const failure = { kind: 'retry', reason: 'serverError', error: 'scripted' } as const;
+    const latency = random.chance(0.1) ? random.below(4_000) : random.below(50);
+    return new Promise((resolve) => {
+      time.schedule(latency, () => {
+        if (random.chance(refuse)) {
+          resolve({ kind: 'failed', reason: 'clientError', error: 'scripted' });
+        } else if (random.chance(lose)) {
+          resolve({ ...failure, mayHaveArrived: false });
+        } else {
+          const isReplaced = (slots.lastHolderOf(slot) ?? by.id) !== by.id;
+          const isStray = intrudes || isReplaced || !by.isAlive;
+          this.#arrive({ by, isStray }, key, notification);
+          const fails = random.chance(arriveAndFail);
+          resolve(fails ? { ...failure, mayHaveArrived: true } : { kind: 'sent' });
+        }
+      });
+    });
+  }
+
+  #arrive(
+    { by, isStray }: Pick<SentArrival, 'by' | 'isStray'>,
+    key: NotificationKey,
+    notification: Notification,
+  ): void {
+    const { alerts, now } = notification;
+    const nameOf = (alert: (typeof alerts)[number]): string => alert.labels.get('instance');
+    const arrival: SentArrival = {
+      by,
+      isStray,
+      at: this.#deps.time.now(),
+      target: `${key.groupKey} ${key.integration}[${String(key.index)}]`,
+      notification,
+      firing: alerts.filter((alert) => !isResolvedAt(alert, now)).map(nameOf),
+      resolved: alerts.filter((alert) => isResolvedAt(alert, now)).map(nameOf),
+    };
+    this.arrivals.push(arrival);
+    this.#deps.note(() => `arrive ${describeArrival(arrival)}`);
+  }
+}
