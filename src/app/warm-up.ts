@@ -6,7 +6,7 @@ import { loadUndici } from '../receivers/http/load-undici.ts';
 import { MACHINE_ROOTS } from '../receivers/tls/trusted-roots.ts';
 
 /** Whoever waits for the server has its answer by then, and has hardly posted alerts yet. */
-const DELAY_MS = 50;
+const DELAY_MS = 250;
 
 /** Loads it in a moment. Returns what calls that off. */
 export function warmUpLater(logger: Logger, load: () => Promise<void> = loadWhatSends): () => void {
