@@ -77,13 +77,14 @@ export async function beginPlay(
 
 /** Does one thing that may happen. */
 export async function act(play: Play): Promise<void> {
-  const { world, random } = play;
+  const { world, random, scenario } = play;
   if (world.isInStep && addMs(play.lostAt, 2 * SECOND) < world.time.now()) play.isAtRisk = false;
   const dice = random.next();
   if (dice < 0.3) report(play);
   else if (dice < 0.62) await world.advance(random.below(4 * SECOND));
   else if (dice < 0.72) await world.advance(random.below(100));
   else if (dice < 0.78) changeSilence(play);
+  else if (scenario.letters && dice < 0.86) askForLetters(play);
   else disturb(play);
 }
 
@@ -102,11 +103,30 @@ function disturb(play: Play): void {
     if (scenario.cuts) cut(play, seat);
   } else if (dice < 0.95) {
     if (scenario.jumps) world.jump(seat);
-  } else if (scenario.losses && world.running().length > 0 && world.isInStep) {
-    world.lose(random.chance(0.5) ? 'everything' : 1 + random.below(3));
-    play.isAtRisk = true;
-    play.lostAt = world.time.now();
-  }
+  } else if (scenario.losses && world.running().length > 0) lose(play);
+}
+
+/** Somebody must be left who knows what is lost. */
+function lose(play: Play): void {
+  const { world, random, scenario } = play;
+  if (!world.isInStep && !scenario.unheardLosses) return;
+  const commits = 1 + random.below(3);
+  const isAll = world.isInStep && random.chance(0.5);
+  if (!world.isInStep && !world.areThere(world.redis.latestWriters(commits))) return;
+  world.lose(isAll ? 'everything' : commits);
+  play.isAtRisk = true;
+  play.lostAt = world.time.now();
+}
+
+/** Somebody looks at the dead letters of some replica, and wants all sent again, or drops one. */
+function askForLetters({ world, random }: Play): void {
+  const [first, ...others] = world.serving();
+  if (first === undefined) return;
+  const process = random.pick([first, ...others]);
+  const [one, ...more] = [...process.engine.letters.views()].map(({ letter }) => letter.id);
+  if (one === undefined) return;
+  if (random.chance(0.7)) world.replay(process, [one, ...more]);
+  else world.dismiss(process, random.pick([one, ...more]));
 }
 
 function cut({ world, random }: Play, seat: number): void {
@@ -182,7 +202,7 @@ function changeSilence({ world, random, silences, silencedNames }: Play): void {
 }
 
 /** Ends all faults and silences, and lets time pass until everything has been told. */
-export async function heal({ world, silences }: Play): Promise<void> {
+export async function heal({ world, silences, scenario }: Play): Promise<void> {
   world.note(() => 'heal');
   world.receivers.faults = NO_FAULTS;
   for (let seat = 0; seat < world.seats.length; seat++) {
@@ -200,6 +220,12 @@ export async function heal({ world, silences }: Play): Promise<void> {
     const done = world.expire(process, id);
     await world.advance(100);
     if (await done) silences.set(id, 'ended');
+  }
+  if (process !== undefined && scenario.letters) {
+    world.replay(
+      process,
+      [...process.engine.letters.views()].map(({ letter }) => letter.id),
+    );
   }
   await world.advance(28 * SECOND);
   for (let i = 0; i < MAX_CATCH_UPS && !world.isInStep; i++) await world.advance(100);

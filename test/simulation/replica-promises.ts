@@ -6,6 +6,7 @@ import { alertRow, alertTimeRow } from '../../src/engine/rows/alert-rows.ts';
 import { notificationRow } from '../../src/engine/rows/notification-rows.ts';
 import { silenceRow } from '../../src/engine/rows/silence-rows.ts';
 import { TABLES, type StateRow, type Table } from '../../src/engine/state-store.ts';
+import type { EpochMs } from '../../src/model/instant.ts';
 import { SLOT_COUNT } from '../../src/route/slot.ts';
 import { INTEGRATIONS, type Play } from './replica-play.ts';
 import type { ReplicaProcess } from './replica-process.ts';
@@ -42,6 +43,7 @@ export function findAtEnd(play: Play): string[] {
     ...findIntrusions(play),
     ...findDifferences(play),
     ...findUnheld(play),
+    ...findLeftLetters(play),
   ];
 }
 
@@ -122,18 +124,35 @@ export function findDuplicates({ world, lostAt }: Play): string[] {
     const isRepeat =
       before !== undefined &&
       !before.notification.possibleDuplicate &&
+      // What somebody wants told again is told as it is by then.
+      (world.replayed.get(target) ?? 0) < before.at &&
       contentOf(before) === contentOf(arrival) &&
       reason !== 'repeat interval elapsed';
     const former = known ?? (isRepeat ? before : undefined);
-    // What Redis has lost since, and whose teller has died, the next one cannot know.
-    if (former === undefined || (former.at < lostAt && !former.by.isAlive)) continue;
+    if (former === undefined || isUnknowable(former, lostAt)) continue;
     problems.push(`DUPLICATE ${id} ${target}: ${contentOf(arrival)}`);
   }
   return problems;
 }
 
+/** What Redis has lost since, while nobody was there who could tell it again, the next one cannot know. */
+function isUnknowable({ at, by }: SentArrival, lostAt: EpochMs): boolean {
+  const wasAway = !by.isAlive || by.isStopped || (by.awayAt !== undefined && by.awayAt >= lostAt);
+  return at < lostAt && wasAway;
+}
+
 function contentOf({ firing, resolved }: SentArrival): string {
   return `${firing.join(' ')} | ${resolved.join(' ')}`;
+}
+
+/** Letters that were to be sent again, and are not. */
+function findLeftLetters({ world, scenario }: Play): string[] {
+  if (!scenario.letters) return [];
+  return world
+    .running()
+    .flatMap(({ id, engine }) =>
+      [...engine.letters.views()].map(({ letter }) => `LEFT letter ${letter.id} at ${id}`),
+    );
 }
 
 function findIntrusions({ world }: Play): string[] {
@@ -152,6 +171,8 @@ function findDifferences(play: Play): string[] {
     const picture = pictureOf(rowsOf(process).filter((row) => !isEndedGroup(play, row)));
     for (const table of TABLES) {
       if (picture[table] === stored[table]) continue;
+      // What is asked of a letter that has gone meanwhile is forgotten in its time.
+      if (table === 'dead_letter_request') continue;
       // The clock of a holder may have been set since it has written when a group is due.
       if (table === 'group' && scenario.jumps) continue;
       problems.push(

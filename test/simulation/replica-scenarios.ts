@@ -12,6 +12,10 @@ export interface Scenario {
   readonly jumps: boolean;
   /** Redis loses all that it has, or its latest commits. */
   readonly losses: boolean;
+  /** Redis may also lose commits of which nobody has heard but those who wrote them. */
+  readonly unheardLosses: boolean;
+  /** Somebody asks for dead letters to be sent again, or dropped. */
+  readonly letters: boolean;
 }
 
 const FAILING: Faults = { lose: 0.2, arriveAndFail: 0.1, refuse: 0.03 };
@@ -23,6 +27,8 @@ const CALM: Scenario = {
   cuts: false,
   jumps: false,
   losses: false,
+  unheardLosses: false,
+  letters: false,
 };
 
 interface Kind {
@@ -69,6 +75,26 @@ export const SCENARIOS: readonly [Kind, ...Kind[]] = [
       cuts: true,
       jumps: true,
       losses: true,
+      unheardLosses: false,
+      letters: false,
+    },
+  },
+  {
+    id: 'failovers',
+    name: 'a Redis that loses what nobody has heard of yet',
+    scenario: { ...CALM, ends: true, losses: true, unheardLosses: true },
+  },
+  {
+    id: 'letters',
+    name: 'receivers that refuse for good, and dead letters that are sent again',
+    scenario: {
+      ...CALM,
+      faults: { ...FAILING, refuse: 0.3 },
+      kills: true,
+      ends: true,
+      stops: true,
+      cuts: true,
+      letters: true,
     },
   },
 ];

@@ -3,6 +3,9 @@
 import type { StateChange } from '../../src/engine/state-store.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import type { EpochMs } from '../../src/model/instant.ts';
+import { readDeadLetterRow } from '../../src/engine/rows/dead-letter-rows.ts';
+import { rowKey } from '../../src/engine/rows/row-key.ts';
+import { notificationKeyText } from '../../src/notify/notification-record.ts';
 import type { AppliedChange } from './simulated-redis.ts';
 
 /** By then whoever reaches Redis again has beaten: a question that is lost, a beat, and a bit. */
@@ -16,6 +19,8 @@ export class ReplicaWatch {
   readonly #time: Clock;
   readonly #awayAt: AwayAt;
   /** Messages of which it is on record that they were told, each with its row. */
+  readonly #dismissed = new Set<string>();
+  #hasLost = false;
   readonly #told = new Set<string>();
 
   constructor(time: Clock, awayAt: AwayAt) {
@@ -25,6 +30,7 @@ export class ReplicaWatch {
 
   /** Whoever holds a slot knows what former holders have told: it is not begun again. */
   committed(applied: readonly AppliedChange[]): void {
+    this.#findLostLetters(applied);
     for (const { change, before } of applied) {
       if (change.table !== 'notification') continue;
       const [intent, former] = [intentOf(change), intentOf(before)];
@@ -35,6 +41,29 @@ export class ReplicaWatch {
       if (!this.#told.has(`${change.key} ${intent}`)) continue;
       this.findings.push(`BEGUN AGAIN ${intent} of ${change.key}, although it is told`);
     }
+  }
+
+  /** A dead letter goes in the commit that says that people were told, or when it was dismissed. */
+  #findLostLetters(applied: readonly AppliedChange[]): void {
+    for (const { change, before } of applied) {
+      const { table, key, value } = change;
+      if (table !== 'dead_letter' || value !== undefined || before === undefined) continue;
+      if (this.#dismissed.has(key) || this.#hasLost) continue;
+      const letter = readDeadLetterRow(before.value);
+      const record = letter && rowKey(notificationKeyText(letter.key));
+      const isTold = applied.some(
+        (other) =>
+          other.change.table === 'notification' &&
+          other.change.key === record &&
+          lastOf(other.change) !== lastOf(other.before),
+      );
+      if (!isTold) this.findings.push(`LOST LETTER ${key}, which nobody was told of`);
+    }
+  }
+
+  /** Somebody has asked for a letter to be dropped. */
+  dismissed(id: string): void {
+    this.#dismissed.add(id);
   }
 
   /** Nobody loses a slot who could say all the time that it lives. */
@@ -48,6 +77,7 @@ export class ReplicaWatch {
 
   /** What Redis has lost it must be told again. */
   lost(): void {
+    this.#hasLost = true;
     this.#told.clear();
   }
 }

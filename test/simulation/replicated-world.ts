@@ -11,7 +11,7 @@ import type { SeededRandom } from '../support/seeded-random.ts';
 import { quickTurn } from './quick-turns.ts';
 import { ReplicaProcess } from './replica-process.ts';
 import { ReplicaWatch } from './replica-watch.ts';
-import { SimulatedReceivers } from './simulated-receivers.ts';
+import { SimulatedReceivers, targetOf } from './simulated-receivers.ts';
 import { SimulatedRedis } from './simulated-redis.ts';
 
 /** Clocks of machines differ by this much at most, to either side. */
@@ -22,6 +22,8 @@ export class ReplicatedWorld {
   readonly redis: SimulatedRedis;
   readonly receivers: SimulatedReceivers;
   readonly watch: ReplicaWatch;
+  /** Where somebody wanted a message sent again, and when. */
+  readonly replayed = new Map<string, EpochMs>();
   /** Empty unless the run is traced: it would take longer than the run. */
   readonly trace: string[] = [];
   readonly seats: (ReplicaProcess | undefined)[];
@@ -30,6 +32,7 @@ export class ReplicatedWorld {
   readonly #clockErrors: number[];
   readonly #isTraced: boolean;
   #downSince = START;
+  #isUp = false;
   #started = 0;
 
   constructor(
@@ -88,7 +91,7 @@ export class ReplicatedWorld {
       notify: (by, key, notification) => this.receivers.notify(by, key, notification),
     });
     this.seats[seat] = process;
-    this.#noteAway();
+    this.#noteReach();
     process.start().catch(() => {
       this.note(() => `${id} cannot start`);
       process.kill();
@@ -132,6 +135,12 @@ export class ReplicatedWorld {
     for (const process of this.running()) process.disconnect();
   }
 
+  /** Whether all of these processes run, and take requests. */
+  areThere(ids: readonly string[]): boolean {
+    const serving = new Set(this.serving().map(({ id }) => id));
+    return ids.every((id) => serving.has(id));
+  }
+
   /** Whether all that the processes know is in Redis, and all that is there is known to them. */
   get isInStep(): boolean {
     return this.running().every((process) => process.isServing && !process.isBehind);
@@ -140,25 +149,29 @@ export class ReplicatedWorld {
   /** Cuts a process off from Redis, or connects it again. */
   cut(seat: number, isCut: boolean): void {
     this.#connect(seat, !isCut);
-    this.#noteAway();
+    this.#noteReach();
   }
 
   /** Redis is away for all, or is there again. */
   breakOff(isAway: boolean): void {
-    const wasUp = this.running().some((process) => !process.isCut);
-    if (isAway && wasUp) this.#downSince = this.time.now();
     for (let seat = 0; seat < this.seats.length; seat++) this.#connect(seat, !isAway);
-    // Before nobody has beaten for a lease Redis cannot know that it was away.
-    const isNoticed = addMs(this.#downSince, LEASE_MS) <= this.time.now();
-    for (const process of isAway || isNoticed ? [] : this.running()) {
-      process.awayAt = this.time.now();
-    }
+    this.#noteReach();
   }
 
-  /** Where one is connected, those who are not are cut off by themselves. */
-  #noteAway(): void {
+  /**
+   * Where one reaches Redis, those who do not are cut off by themselves. Before nobody has beaten for a
+   * lease Redis cannot know that it was away.
+   */
+  #noteReach(): void {
+    const now = this.time.now();
     const isUp = this.running().some((process) => !process.isCut);
-    for (const process of isUp ? this.running() : []) process.isAway ||= process.isCut;
+    const isUnnoticed = isUp && !this.#isUp && addMs(this.#downSince, LEASE_MS) > now;
+    if (!isUp && this.#isUp) this.#downSince = now;
+    this.#isUp = isUp;
+    for (const process of isUp ? this.running() : []) {
+      process.isAway ||= process.isCut;
+      if (isUnnoticed) process.awayAt = now;
+    }
   }
 
   #connect(seat: number, isConnected: boolean): void {
@@ -236,6 +249,22 @@ export class ReplicatedWorld {
     return process.runner
       .change((now) => expireSilence(process.engine.silences, id, now))
       .then(({ result, durable }) => durable && result.kind === 'expired');
+  }
+
+  /** Asks for dead letters to be sent again. */
+  replay(process: ReplicaProcess, ids: readonly string[]): void {
+    this.note(() => `replay ${String(ids.length)} letters at ${process.id}`);
+    for (const id of ids) {
+      const key = process.engine.letters.view(id)?.letter.key;
+      if (key !== undefined) this.replayed.set(targetOf(key), this.time.now());
+    }
+    void process.runner.change((now) => process.engine.letters.askReplay(ids, now));
+  }
+
+  dismiss(process: ReplicaProcess, id: string): void {
+    this.note(() => `dismiss letter ${id} at ${process.id}`);
+    this.watch.dismissed(id);
+    void process.runner.change((now) => process.engine.letters.askDismissal(id, now));
   }
 
   async advance(ms: number): Promise<void> {

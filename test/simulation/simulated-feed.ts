@@ -44,6 +44,11 @@ export class SimulatedFeed {
     this.wake();
   }
 
+  /** Passes over everything up to this entry. */
+  skipTo(id: string): void {
+    if (compareFeedIds(id, this.#position) > 0) this.#position = id;
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }

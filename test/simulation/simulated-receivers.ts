@@ -12,7 +12,7 @@ import type { SimulatedSlots } from './simulated-slots.ts';
 
 export interface SentArrival extends Arrival {
   readonly by: ReplicaProcess;
-  /** Whether its sender was dead, or its slot somebody else's, by then. */
+  /** Whether its sender was dead, or its slot somebody else's or lent anew, by then. */
   readonly isStray: boolean;
 }
 
@@ -36,6 +36,11 @@ export interface ReceiversDeps {
   readonly note: (text: () => string) => void;
 }
 
+/** Names one receiver of the messages of one group. */
+export function targetOf({ groupKey, integration, index }: NotificationKey): string {
+  return `${groupKey} ${integration}[${String(index)}]`;
+}
+
 export class SimulatedReceivers {
   readonly arrivals: SentArrival[] = [];
   readonly intrusions: Intrusion[] = [];
@@ -51,6 +56,7 @@ export class SimulatedReceivers {
     const slot = slotOf(key.groupKey);
     const { time, slots, random, note } = this.#deps;
     const holder = slots.lastHolderOf(slot);
+    const token = slots.tokensOf(by.id).get(slot);
     const intrudes = holder !== undefined && holder !== by.id;
     if (intrudes && !notification.possibleDuplicate) {
       this.intrusions.push({ by: by.id, holder, id: notification.id });
@@ -66,7 +72,8 @@ export class SimulatedReceivers {
         } else if (random.chance(lose)) {
           resolve({ ...failure, mayHaveArrived: false });
         } else {
-          const isReplaced = (slots.lastHolderOf(slot) ?? by.id) !== by.id;
+          const hasChanged = slots.tokensOf(by.id).get(slot) !== token;
+          const isReplaced = hasChanged || (slots.lastHolderOf(slot) ?? by.id) !== by.id;
           const isStray = intrudes || isReplaced || !by.isAlive;
           this.#arrive({ by, isStray }, key, notification);
           const fails = random.chance(arriveAndFail);
@@ -87,7 +94,7 @@ export class SimulatedReceivers {
       by,
       isStray,
       at: this.#deps.time.now(),
-      target: `${key.groupKey} ${key.integration}[${String(key.index)}]`,
+      target: targetOf(key),
       notification,
       firing: alerts.filter((alert) => !isResolvedAt(alert, now)).map(nameOf),
       resolved: alerts.filter((alert) => isResolvedAt(alert, now)).map(nameOf),

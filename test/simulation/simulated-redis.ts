@@ -171,9 +171,9 @@ export class SimulatedRedis {
     this.slots.leave(id);
   }
 
-  /** The commits that a failover may lose, the latest first: who wrote each. */
-  *latestWriters(): Generator<string> {
-    for (let i = this.#undos.length - 1; i >= 0; i -= 1) yield this.#undos[i]?.writer ?? '';
+  /** Who wrote the latest commits. */
+  latestWriters(commits: number): readonly string[] {
+    return this.#undos.slice(-commits).map(({ writer }) => writer);
   }
 
   /** As FLUSHALL does. */

@@ -31,6 +31,8 @@ export interface ReplicaDeps {
     follow(listener: FeedListener): void;
     /** The id of the last entry that was told or read; undefined while it is not certain. */
     readonly position: string | undefined;
+    /** Passes over everything up to this entry: it was read, and is older than what is known here. */
+    skipTo(id: string): void;
     close(): Promise<void>;
   };
   /** Reads everything that is stored. */
@@ -270,6 +272,8 @@ export class Replica {
     try {
       await this.#readAll();
       this.#lossesRead = losses;
+      // A former state must not come up again, as nobody looks for it in a slot that is held.
+      if (end !== undefined) this.#deps.feed.skipTo(end);
       this.#gain(end ?? this.#deps.feed.position);
     } catch (error) {
       this.#deps.log.unread(messageOf(error));

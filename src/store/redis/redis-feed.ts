@@ -66,6 +66,11 @@ export class RedisFeed {
     this.#following = this.#run(listener);
   }
 
+  /** Passes over everything up to this entry. */
+  skipTo(id: string): void {
+    if (compareFeedIds(id, this.#position) > 0) this.#position = id;
+  }
+
   async close(): Promise<void> {
     this.#phase = 'closed';
     this.#connection.disconnect();
@@ -105,6 +110,7 @@ export class RedisFeed {
       return;
     }
     for (const { id, writer, changes } of entries) {
+      if (compareFeedIds(id, this.#position) <= 0) continue;
       const decoded = writer === this.#writerId ? [] : changes();
       if (decoded === undefined) await listener.gap();
       else if (decoded.length > 0) listener.changes(decoded);

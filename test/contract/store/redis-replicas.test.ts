@@ -84,6 +84,25 @@ describe.skipIf(!hasRedisServer())('replicas in Redis', () => {
       expect(heard.keys).toEqual(['theirs=1']);
     });
 
+    it('passes over what was read by other means', async () => {
+      const a = await openStore('a');
+      const feed = new RedisFeed({ url: server.url(), prefix: PREFIX, writerId: 'b' });
+      open.push(feed);
+      await feed.open();
+      await a.commit([set('alert', 'read', '1')]);
+      const later = new RedisFeed({ url: server.url(), prefix: PREFIX, writerId: 'c' });
+      open.push(later);
+      await later.open();
+      feed.skipTo(later.position ?? '');
+      const heard = new Heard();
+      feed.follow(heard);
+      await a.commit([set('alert', 'news', '1')]);
+      await eventually(() => heard.keys.length > 0);
+      expect(heard.keys).toEqual(['news=1']);
+      feed.skipTo('0-1');
+      expect(heard.gaps).toBe(0);
+    });
+
     it('goes on where it was after the connection was cut, without a gap', async () => {
       const a = await openStore('a');
       const heard = await follow('b');

@@ -47,6 +47,7 @@ class Rig {
           this.listener = listener;
         },
         close: () => this.#note('feed closed'),
+        skipTo: (id) => void this.#note(`skip to ${id}`),
         ...this.#positionGetter(),
       },
       load: async (visit) => {
@@ -153,7 +154,8 @@ describe('a replica that holds a slot', () => {
     rig.slots = new Map([[1, 2]]);
     await rig.stall(10 * SECOND);
     await rig.clock.advanceAsync(SECOND);
-    expect(rig.news()).toEqual(['gain 1@1', 'lose 1', 'load', 'absorb 1', 'rewrite', 'gain 1@2']);
+    const news = ['gain 1@1', 'lose 1', 'load', 'absorb 1', 'rewrite', 'skip to 0-0', 'gain 1@2'];
+    expect(rig.news()).toEqual(news);
   });
 
   it('goes on alone while Redis is away, however long', async () => {
@@ -226,7 +228,7 @@ describe('a replica that is given a slot', () => {
     ]);
     rig.feedEnd = '7-1';
     await rig.clock.advanceAsync(3 * SECOND);
-    expect(rig.news()).toEqual(['load', 'absorb 1', 'rewrite', 'gain 2@5']);
+    expect(rig.news()).toEqual(['load', 'absorb 1', 'rewrite', 'skip to 7-1', 'gain 2@5']);
   });
 
   it('tries again when the state cannot be read', async () => {
