@@ -63,8 +63,8 @@ export class PeerChanges {
     for (const table of ORDER) {
       for (const change of changes) {
         if (change.table !== table) continue;
-        if (this.#versions.isRemoved(change)) removeAgain(parts, change, moment.effects);
-        else if (this.#isStored(change, occasion)) this.#take(parts, change, moment);
+        if (this.#isGone(parts, change, moment)) continue;
+        if (this.#isStored(change, occasion)) this.#take(parts, change, moment);
       }
     }
     if (occasion.isWhole) this.#versions.drop('dead_letter', dropLettersBut(parts, changes));
@@ -86,6 +86,14 @@ export class PeerChanges {
   /** Takes that back for changes which the store has dropped, as another process holds their slot. */
   forgetOwn(changes: readonly StateChange[]): void {
     for (const change of changes) this.#versions.forget(change);
+  }
+
+  /** Whether a row was removed here since it was written, and has nothing new to say. */
+  #isGone(parts: EngineParts, change: StateChange, { effects }: Moment): boolean {
+    if (!this.#versions.isRemoved(change)) return false;
+    if (removeAgain(parts, change, effects) === 'gone') return true;
+    this.#versions.drop(change.table, [change.key]);
+    return false;
   }
 
   #isStored(change: StateChange, { isWhole }: Occasion): boolean {

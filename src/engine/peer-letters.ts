@@ -36,17 +36,19 @@ export function takeLetter(
 
 /**
  * Has the store forget a letter again that is gone here: somebody who had not heard of that has brought
- * it back after a loss. Other rows do no harm.
+ * it back after a loss. Other rows do no harm. A failure of which nobody was told since is news.
  */
 export function removeAgain(
-  { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
+  { letters, log, tenures }: Pick<EngineParts, 'letters' | 'log' | 'tenures'>,
   { table, value = '' }: StateChange,
   { changes }: Effects,
-): void {
+): 'gone' | 'news' {
   const letter = table === 'dead_letter' ? readDeadLetterRow(value) : undefined;
-  if (letter === undefined || letters.get(letter.id) !== undefined) return;
+  if (letter === undefined || letters.get(letter.id) !== undefined) return 'gone';
+  if ((log.get(letter.key)?.last?.at ?? 0) < letter.lastFailedAt) return 'news';
   const { id, key } = letter;
   writeLetter(tenures, { id, groupKey: key.groupKey, letter: undefined }, changes);
+  return 'gone';
 }
 
 /** Takes in what somebody asks, or that somebody has acted on it. */

@@ -44,7 +44,10 @@ export class RowVersions {
 
   /** Forgets rows that are not stored any more: whoever brings one back knows no better version. */
   drop(table: Table, keys: readonly string[]): void {
-    for (const key of keys) this.#versions.delete(`${table} ${key}`);
+    for (const key of keys) {
+      this.#versions.delete(`${table} ${key}`);
+      this.#removed.delete(`${table} ${key}`);
+    }
   }
 
   /** Whether this process has removed the row since it was written so. */

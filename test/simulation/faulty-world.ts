@@ -49,6 +49,8 @@ export interface Faults {
   readonly refuse: number;
   /** Chance that the service asks to be left alone, for longer than most flushes take. */
   readonly postpone?: number;
+  /** Chance that an attempt takes seconds, where time passes meanwhile; default 0.1. */
+  readonly slow?: number;
 }
 
 export const NO_FAULTS: Faults = { lose: 0, arriveAndFail: 0, refuse: 0 };

@@ -8,7 +8,8 @@ import { SeededRandom } from '../support/seeded-random.ts';
 import { NO_FAULTS } from './faulty-world.ts';
 import type { ReplicaProcess } from './replica-process.ts';
 import type { Scenario } from './replica-scenarios.ts';
-import { CLOCK_ERROR_MS, ReplicatedWorld } from './replicated-world.ts';
+import { CLOCK_ERROR_MS } from './clock-error.ts';
+import { ReplicatedWorld } from './replicated-world.ts';
 
 export const INTEGRATIONS = ['webhook[0]', 'slack[0]'] as const;
 const INSTANCES = ['a', 'b', 'c'] as const;
@@ -92,8 +93,10 @@ function disturb(play: Play): void {
   const { world, random, scenario } = play;
   const seat = random.below(world.seats.length);
   const dice = random.next();
-  if (dice < 0.25) world.start(seat);
-  else if (dice < 0.5) {
+  if (dice < 0.25) {
+    // One that begins with what is left must not take the place of those who know more.
+    if (!play.isAtRisk) world.start(seat);
+  } else if (dice < 0.5) {
     if (scenario.kills && !play.isAtRisk) world.kill(seat);
   } else if (dice < 0.6) {
     if (scenario.ends && !play.isAtRisk) world.end(seat);
@@ -202,13 +205,13 @@ function changeSilence({ world, random, silences, silencedNames }: Play): void {
 }
 
 /** Ends all faults and silences, and lets time pass until everything has been told. */
-export async function heal({ world, silences, scenario }: Play): Promise<void> {
+export async function heal({ world, silences, scenario, isAtRisk }: Play): Promise<void> {
   world.note(() => 'heal');
   world.receivers.faults = NO_FAULTS;
   for (let seat = 0; seat < world.seats.length; seat++) {
     world.freeze(seat, false);
     world.cut(seat, false);
-    world.start(seat);
+    if (!isAtRisk) world.start(seat);
   }
   // A start may fail at once where Redis was cut off just before, and an end takes a while.
   await world.advance(9 * SECOND);
@@ -217,9 +220,10 @@ export async function heal({ world, silences, scenario }: Play): Promise<void> {
   const [process] = world.running();
   for (const { id } of process === undefined ? [] : [...process.engine.silences.values()]) {
     if (process === undefined) break;
-    const done = world.expire(process, id);
+    void world.expire(process, id).then((isDone) => {
+      if (isDone) silences.set(id, 'ended');
+    });
     await world.advance(100);
-    if (await done) silences.set(id, 'ended');
   }
   if (process !== undefined && scenario.letters) {
     world.replay(

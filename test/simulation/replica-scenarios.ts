@@ -80,6 +80,17 @@ export const SCENARIOS: readonly [Kind, ...Kind[]] = [
     },
   },
   {
+    id: 'returns',
+    name: 'processes that are stopped while slow receivers answer, and others that end meanwhile',
+    scenario: {
+      ...CALM,
+      faults: { ...NO_FAULTS, slow: 0.7 },
+      kills: true,
+      ends: true,
+      stops: true,
+    },
+  },
+  {
     id: 'failovers',
     name: 'a Redis that loses what nobody has heard of yet',
     scenario: { ...CALM, ends: true, losses: true, unheardLosses: true },

@@ -4,7 +4,7 @@ import { playSeed } from './replica-run.ts';
 import { SCENARIOS } from './replica-scenarios.ts';
 
 /** 10,000 over all kinds of faults. */
-const SEEDS = Number(process.env['TOCSIN_SIMULATION_SEEDS'] ?? 1_250);
+const SEEDS = Number(process.env['TOCSIN_SIMULATION_SEEDS'] ?? 1_112);
 const FIRST_SEED = Number(process.env['TOCSIN_SIMULATION_SEED'] ?? 1);
 /** Far more than it takes on an idle machine. */
 const TIMEOUT_MS = 600_000;

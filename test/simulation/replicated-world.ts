@@ -9,13 +9,11 @@ import { equals, SECOND, START } from '../support/engine-world.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 import { quickTurn } from './quick-turns.ts';
+import { CLOCK_ERROR_MS } from './clock-error.ts';
 import { ReplicaProcess } from './replica-process.ts';
 import { ReplicaWatch } from './replica-watch.ts';
 import { SimulatedReceivers, targetOf } from './simulated-receivers.ts';
 import { SimulatedRedis } from './simulated-redis.ts';
-
-/** Clocks of machines differ by this much at most, to either side. */
-export const CLOCK_ERROR_MS = 2_000;
 
 export class ReplicatedWorld {
   readonly time = new FakeClock(START, { turn: quickTurn });

@@ -92,7 +92,7 @@ export class SimulatedFeed {
     const isMoved = compareFeedIds(this.#position, redis.feedEnd) > 0;
     if (isMoved && !(await this.#readAll(listener))) return;
     for (const entry of redis.entriesAfter(this.#position, 1 + random.below(4))) {
-      if (entry.writer !== own) listener.changes(entry.changes);
+      if (entry.writer !== own) listener.changes(entry.changes, entry.id);
       this.#position = entry.id;
       listener.reached?.(this.#position);
     }

@@ -7,6 +7,9 @@ import type { SeededRandom } from '../support/seeded-random.ts';
 /** What a process is told when it cannot reach Redis, after at most this long. */
 const NO_ANSWER_MS = 1_000;
 
+/** What a question or an answer takes now and then. */
+const SLOW_MS = 400;
+
 export interface LineDeps {
   /** Of the process: nothing runs on it while that is stopped. */
   readonly clock: Clock;
@@ -46,14 +49,14 @@ export class SimulatedLine {
       };
       const cancelTimeout = clock.schedule(NO_ANSWER_MS, fail);
       const answer = (value: T): void => {
-        if (!isCut()) clock.schedule(random.below(3), () => end(() => resolve(value)));
+        if (!isCut()) clock.schedule(this.#latencyMs(), () => end(() => resolve(value)));
       };
       if (isCut()) {
         if (random.chance(0.5)) clock.schedule(0, fail);
         return;
       }
       // Once it is on its way a question reaches Redis whatever becomes of the process.
-      time.schedule(random.below(3), () => {
+      time.schedule(this.#latencyMs(), () => {
         if (isCut()) return;
         try {
           answer(work());
@@ -64,5 +67,10 @@ export class SimulatedLine {
         }
       });
     });
+  }
+
+  #latencyMs(): number {
+    const { random } = this.#deps;
+    return random.chance(0.1) ? random.below(SLOW_MS) : random.below(3);
   }
 }

@@ -62,9 +62,9 @@ export class SimulatedReceivers {
       this.intrusions.push({ by: by.id, holder, id: notification.id });
       note(() => `${by.id} TELLS ${notification.id} although ${holder} holds slot ${String(slot)}`);
     }
-    const { lose, arriveAndFail, refuse } = this.faults;
+    const { lose, arriveAndFail, refuse, slow = 0.1 } = this.faults;
     const failure = { kind: 'retry', reason: 'serverError', error: 'scripted' } as const;
-    const latency = random.chance(0.1) ? random.below(4_000) : random.below(50);
+    const latency = random.chance(slow) ? random.below(4_000) : random.below(50);
     return new Promise((resolve) => {
       time.schedule(latency, () => {
         if (random.chance(refuse)) {

@@ -7,6 +7,7 @@ import type { FeedListener } from '../../store/redis/redis-feed.ts';
 import type { BeatView, SlotLeases, SlotMember } from '../../store/redis/slot-leases.ts';
 import { SCHEMA_VERSION } from '../../store/schema-version.ts';
 import type { Standing } from '../sender.ts';
+import { HeldNews } from './held-news.ts';
 import { LeaseClock } from './lease-clock.ts';
 import { peersOf, type Member } from './member.ts';
 import type { ReplicaLog } from './replica-log.ts';
@@ -66,6 +67,9 @@ export class Replica {
   readonly #deps: ReplicaDeps;
   readonly #lease = new LeaseClock(LEASE_MS);
   readonly #holdings = new SlotHoldings();
+  readonly #news = new HeldNews((changes) => {
+    this.#work?.absorb(changes);
+  });
   #view: BeatView | undefined;
   #work: ReplicaWork | undefined;
   #answeredAt = Number.NEGATIVE_INFINITY;
@@ -106,9 +110,9 @@ export class Replica {
   start(work: ReplicaWork): void {
     this.#work = work;
     this.#deps.feed.follow({
-      changes: (changes) => {
+      changes: (changes, id) => {
         this.#hear();
-        work.absorb(changes);
+        this.#news.tell(id, changes);
       },
       reached: (position) => {
         this.#gain(position);
@@ -230,7 +234,7 @@ export class Replica {
   /** Acts on the slots of which all is known that their former holders stored. */
   #gain(position: string | undefined): void {
     if (this.#work === undefined || position === undefined || !this.#isOpen()) return;
-    if (this.#lossesRead < this.#losses) return;
+    if (this.#lossesRead < this.#losses || this.#news.isReading) return;
     const gained = this.#holdings.admit(position);
     if (gained.size > 0) {
       this.#work.gain(gained);
@@ -270,10 +274,8 @@ export class Replica {
     this.#isReading = true;
     const losses = this.#losses;
     try {
-      await this.#readAll();
+      await this.#readAll(end ?? this.#view?.feedEnd);
       this.#lossesRead = losses;
-      // A former state must not come up again, as nobody looks for it in a slot that is held.
-      if (end !== undefined) this.#deps.feed.skipTo(end);
       this.#gain(end ?? this.#deps.feed.position);
     } catch (error) {
       this.#deps.log.unread(messageOf(error));
@@ -324,7 +326,7 @@ export class Replica {
       while (this.#isOpen() && (await this.#work?.stored()) === false) await this.#pause(BEAT_MS);
       // What others have stored comes by the feed first; only then it is known which is newer.
       await this.#pause(CATCH_UP_MS);
-      if (this.#isOpen()) await this.#readAll();
+      if (this.#isOpen()) await this.#readAll(this.#view?.feedEnd);
     } catch (error) {
       this.#deps.log.unread(messageOf(error));
     } finally {
@@ -334,12 +336,30 @@ export class Replica {
 
   /**
    * Takes in all that is stored, and stores what is newer here or has gone from the store. Alerts first, a
-   * part at a time: beats must go on, and other requests must not wait.
+   * part at a time: beats must go on, and other requests must not wait. What is stored has everything up
+   * to `end`, if that is given.
    */
-  async #readAll(): Promise<void> {
+  async #readAll(end?: string): Promise<void> {
+    const names = new Set<string>();
+    this.#news.begin();
+    try {
+      await this.#absorbAll(names);
+    } catch (error) {
+      this.#news.end();
+      throw error;
+    }
+    // A former state must not come up again, as nobody looks for it in a slot that is held.
+    if (end !== undefined) this.#deps.feed.skipTo(end);
+    // What is missing is what was missing by then, and not what the news say.
+    const rewritten = this.#isOpen() && this.#work?.rewrite((row) => names.has(nameOf(row)));
+    this.#news.end(end);
+    await rewritten;
+  }
+
+  /** Adds the names of all rows that are stored to `names`. */
+  async #absorbAll(names: Set<string>): Promise<void> {
     const alerts: StateRow[] = [];
     const others: StateRow[] = [];
-    const names = new Set<string>();
     await this.#deps.load((row) => {
       (row.table === 'alert' || row.table === 'alert_time' ? alerts : others).push(row);
       names.add(nameOf(row));
@@ -349,7 +369,6 @@ export class Replica {
       if (alerts.length > READ_SLICE) await this.#pause(0);
     }
     this.#absorb(others);
-    if (this.#isOpen()) await this.#work?.rewrite((row) => names.has(nameOf(row)));
   }
 
   #absorb(rows: readonly StateRow[]): void {

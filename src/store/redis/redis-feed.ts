@@ -17,9 +17,9 @@ export interface RedisFeedOptions {
   readonly writerId: string;
 }
 
-/** Told in the order of the commits. Must not throw. */
+/** Told in the order of the commits, each with the id of its entry. Must not throw. */
 export interface FeedListener {
-  changes(changes: readonly StateChange[]): void;
+  changes(changes: readonly StateChange[], id: string): void;
   /** Everything up to this entry has been told, or was read. */
   reached?(id: string): void;
   /** Commits may have been missed: everything must be read again. Asked again when it rejects. */
@@ -113,7 +113,7 @@ export class RedisFeed {
       if (compareFeedIds(id, this.#position) <= 0) continue;
       const decoded = writer === this.#writerId ? [] : changes();
       if (decoded === undefined) await listener.gap();
-      else if (decoded.length > 0) listener.changes(decoded);
+      else if (decoded.length > 0) listener.changes(decoded, id);
       this.#position = id;
       listener.reached?.(id);
     }

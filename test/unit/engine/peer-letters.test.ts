@@ -54,6 +54,20 @@ describe('a dead letter that is gone', () => {
     },
   );
 
+  it('is kept where somebody has failed to tell people since', () => {
+    const world = holder();
+    const ids = lettersOf(world);
+    const [row] = world.rowsOf('dead_letter');
+    world.perform(world.engine.letters.askReplay(ids, world.now).effects);
+    world.advance(0);
+    world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
+    const failedAt = world.now + HOUR;
+    const value = (row ?? '').replace(/"lastFailedAt":\d+/, `"lastFailedAt":${String(failedAt)}`);
+    const later = { table: 'dead_letter', key: ids[0] ?? '', value, version: START / 2 } as const;
+    expect(world.engine.absorb([later], world.now).changes).toEqual([]);
+    expect(lettersOf(world)).toEqual(ids);
+  });
+
   it('is there again when somebody brings it back to a store that has lost it', () => {
     const world = holder();
     const other = new EngineWorld(CONFIG, undefined, { isShared: true });

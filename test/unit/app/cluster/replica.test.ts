@@ -32,6 +32,8 @@ class Rig {
   listener: FeedListener | undefined;
   /** Ends what is under way for slots that are handed over. */
   handOver: () => void = () => undefined;
+  skippedTo: string | undefined;
+  whileLoading: () => void = () => undefined;
   readonly replica: Replica;
   #stalledUntil = 0;
 
@@ -47,11 +49,14 @@ class Rig {
           this.listener = listener;
         },
         close: () => this.#note('feed closed'),
-        skipTo: (id) => void this.#note(`skip to ${id}`),
+        skipTo: (id) => {
+          this.skippedTo = id;
+        },
         ...this.#positionGetter(),
       },
       load: async (visit) => {
         await this.#note('load');
+        this.whileLoading();
         if (this.loadFails) throw new StoreError('scripted');
         this.rows.forEach(visit);
       },
@@ -154,7 +159,7 @@ describe('a replica that holds a slot', () => {
     rig.slots = new Map([[1, 2]]);
     await rig.stall(10 * SECOND);
     await rig.clock.advanceAsync(SECOND);
-    const news = ['gain 1@1', 'lose 1', 'load', 'absorb 1', 'rewrite', 'skip to 0-0', 'gain 1@2'];
+    const news = ['gain 1@1', 'lose 1', 'load', 'absorb 1', 'rewrite', 'gain 1@2'];
     expect(rig.news()).toEqual(news);
   });
 
@@ -186,7 +191,7 @@ describe('a replica that holds a slot', () => {
     await rig.start();
     rig.isAway = true;
     await rig.clock.advanceAsync(60 * SECOND);
-    rig.listener?.changes([ROW]);
+    rig.listener?.changes([ROW], '1-1');
     expect(rig.replica.standing()).toBe('unsure');
     rig.isAway = false;
     await rig.clock.advanceAsync(SECOND);
@@ -228,7 +233,26 @@ describe('a replica that is given a slot', () => {
     ]);
     rig.feedEnd = '7-1';
     await rig.clock.advanceAsync(3 * SECOND);
-    expect(rig.news()).toEqual(['load', 'absorb 1', 'rewrite', 'skip to 7-1', 'gain 2@5']);
+    expect(rig.news()).toEqual(['load', 'absorb 1', 'rewrite', 'gain 2@5']);
+  });
+
+  it('takes news that come while it reads everything for the newer ones', async () => {
+    await rig.start();
+    rig.news();
+    rig.whileLoading = () => {
+      rig.listener?.changes([ROW, ROW], '7-1');
+      rig.listener?.changes([ROW, ROW, ROW], '8-1');
+      rig.listener?.reached?.('8-1');
+    };
+    rig.slots = new Map([
+      [1, 1],
+      [2, 5],
+    ]);
+    rig.feedEnd = '7-1';
+    await rig.clock.advanceAsync(3 * SECOND);
+    // The entry up to which everything was stored is passed over.
+    expect(rig.news()).toEqual(['load', 'absorb 1', 'rewrite', 'absorb 3', 'gain 2@5']);
+    expect(rig.skippedTo).toBe('7-1');
   });
 
   it('tries again when the state cannot be read', async () => {
