@@ -142,11 +142,13 @@ export class Runner {
 
   /** Ends what is under way for slots, within limits; once it resolves they may be given back. */
   async handOver(slots: ReadonlySet<number>): Promise<void> {
-    this.#deps.engine.slots.rest(slots, this.#now());
+    const { engine } = this.#deps;
+    engine.slots.rest(slots, this.#now());
     this.#scheduleTick();
     await this.#sender.ended(slots, HAND_OVER_MS);
     await this.stored();
-    this.lose(slots);
+    // Some may have been lost in the meantime, and have come back: these are not given back.
+    this.lose(new Set([...slots].filter((slot) => engine.slots.rests(slot))));
   }
 
   /** Tells of alerts that only this process may know of, in groups of slots that others hold. */

@@ -94,6 +94,11 @@ export class EngineSlots {
     return this.#tenures.holds(slot);
   }
 
+  /** Whether a slot is about to be given back. */
+  rests(slot: number): boolean {
+    return this.#tenures.holds(slot) && !this.#tenures.acts(slot);
+  }
+
   /** Whether what was begun under a tenure is still for this process to end. */
   goesOn(tenure: Tenure | undefined): boolean {
     return this.#tenures.goesOn(tenure);
