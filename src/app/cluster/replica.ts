@@ -262,6 +262,8 @@ export class Replica {
 
   /** Reads everything where that is needed, or where the feed lags: that must not keep slots waiting. */
   #catchUp(now: number): void {
+    // What is read before the start reaches nobody, and it is read then anyway.
+    if (this.#work === undefined) return;
     const end = this.#holdings.awaitedEnd();
     this.#waitingSince = end === undefined ? undefined : (this.#waitingSince ?? now);
     const hasWaited = now - (this.#waitingSince ?? now) >= FOLLOW_PATIENCE_MS;
