@@ -23,7 +23,7 @@ export async function restoreState(
   { store, replica, isAlone }: OpenedStore,
   { clock, logger, options, telemetry }: RestoreDeps,
 ): Promise<Effects> {
-  const reader = new StoredStateReader();
+  const reader = new StoredStateReader({ isShared: replica !== undefined });
   await store.load((row) => {
     reader.add(row);
   });

@@ -12,6 +12,16 @@ export const TABLES = [
 ] as const;
 export type Table = (typeof TABLES)[number];
 
+/**
+ * How tables are read one after the other while others go on storing: what an alert says is then never
+ * older than its times, so that whoever follows the commits since comes to know it as it is. The other way
+ * round it would be taken for what was said at the later time.
+ */
+export const READ_ORDER: readonly Table[] = [
+  'alert_time',
+  ...TABLES.filter((table) => table !== 'alert_time'),
+];
+
 /** Under which tenure of a slot a row was decided; the token rises when the slot changes hands. */
 export interface Fence {
   readonly slot: number;

@@ -43,6 +43,12 @@ export class StoredStateReader {
   readonly #letterRequests: LetterRequest[] = [];
   readonly #versions: RowVersion[] = [];
   readonly #damaged: string[] = [];
+  readonly #isShared: boolean;
+
+  /** `isShared`: others may have stored something while the rows were read. */
+  constructor({ isShared } = { isShared: false }) {
+    this.#isShared = isShared;
+  }
 
   add(row: StateRow): void {
     const { table, key, version } = row;
@@ -56,8 +62,9 @@ export class StoredStateReader {
     const alerts: Alert[] = [];
     for (const [key, content] of this.#contents) {
       const times = this.#times.get(key);
-      if (times === undefined) this.#damaged.push(`alert_time/${key}`);
-      else alerts.push({ ...content, ...times });
+      if (times !== undefined) alerts.push({ ...content, ...times });
+      // Times are read first: another process has stored the two since, and tells of both.
+      else if (!this.#isShared) this.#damaged.push(`alert_time/${key}`);
     }
     return {
       alerts,

@@ -1,7 +1,7 @@
 // The store that several processes can reach: one hash per table in Redis, one script per commit.
 // docs/redis.md describes the keys and what happens while Redis is away.
 import { randomUUID } from 'node:crypto';
-import { NOTHING_FENCED, StoreError } from '../../engine/state-store.ts';
+import { NOTHING_FENCED, READ_ORDER, StoreError } from '../../engine/state-store.ts';
 import type {
   CommitResult,
   StateChange,
@@ -95,7 +95,10 @@ export class RedisStore implements StateStore {
 
   async load(visit: (row: StateRow) => void): Promise<void> {
     this.#lifecycle.assertOpen('load from');
-    for (const { table, key } of this.#keys.tables) await this.#loadTable(table, key, visit);
+    for (const table of READ_ORDER) {
+      const key = this.#keys.tables.find((each) => each.table === table)?.key ?? '';
+      await this.#loadTable(table, key, visit);
+    }
   }
 
   async commit(changes: readonly StateChange[]): Promise<CommitResult> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TABLES, type StateRow } from '../../../src/engine/state-store.ts';
+import { READ_ORDER, TABLES, type StateRow } from '../../../src/engine/state-store.ts';
 import { StoredStateReader, type StoredState } from '../../../src/engine/stored-state.ts';
 
 const KEY = '0123456789abcdef';
@@ -25,6 +25,13 @@ describe('StoredStateReader', () => {
 
   it('names an alert whose times are missing, and goes on without it', () => {
     expect(read([ALERT])).toMatchObject({ alerts: [], damaged: [`alert_time/${KEY}`] });
+  });
+
+  it('takes it for one that comes just now, where others store as well', () => {
+    const reader = new StoredStateReader({ isShared: true });
+    reader.add(ALERT);
+    expect(reader.finish()).toMatchObject({ alerts: [], damaged: [] });
+    expect(READ_ORDER.indexOf('alert_time')).toBeLessThan(READ_ORDER.indexOf('alert'));
   });
 
   it('keeps quiet about times whose alert is gone', () => {
