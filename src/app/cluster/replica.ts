@@ -12,6 +12,7 @@ import { LeaseClock } from './lease-clock.ts';
 import { peersOf, type Member } from './member.ts';
 import type { ReplicaLog } from './replica-log.ts';
 import { SlotHoldings } from './slot-holdings.ts';
+import { takeInStoredRows, type IsStored } from './stored-rows.ts';
 
 /** What slots are lent for; a replica that is killed is replaced after that. */
 export const LEASE_MS = 3_000;
@@ -22,8 +23,6 @@ const CATCH_UP_MS = 5_000;
 const FOLLOW_PATIENCE_MS = 1_000;
 /** After this long without Redis, alerts that nobody else can know of are told of here. */
 const STAND_IN_MS = 30_000;
-/** Rows taken in at a time, some 20 ms of work. */
-const READ_SLICE = 4_000;
 
 export interface ReplicaDeps {
   readonly member: () => Member;
@@ -43,9 +42,6 @@ export interface ReplicaDeps {
   /** Default: what this program reads and writes. */
   readonly schema?: number;
 }
-
-/** Whether there is such a row in the store, of whatever version. */
-export type IsStored = (row: Pick<StateRow, 'table' | 'key'>) => boolean;
 
 /** What follows from being one of several. */
 export interface ReplicaWork {
@@ -337,44 +333,28 @@ export class Replica {
   }
 
   /**
-   * Takes in all that is stored, and stores what is newer here or has gone from the store. Alerts first, a
-   * part at a time: beats must go on, and other requests must not wait. What is stored has everything up
-   * to `end`, if that is given.
+   * Takes in all that is stored, and stores what is newer here or has gone from the store. What is stored
+   * has everything up to `end`, if that is given.
    */
   async #readAll(end?: string): Promise<void> {
-    const names = new Set<string>();
+    const { clock, feed, load } = this.#deps;
+    const absorb = (rows: readonly StateRow[]): void => {
+      if (this.#isOpen()) this.#work?.absorb(rows, { isWhole: true });
+    };
     this.#news.begin();
+    let isStored;
     try {
-      await this.#absorbAll(names);
+      isStored = await takeInStoredRows({ load, absorb, clock });
     } catch (error) {
       this.#news.end();
       throw error;
     }
     // A former state must not come up again, as nobody looks for it in a slot that is held.
-    if (end !== undefined) this.#deps.feed.skipTo(end);
+    if (end !== undefined) feed.skipTo(end);
     // What is missing is what was missing by then, and not what the news say.
-    const rewritten = this.#isOpen() && this.#work?.rewrite((row) => names.has(nameOf(row)));
+    const rewritten = this.#isOpen() && this.#work?.rewrite(isStored);
     this.#news.end(end);
     await rewritten;
-  }
-
-  /** Adds the names of all rows that are stored to `names`. */
-  async #absorbAll(names: Set<string>): Promise<void> {
-    const alerts: StateRow[] = [];
-    const others: StateRow[] = [];
-    await this.#deps.load((row) => {
-      (row.table === 'alert' || row.table === 'alert_time' ? alerts : others).push(row);
-      names.add(nameOf(row));
-    });
-    for (let from = 0; from < alerts.length; from += READ_SLICE) {
-      this.#absorb(alerts.slice(from, from + READ_SLICE));
-      if (alerts.length > READ_SLICE) await this.#pause(0);
-    }
-    this.#absorb(others);
-  }
-
-  #absorb(rows: readonly StateRow[]): void {
-    if (rows.length > 0 && this.#isOpen()) this.#work?.absorb(rows, { isWhole: true });
   }
 
   #pause(ms: number): Promise<void> {
@@ -391,10 +371,6 @@ function saySame(members: readonly SlotMember[], others: readonly SlotMember[]):
     const other = others[index];
     return other?.id === id && other.description === description;
   });
-}
-
-function nameOf({ table, key }: Pick<StateRow, 'table' | 'key'>): string {
-  return `${table} ${key}`;
 }
 
 function messageOf(error: unknown): string {
