@@ -26,8 +26,9 @@ export function neededLabel({ type, name, value }: Matcher): NeededLabel | undef
 
 /** Splits `a|b`, but not `(a|b)`; undefined where escapes, classes or flags make that uncertain. */
 function topLevelAlternatives(pattern: string): readonly string[] | undefined {
-  if (!pattern.includes('|')) return pattern.includes('(?') ? undefined : [pattern];
-  if (/\\|\[|\(\?/.test(pattern)) return undefined;
+  if (pattern.includes('(?')) return undefined;
+  if (!/[|)]/.test(pattern)) return [pattern];
+  if (/[\\[]/.test(pattern)) return undefined;
   const alternatives: string[] = [];
   let depth = 0;
   let start = 0;
@@ -35,7 +36,8 @@ function topLevelAlternatives(pattern: string): readonly string[] | undefined {
     const char = pattern[i];
     if (char === '(') depth += 1;
     if (char === ')') depth -= 1;
-    // It closes the group that anchors it: `a)|b(` holds for all that begins with a or ends with b.
+    // It closes the group that anchors it: `a)|b(` holds for all that begins with a or ends with b,
+    // `a)?(b` without an a.
     if (depth < 0) return undefined;
     if (char !== '|' || depth > 0) continue;
     alternatives.push(pattern.slice(start, i));

@@ -34,6 +34,9 @@ describe('neededLabel()', () => {
     ['=~', 'db[|]x', undefined, []],
     ['=~', 'db(?i)x', undefined, []],
     ['=~', 'a)|b(', undefined, []],
+    ['=~', 'a)?(b', undefined, []],
+    ['=~', 'a\\(b)?(c', undefined, []],
+    ['=~', 'host(a)+', 'prefix', ['host']],
     ['=~', '\\Qdb\\E', undefined, []],
   ])('of a%s"%s" is %s %j', (type, value, kind, texts) => {
     expect(needed(type, value)).toEqual(kind === undefined ? undefined : { kind, texts });
