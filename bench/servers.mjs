@@ -30,10 +30,10 @@ export function availableServers() {
 }
 
 /** Starts a server; `stop` ends it and removes its folder. */
-export async function startServer(server) {
+export async function startServer(server, config = CONFIG) {
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'tocsin-bench-'));
   const configFile = path.join(folder, 'alertmanager.yml');
-  await fs.writeFile(configFile, CONFIG);
+  await fs.writeFile(configFile, config);
   const children = [];
   const launch = (command, args) => {
     const child = spawn(command, args, { stdio: 'ignore' });
