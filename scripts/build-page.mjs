@@ -1,6 +1,6 @@
 // Builds the web page from ui into dist/ui: one script, one style, the document and the icon, with
 // names that change with their content, each beside its compressed forms. `--watch` builds again
-// whenever ui changes, and touches dist/main.js so that a server under `node --watch` starts anew.
+// whenever ui changes, and tells the process that started it.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -42,14 +42,11 @@ async function buildPage() {
 function watchPage() {
   const watcher = watch({ ...INPUT, output: OUTPUT, watch: { skipWrite: true } });
   watcher.on('event', async (event) => {
-    if (event.code === 'BUNDLE_END') await buildPage().then(touchServer, report);
     if (event.code === 'ERROR') report(event.error);
+    if (event.code !== 'BUNDLE_END') return;
+    await event.result.close();
+    await buildPage().then(() => process.send?.('built'), report);
   });
-}
-
-function touchServer() {
-  const main = path.join(ROOT, 'dist', 'main.js');
-  if (fs.existsSync(main)) fs.utimesSync(main, new Date(), new Date());
 }
 
 function report(error) {

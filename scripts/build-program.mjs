@@ -1,6 +1,6 @@
 // Bundles the program into dist: main.js, its chunks and the threads, with all libraries inside, as a
 // server that loads a thousand files starts at half the speed. Beside them lie the libraries' licences.
-// `--watch` bundles again whenever src changes.
+// `--watch` bundles again whenever src changes, and tells the process that started it.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,8 +43,11 @@ async function buildProgram() {
 
 function watchProgram() {
   const watcher = watch({ ...INPUT, output: OUTPUT });
-  watcher.on('event', (event) => {
+  watcher.on('event', async (event) => {
     if (event.code === 'ERROR') console.error(event.error.message);
+    if (event.code !== 'BUNDLE_END') return;
+    await event.result.close();
+    process.send?.('built');
   });
 }
 
