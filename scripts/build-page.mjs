@@ -18,6 +18,11 @@ const COMPRESSED = new Set(['.css', '.html', '.js']);
 /** Browsers of the last three years. */
 const TARGET = ['chrome111', 'firefox115', 'safari16.4'];
 
+/** What the page consists of besides the script: a bundler knows nothing of it. */
+const DOCUMENT = 'index.html';
+const STYLE = 'style.css';
+const ICON = 'favicon.ico';
+
 const INPUT = {
   input: path.join(SOURCE, 'main.ts'),
   platform: 'browser',
@@ -40,7 +45,14 @@ async function buildPage() {
 }
 
 function watchPage() {
-  const watcher = watch({ ...INPUT, output: OUTPUT, watch: { skipWrite: true } });
+  const others = {
+    name: 'watch-others',
+    buildStart() {
+      for (const name of [DOCUMENT, STYLE, ICON]) this.addWatchFile(path.join(SOURCE, name));
+    },
+  };
+  const plugins = [others];
+  const watcher = watch({ ...INPUT, output: OUTPUT, plugins, watch: { skipWrite: true } });
   watcher.on('event', async (event) => {
     if (event.code === 'ERROR') report(event.error);
     if (event.code !== 'BUNDLE_END') return;
@@ -58,14 +70,14 @@ function writePage(script) {
   fs.mkdirSync(path.join(PAGE, 'assets'), { recursive: true });
   const names = {
     'assets/main.js': writeAsset('main', '.js', script),
-    'assets/style.css': writeAsset('style', '.css', read('style.css')),
+    'assets/style.css': writeAsset('style', '.css', read(STYLE)),
   };
   const document = Object.entries(names).reduce(
     (text, [name, hashed]) => text.replaceAll(`"${name}"`, `"${hashed}"`),
-    read('index.html'),
+    read(DOCUMENT),
   );
-  writeFile('index.html', document);
-  writeFile('favicon.ico', fs.readFileSync(path.join(SOURCE, 'favicon.ico')));
+  writeFile(DOCUMENT, document);
+  writeFile(ICON, fs.readFileSync(path.join(SOURCE, ICON)));
 }
 
 /** Writes a file under a name that says what is in it; returns the name. */

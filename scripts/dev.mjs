@@ -48,7 +48,7 @@ function start() {
     server = undefined;
     if (isStartDue) start();
     else if (!isEnding)
-      console.error('[dev] The server has ended; a change in src starts it again.');
+      console.error('[dev] The server has ended; a change in src or ui starts it again.');
   });
 }
 
