@@ -5,6 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, hashOf, launchBrowser, openPage } from '../support/browser.ts';
 import { ALERTS, PageWorld } from '../support/page-world.ts';
 
+/** What a browser makes of the style: the scheme, the ground and the text. */
+const COLOURS = `(({ colorScheme }, { backgroundColor, color }) => [colorScheme, backgroundColor, color])(
+  getComputedStyle(document.documentElement), getComputedStyle(document.body))`;
+const THEMES = {
+  light: ['light', 'rgb(255, 255, 255)', 'rgb(27, 31, 36)'],
+  dark: ['dark', 'rgb(20, 23, 27)', 'rgb(228, 231, 235)'],
+} as const;
+
 let browser: Browser;
 let world: PageWorld;
 let linked: Page | undefined;
@@ -168,9 +176,26 @@ describe.skipIf(!hasBrowser)('the page of alerts', () => {
     await page.getByRole('button', { name: 'Expand all groups' }).click();
     await page.getByText('Disk of db1 is full').waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-    const ground = await page.evaluate('getComputedStyle(document.body).backgroundColor');
-    expect(ground).toBe('rgb(20, 23, 27)');
   });
+
+  it.each([
+    ['light', 'As this device', 'light'],
+    ['dark', 'As this device', 'dark'],
+    ['dark', 'Light', 'light'],
+    ['light', 'Dark', 'dark'],
+  ] as const)(
+    'has, on a device that is %s, with the colours chosen as "%s", a ground that is %s',
+    async (colorScheme, choice, expected) => {
+      const { page } = await openPage(browser, `${world.page}#/settings`, { colorScheme });
+      await page.getByRole('radio', { name: choice, exact: true }).check();
+      expect(await page.evaluate(COLOURS)).toEqual(THEMES[expected]);
+      // It changes with the device where that was asked for, and only there.
+      const other = colorScheme === 'dark' ? 'light' : 'dark';
+      await page.emulateMedia({ colorScheme: other });
+      const then = choice === 'As this device' ? other : expected;
+      expect(await page.evaluate(COLOURS)).toEqual(THEMES[then]);
+    },
+  );
 
   it('says since when the server is away, and what it shows meanwhile', async () => {
     const page = await open('#/alerts');
