@@ -5,6 +5,7 @@ import { oneOf, pickFrom } from './choose.ts';
 import { goldenTexts, wordsOf } from './corpus.ts';
 import { hostileText } from './hostile-text.ts';
 import { mutate, sometimesLong } from './mutate.ts';
+import { YAML_SYNTAX } from './yaml-file.ts';
 
 /** Receivers of which the golden data has sections alone, and who they are for. */
 const KINDS = [
@@ -42,46 +43,7 @@ const EXAMPLE = readFileSync(
   'utf8',
 );
 
-const SYNTAX = [
-  '{',
-  '}',
-  '[',
-  ']',
-  ': ',
-  '- ',
-  '\n',
-  '\n  ',
-  '  ',
-  '"',
-  "'",
-  '*a',
-  '&a ',
-  '<<: ',
-  '<<: *a',
-  '!!int ',
-  '!!binary ',
-  '!!timestamp ',
-  '! ',
-  '|\n',
-  '>-\n',
-  '#',
-  '~',
-  'yes',
-  '0o17',
-  '.inf',
-  '1_000',
-  '2001-01-01',
-  '5m',
-  '{{ x }}',
-  '\t',
-  '...\n',
-  '---\n',
-  '? ',
-  '%YAML 1.1\n---\n',
-  '@',
-];
-
-const WORDS = [...SYNTAX, ...SYNTAX, ...wordsOf([...CORPUS, EXAMPLE])];
+const WORDS = [...YAML_SYNTAX, ...YAML_SYNTAX, ...wordsOf([...CORPUS, EXAMPLE])];
 
 export function configText(random: SeededRandom): string {
   const text = oneOf(random, [

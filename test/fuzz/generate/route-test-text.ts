@@ -1,7 +1,7 @@
 // Files of route tests: a full one with lines left out, changed by bytes and tokens.
 import type { SeededRandom } from '../../support/seeded-random.ts';
 import { wordsOf } from './corpus.ts';
-import { mutate, sometimesLong } from './mutate.ts';
+import { changedYamlFile, YAML_SYNTAX } from './yaml-file.ts';
 
 const FILE = `# who is told of what
 tests:
@@ -20,31 +20,11 @@ tests:
   - { labels: {}, receivers: [default] }
 `;
 const WORDS = [
-  ...[
-    '{',
-    '}',
-    '[',
-    ']',
-    ': ',
-    '- ',
-    '\n',
-    '\n  ',
-    '"',
-    "'",
-    '~',
-    '*web',
-    '&a ',
-    '<<: ',
-    '!!int ',
-    '|\n',
-  ],
-  ...['null', '1', '""', 'tests', 'lables'],
+  ...YAML_SYNTAX,
+  ...['*web', 'null', '1', '""', 'tests', 'lables'],
   ...wordsOf([FILE]),
 ];
 
 export function routeTestText(random: SeededRandom): string {
-  const fewer = FILE.split('\n')
-    .filter(() => random.chance(0.95))
-    .join('\n');
-  return sometimesLong(random.chance(0.9) ? mutate(fewer, random, WORDS) : fewer, random);
+  return changedYamlFile(FILE, random, WORDS);
 }

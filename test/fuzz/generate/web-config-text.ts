@@ -2,7 +2,7 @@
 import type { SeededRandom } from '../../support/seeded-random.ts';
 import { pickFrom } from './choose.ts';
 import { wordsOf } from './corpus.ts';
-import { mutate, sometimesLong } from './mutate.ts';
+import { changedYamlFile, YAML_SYNTAX } from './yaml-file.ts';
 
 const HASH = '$2y$10$X0h1gDsPszWURQaxFh.zoubFi6DXncSjhoQNJgRrnGs7EsimhC7zG';
 const SECTIONS = [
@@ -37,33 +37,13 @@ const SECTIONS = [
 `,
 ];
 const WORDS = [
-  ...[
-    '{',
-    '}',
-    '[',
-    ']',
-    ': ',
-    '- ',
-    '\n',
-    '\n  ',
-    '"',
-    "'",
-    '~',
-    '*a',
-    '&a ',
-    '<<: ',
-    '!!int ',
-    '|\n',
-  ],
+  ...YAML_SYNTAX,
   ...['TLS10', 'TLS11', 'NoClientCert', 'cert', 'key', '-1', '1e3', '0s', '$2a$31$x', HASH],
   ...wordsOf(SECTIONS),
 ];
 
 export function webConfigText(random: SeededRandom): string {
   const sections = SECTIONS.filter(() => random.chance(0.5));
-  const lines = (sections.length === 0 ? [pickFrom(random, SECTIONS)] : sections)
-    .join('')
-    .split('\n');
-  const fewer = lines.filter(() => random.chance(0.95)).join('\n');
-  return sometimesLong(random.chance(0.9) ? mutate(fewer, random, WORDS) : fewer, random);
+  const file = (sections.length === 0 ? [pickFrom(random, SECTIONS)] : sections).join('');
+  return changedYamlFile(file, random, WORDS);
 }
