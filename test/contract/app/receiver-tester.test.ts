@@ -1,18 +1,10 @@
 // A test of a receiver: a real message, marked, and what became of it.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Configuration } from '../../../src/app/configuration.ts';
-import { ReceiverTester } from '../../../src/app/receiver-tester.ts';
-import { loadConfig } from '../../../src/config/load-config.ts';
-import type { Trial } from '../../../src/engine/receiver-trials.ts';
+import type { ReceiverTester } from '../../../src/app/receiver-tester.ts';
 import { addMs } from '../../../src/model/instant.ts';
-import { INTEGRATION_DECODERS } from '../../../src/receivers/integration-decoders.ts';
-import { DEFAULT_TEMPLATES } from '../../../src/template/defaults/default-templates.ts';
-import { TemplateSet } from '../../../src/template/template-set.ts';
-import { engineConfig } from '../../support/engine-world.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { HttpSink } from '../../support/http-sink.ts';
-
-const NOTHING: Trial = { alerts: [], integration: undefined, index: undefined };
+import { receiverTester, WHOLE_TRIAL } from '../../support/receiver-trial.ts';
 
 let sink: HttpSink;
 let clock: FakeClock;
@@ -27,7 +19,8 @@ afterEach(async () => {
 });
 
 function tester(): ReceiverTester {
-  const text = `
+  return receiverTester(
+    `
 route: {receiver: other}
 receivers:
   - name: other
@@ -37,40 +30,15 @@ receivers:
       - url: ${sink.url('/')}bad/hush-hush
     msteams_configs:
       - webhook_url: ${sink.url('/')}good/teams
-`;
-  const loaded = loadConfig({
-    file: 'a.yml',
-    text,
-    matcherMode: 'fallback',
-    integrations: INTEGRATION_DECODERS,
-  });
-  const templates = TemplateSet.parse(DEFAULT_TEMPLATES);
-  if (!loaded.ok || !templates.ok) throw new Error('bad configuration');
-  const configuration: Configuration = {
-    config: loaded.value,
-    templates: templates.value,
-    engine: engineConfig(),
-    hash: 0,
-  };
-  return new ReceiverTester({
-    configuration: () => configuration,
-    integrationDeps: () => ({
-      clock,
-      environment: {},
-      externalURL: 'http://tocsin.example.org',
-      logger: { log: () => undefined },
-      readFile: () => Promise.reject(new Error('no files')),
-      version: '1',
-    }),
-    matcherMode: 'fallback',
-    newId: () => 'id-1',
-  });
+`,
+    { clock },
+  );
 }
 
 describe('a test of a receiver', () => {
   it('sends a marked message through each integration, also of one that no route names', async () => {
     sink.answer = ({ url }) => ({ status: url.startsWith('/bad') ? 500 : 200 });
-    const results = await tester().test('ops', NOTHING);
+    const results = await tester().test('ops', WHOLE_TRIAL);
     expect(results).toMatchObject({
       ok: true,
       value: [
@@ -94,7 +62,7 @@ describe('a test of a receiver', () => {
   it('marks the alerts that it is given, and keeps the key that ends them', async () => {
     const labels = { alertname: 'Disk', host: 'a' };
     const alert = { labels, annotations: {}, startsAt: undefined, generatorURL: '' };
-    const only = { ...NOTHING, integration: 'webhook', index: 0 };
+    const only = { ...WHOLE_TRIAL, integration: 'webhook', index: 0 };
     await tester().test('ops', { ...only, alerts: [{ ...alert, endsAt: undefined }] });
     await tester().test('ops', { ...only, alerts: [{ ...alert, endsAt: addMs(clock.now(), -1) }] });
     const [first, second] = sink.requests.map(({ body }) => JSON.parse(body) as Told);
@@ -105,7 +73,7 @@ describe('a test of a receiver', () => {
 
   it('ends after ten seconds, whatever the receiver does', async () => {
     sink.answer = () => 'hang';
-    const result = tester().test('ops', { ...NOTHING, integration: 'msteams' });
+    const result = tester().test('ops', { ...WHOLE_TRIAL, integration: 'msteams' });
     while (sink.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
     clock.advance(10_000);
     expect(await result).toMatchObject({
@@ -116,7 +84,7 @@ describe('a test of a receiver', () => {
   it('is one of four at a time', async () => {
     sink.answer = () => 'hang';
     const one = tester();
-    const only = { ...NOTHING, integration: 'msteams' };
+    const only = { ...WHOLE_TRIAL, integration: 'msteams' };
     const running = [1, 2, 3, 4].map(() => one.test('ops', only));
     expect(await one.test('ops', only)).toMatchObject({ ok: false, error: { kind: 'busy' } });
     while (sink.requests.length < 4) await new Promise((resolve) => setImmediate(resolve));
@@ -127,7 +95,7 @@ describe('a test of a receiver', () => {
   });
 
   it('of a receiver without integrations has no results', async () => {
-    expect(await tester().test('other', NOTHING)).toEqual({ ok: true, value: [] });
+    expect(await tester().test('other', WHOLE_TRIAL)).toEqual({ ok: true, value: [] });
   });
 });
 

@@ -1,18 +1,12 @@
 // A look at what each kind of receiver would send: nothing leaves, nothing secret is shown.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Configuration } from '../../../src/app/configuration.ts';
-import { ReceiverTester } from '../../../src/app/receiver-tester.ts';
-import { loadConfig } from '../../../src/config/load-config.ts';
-import type { Preview, Trial } from '../../../src/engine/receiver-trials.ts';
-import { INTEGRATION_DECODERS } from '../../../src/receivers/integration-decoders.ts';
-import { DEFAULT_TEMPLATES } from '../../../src/template/defaults/default-templates.ts';
-import { TemplateSet } from '../../../src/template/template-set.ts';
-import { engineConfig } from '../../support/engine-world.ts';
+import type { ReceiverTester } from '../../../src/app/receiver-tester.ts';
+import type { Preview } from '../../../src/engine/receiver-trials.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { receiverTester, WHOLE_TRIAL } from '../../support/receiver-trial.ts';
 
 const EXAMPLE = readFileSync(new URL('../../../examples/receivers.yml', import.meta.url), 'utf8');
-const NOTHING: Trial = { alerts: [], integration: undefined, index: undefined };
 
 /** Every file of the example holds one of these. */
 const TOKEN = 'Zq8-"hush"/+hush';
@@ -22,36 +16,13 @@ const TRACES = ['hush', 'T0KEN', 'B0KEN', 'S1GNED'];
 const ENVIRONMENT = { AWS_ACCESS_KEY_ID: 'AKIAhush', AWS_SECRET_ACCESS_KEY: 'hush-hush' };
 
 function testerFor(text: string): ReceiverTester {
-  const loaded = loadConfig({
-    file: 'a.yml',
-    text,
-    matcherMode: 'fallback',
-    integrations: INTEGRATION_DECODERS,
-  });
-  const templates = TemplateSet.parse(DEFAULT_TEMPLATES);
-  if (!loaded.ok || !templates.ok) throw new Error(JSON.stringify(loaded));
-  const configuration: Configuration = {
-    config: loaded.value,
-    templates: templates.value,
-    engine: engineConfig(),
-    hash: 0,
-  };
-  return new ReceiverTester({
-    configuration: () => configuration,
-    integrationDeps: () => ({
-      clock: new FakeClock(),
-      environment: ENVIRONMENT,
-      externalURL: 'http://tocsin.example.org',
-      logger: { log: () => undefined },
-      readFile: (path) => Promise.resolve(`${/url/.test(path) ? URL_TOKEN : TOKEN}\n`),
-      version: '1',
-    }),
-    matcherMode: 'fallback',
-    newId: () => 'id-1',
+  return receiverTester(text, {
+    environment: ENVIRONMENT,
+    readFile: (path) => Promise.resolve(`${/url/.test(path) ? URL_TOKEN : TOKEN}\n`),
   });
 }
 
-async function previewOf(text: string, receiver: string, trial = NOTHING): Promise<Preview> {
+async function previewOf(text: string, receiver: string, trial = WHOLE_TRIAL): Promise<Preview> {
   const previews = await testerFor(text).preview(receiver, trial);
   if (!previews.ok) throw new Error(previews.error.message);
   const [preview] = previews.value;
@@ -149,7 +120,7 @@ receivers:
   });
 
   it('asks no server for an access token, and says so', async () => {
-    const preview = await previewOf(WEBHOOK, 'a', { ...NOTHING, index: 1 });
+    const preview = await previewOf(WEBHOOK, 'a', { ...WHOLE_TRIAL, index: 1 });
     expect(preview).toMatchObject({
       index: 1,
       notes: ['The server of "oauth2" is asked for an access token first'],
@@ -160,7 +131,7 @@ receivers:
   it('says that nothing is left when only ends are told to who never hears of them', async () => {
     const ended = { labels: { a: 'b' }, annotations: {}, startsAt: undefined, generatorURL: '' };
     const alerts = [{ ...ended, endsAt: new FakeClock().now() }];
-    const preview = await previewOf(WEBHOOK, 'a', { ...NOTHING, alerts });
+    const preview = await previewOf(WEBHOOK, 'a', { ...WHOLE_TRIAL, alerts });
     expect(preview).toMatchObject({
       steps: [],
       error: 'nothing to send: all alerts have ended, and send_resolved is false',
@@ -168,13 +139,13 @@ receivers:
   });
 
   it.each([
-    ['b', NOTHING, 'there is no receiver "b"'],
-    ['a', { ...NOTHING, integration: 'slack' }, 'receiver "a" has no such integration'],
-    ['a', { ...NOTHING, index: 2 }, 'receiver "a" has no such integration'],
+    ['b', WHOLE_TRIAL, 'there is no receiver "b"'],
+    ['a', { ...WHOLE_TRIAL, integration: 'slack' }, 'receiver "a" has no such integration'],
+    ['a', { ...WHOLE_TRIAL, index: 2 }, 'receiver "a" has no such integration'],
     [
       'a',
       {
-        ...NOTHING,
+        ...WHOLE_TRIAL,
         alerts: [
           {
             labels: { '': 'x' },
