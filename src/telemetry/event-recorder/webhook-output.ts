@@ -5,6 +5,7 @@ import type { WebhookOutput as WebhookOutputConfig } from '../../config/event-re
 import type { Clock } from '../../model/clock.ts';
 import type { Logger } from '../../model/logger.ts';
 import { ok, type Result } from '../../model/result.ts';
+import { interruptiblePause } from '../interruptible-pause.ts';
 import type { EncodedEvent, EventOutput, WebhookConnection } from './event-output.ts';
 
 const MAX_QUEUED = 1024;
@@ -128,7 +129,7 @@ export class WebhookOutput implements EventOutput {
   }
 
   async #deliver(body: string): Promise<void> {
-    const { config, logger } = this.#options;
+    const { clock, config, logger } = this.#options;
     const output = this.name;
     for (let attempt = 1; attempt <= config.maxRetries; attempt++) {
       const posted = await this.#post(body);
@@ -136,7 +137,7 @@ export class WebhookOutput implements EventOutput {
       logger.log('warn', 'Cannot post events', { output, attempt, error: posted.error });
       if (attempt === config.maxRetries) break;
       const backoffMs = Math.min(config.retryBackoffMs * 2 ** (attempt - 1), MAX_BACKOFF_MS);
-      if (!(await this.#pause(backoffMs))) break;
+      if (!(await interruptiblePause(clock, backoffMs, this.#aborting.signal))) break;
     }
     logger.log('error', 'Events dropped: the webhook did not take them', { output });
   }
@@ -152,22 +153,5 @@ export class WebhookOutput implements EventOutput {
     } finally {
       cancel();
     }
-  }
-
-  /** Waits, unless there is no time for it any more: then answers false. */
-  #pause(ms: number): Promise<boolean> {
-    const { signal } = this.#aborting;
-    if (signal.aborted) return Promise.resolve(false);
-    return new Promise((resolve) => {
-      const stop = (): void => {
-        cancel();
-        resolve(false);
-      };
-      const cancel = this.#options.clock.schedule(ms, () => {
-        signal.removeEventListener('abort', stop);
-        resolve(true);
-      });
-      signal.addEventListener('abort', stop, { once: true });
-    });
   }
 }

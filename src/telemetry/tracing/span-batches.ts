@@ -3,6 +3,7 @@
 // Source: go.opentelemetry.io/otel:sdk/trace/batch_span_processor.go (sizes and times).
 import type { Clock } from '../../model/clock.ts';
 import type { Logger } from '../../model/logger.ts';
+import { interruptiblePause } from '../interruptible-pause.ts';
 import type { FinishedSpan } from './finished-span.ts';
 import type { SpanExporter } from './span-exporter.ts';
 
@@ -74,7 +75,7 @@ export class SpanBatches {
   }
 
   async #exportBatch(spans: readonly FinishedSpan[]): Promise<void> {
-    const { exporter, encode, logger, onDropped, onExported } = this.#options;
+    const { clock, exporter, encode, logger, onDropped, onExported } = this.#options;
     const body = encode(spans);
     for (const backoffMs of [...BACKOFFS_MS, undefined]) {
       const outcome = await exporter.export(body, this.#aborting.signal);
@@ -84,28 +85,11 @@ export class SpanBatches {
       }
       const { error } = outcome;
       const isOver = outcome.kind === 'failed' || backoffMs === undefined;
-      if (isOver || !(await this.#pause(backoffMs))) {
+      if (isOver || !(await interruptiblePause(clock, backoffMs, this.#stopping.signal))) {
         logger.log('error', 'Cannot export spans', { error, count: spans.length });
         onDropped(spans.length);
         return;
       }
     }
-  }
-
-  /** Waits, unless it is time to stop: then answers false. */
-  #pause(ms: number): Promise<boolean> {
-    const { signal } = this.#stopping;
-    if (signal.aborted) return Promise.resolve(false);
-    return new Promise((resolve) => {
-      const stop = (): void => {
-        cancel();
-        resolve(false);
-      };
-      const cancel = this.#options.clock.schedule(ms, () => {
-        signal.removeEventListener('abort', stop);
-        resolve(true);
-      });
-      signal.addEventListener('abort', stop, { once: true });
-    });
   }
 }
