@@ -1,9 +1,14 @@
-// The webhook's body: upstream's JSON, version 4, field for field and byte for byte (row N1).
+// The webhook's body: upstream's JSON, version 4, field for field and byte for byte (row N1). Others
+// send the same under versions of their own.
 // Source: prometheus/alertmanager:notify/webhook/webhook.go, template/template.go (Data).
 import { formatGoTime } from '../../model/date-time.ts';
 import type { LabelSet } from '../../model/label-set.ts';
 import type { Notification } from '../../notify/integration.ts';
-import { templateData, type AlertData } from '../../template/data/template-data.ts';
+import {
+  templateData,
+  type AlertData,
+  type TemplateData,
+} from '../../template/data/template-data.ts';
 import { encodeGoJson, type Json } from '../encoding/go-json.ts';
 
 export interface WebhookMessage {
@@ -21,13 +26,20 @@ export function truncateAlerts(notification: Notification, maxAlerts: number): W
   return { notification: kept, truncatedAlerts: surplus };
 }
 
-/**
- * Encodes a message as upstream does, newline at the end included. `possibleDuplicate` is the one
- * field of our own, and only present when it is true.
- */
+/** Encodes a message for a webhook. */
 export function encodeWebhookMessage(message: WebhookMessage, externalURL: string): string {
-  const { notification, truncatedAlerts } = message;
-  const data = templateData({ ...notification, externalURL });
+  return encodeMessage('4', templateData({ ...message.notification, externalURL }), message);
+}
+
+/**
+ * Encodes `data`, which is about `message`, as upstream does, newline at the end included.
+ * `possibleDuplicate` is the one field of our own, and only present when it is true.
+ */
+export function encodeMessage(
+  version: string,
+  data: TemplateData,
+  { notification, truncatedAlerts }: WebhookMessage,
+): string {
   const fields = new Map<string, Json>([
     ['receiver', data.receiver],
     ['status', data.status],
@@ -37,8 +49,8 @@ export function encodeWebhookMessage(message: WebhookMessage, externalURL: strin
     ['commonLabels', labelsJson(data.commonLabels)],
     ['commonAnnotations', labelsJson(data.commonAnnotations)],
     ['routeLabels', labelsJson(data.routeLabels)],
-    ['externalURL', externalURL],
-    ['version', '4'],
+    ['externalURL', data.externalURL],
+    ['version', version],
     ['groupKey', notification.groupKey],
     ['truncatedAlerts', truncatedAlerts],
   ]);
