@@ -7,9 +7,9 @@ import { NOT_DURABLE } from '../ingest/not-durable.ts';
 import { readPostedAlerts, type BodyProblem } from '../ingest/posted-alerts.ts';
 import { readDateTime } from '../ingest/utc-date.ts';
 import type { WireDialect } from '../ingest/wire-dialect.ts';
-import { bodyFailure, required, undecodable } from './body-errors.ts';
+import { required, undecodable } from './body-errors.ts';
 import { CODES, EMPTY_OK, frameworkError, handlerError, type FrameworkError } from './errors.ts';
-import { contentTypeProblem } from './media-types.ts';
+import { readPostedBody } from './posted-body.ts';
 
 const DIALECT: WireDialect = {
   listType: 'models.PostableAlerts',
@@ -31,14 +31,11 @@ export interface PostAlertsDeps {
   readonly maxBodyBytes: number | undefined;
 }
 
-/** Builds the handler. The type of a body of unknown length is checked once it is there. */
+/** Builds the handler. */
 export function postAlerts(deps: PostAlertsDeps): ApiHandler {
   return async (request) => {
-    const body = await request.readBody(deps.maxBodyBytes);
-    if (!body.ok) return bodyFailure(BODY, body.error, deps.maxBodyBytes);
-    if (body.value.length === 0) return frameworkError(required(BODY));
-    const problem = contentTypeProblem(request.header('content-type'));
-    if (problem !== undefined) return frameworkError(problem);
+    const body = await readPostedBody(request, BODY, deps.maxBodyBytes);
+    if (!body.ok) return body.error;
     const posted = readPostedAlerts(body.value, DIALECT);
     if (!posted.ok) return frameworkError(describe(posted.error));
     return answerIngest(await deps.service.ingest(posted.value, 'v2'));

@@ -10,9 +10,9 @@ import {
   type SilenceProblem,
 } from '../ingest/posted-silence.ts';
 import { readDateTime } from '../ingest/utc-date.ts';
-import { bodyFailure, required, undecodable } from './body-errors.ts';
+import { required, undecodable } from './body-errors.ts';
 import { CODES, frameworkError, handlerError, jsonAnswer, type FrameworkError } from './errors.ts';
-import { contentTypeProblem } from './media-types.ts';
+import { readPostedBody } from './posted-body.ts';
 
 const DIALECT: SilenceDialect = {
   bodyType: 'struct { ID string "json:\\"id,omitempty\\"" }',
@@ -34,14 +34,11 @@ export interface PostSilenceDeps {
   readonly maxBodyBytes: number | undefined;
 }
 
-/** Builds the handler. The type of a body of unknown length is checked once it is there. */
+/** Builds the handler. */
 export function postSilence({ silences, maxBodyBytes }: PostSilenceDeps): ApiHandler {
   return async (request) => {
-    const body = await request.readBody(maxBodyBytes);
-    if (!body.ok) return bodyFailure(BODY, body.error, maxBodyBytes);
-    if (body.value.length === 0) return frameworkError(required(BODY));
-    const problem = contentTypeProblem(request.header('content-type'));
-    if (problem !== undefined) return frameworkError(problem);
+    const body = await readPostedBody(request, BODY, maxBodyBytes);
+    if (!body.ok) return body.error;
     const draft = readPostedSilence(body.value, DIALECT);
     if (!draft.ok) return frameworkError(describe(draft.error));
     return answerSet(await silences.setSilence(draft.value));
