@@ -22,10 +22,12 @@ for (const bundler of bundlers) {
     awaited.delete(bundler);
     if (awaited.size === 0) restart();
   });
-  bundler.on('exit', () => end('SIGTERM'));
+  bundler.on('exit', () => {
+    if (!isEnding) end('SIGTERM');
+  });
 }
 
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => end(signal));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(signal));
 
 /** A server that still ends its work is not hurried: a second signal would kill it. */
 function restart() {
@@ -42,7 +44,9 @@ function start() {
   if (isEnding) return;
   server = spawn(process.execPath, ['dist/main.js', ...process.argv.slice(2)], {
     cwd: ROOT,
-    stdio: 'inherit',
+    stdio: ['ignore', 'inherit', 'inherit'],
+    // Else Ctrl-C would reach it twice, from the terminal and from here.
+    detached: true,
   });
   server.on('exit', () => {
     server = undefined;
@@ -54,5 +58,7 @@ function start() {
 
 function end(signal) {
   isEnding = true;
-  for (const child of [...bundlers, server]) child?.kill(signal);
+  for (const bundler of bundlers) bundler.kill(signal);
+  // To the server SIGHUP would mean to reload.
+  server?.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
 }
