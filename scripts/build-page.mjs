@@ -30,6 +30,9 @@ const INPUT = {
 };
 const OUTPUT = { format: 'esm', minify: true };
 
+/** Editors and git write a file in several steps, which are one change. */
+const SETTLED_MS = 100;
+
 if (process.argv.includes('--watch')) watchPage();
 else await buildPage();
 
@@ -51,8 +54,8 @@ function watchPage() {
       for (const name of [DOCUMENT, STYLE, ICON]) this.addWatchFile(path.join(SOURCE, name));
     },
   };
-  const plugins = [others];
-  const watcher = watch({ ...INPUT, output: OUTPUT, plugins, watch: { skipWrite: true } });
+  const settings = { skipWrite: true, buildDelay: SETTLED_MS };
+  const watcher = watch({ ...INPUT, output: OUTPUT, plugins: [others], watch: settings });
   watcher.on('event', async (event) => {
     if (event.code === 'ERROR') report(event.error);
     if (event.code !== 'BUNDLE_END') return;

@@ -26,6 +26,9 @@ const OUTPUT = {
   chunkFileNames: 'chunks/[name].js',
 };
 
+/** Editors and git write a file in several steps, which are one change. */
+const SETTLED_MS = 100;
+
 if (process.argv.includes('--watch')) watchProgram();
 else await buildProgram();
 
@@ -42,7 +45,7 @@ async function buildProgram() {
 }
 
 function watchProgram() {
-  const watcher = watch({ ...INPUT, output: OUTPUT });
+  const watcher = watch({ ...INPUT, output: OUTPUT, watch: { buildDelay: SETTLED_MS } });
   watcher.on('event', async (event) => {
     if (event.code === 'ERROR') console.error(event.error.message);
     if (event.code !== 'BUNDLE_END') return;
