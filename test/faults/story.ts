@@ -5,6 +5,8 @@ import type { ReplicaGroup } from './replica-group.ts';
 /** What comes before a thing happens may matter: a cut, an earlier message. */
 const BEFORE_MS = 30_000;
 const AFTER_MS = 15_000;
+/** Each look at a group of which there is nothing to tell, and that replicas send to other addresses. */
+const QUIET = /nothing changed within|msg="Group flushed"|have another configuration/;
 const LOG_TIME = /^time=(\S+) (.*)$/;
 
 export interface Note {
@@ -54,9 +56,12 @@ function notesOf({ status, posts, arrivals }: Expectation): readonly Note[] {
 
 /** The lines about the process, and about this group. */
 function readLog(name: string, log: string, group: string): readonly Note[] {
+  const isOfGroup = new RegExp(`"${group}\\\\?"`);
   return log.split('\n').flatMap((line) => {
     const [, time = '', text = ''] = LOG_TIME.exec(line) ?? [];
-    const isOfOther = text.includes('{group=') && !text.includes(`"${group}\\"`);
-    return time === '' || isOfOther ? [] : [{ at: Date.parse(time), text: `${name}: ${text}` }];
+    const isOfOther = text.includes('{group=') && !isOfGroup.test(text);
+    return time === '' || isOfOther || QUIET.test(text)
+      ? []
+      : [{ at: Date.parse(time), text: `${name}: ${text}` }];
   });
 }
