@@ -10,6 +10,7 @@ import type { BusyGroups } from './busy-groups.ts';
 import { emptyEffects, type Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { removeUnknownGroup, writeGroup } from './own-rows.ts';
+import type { StateChange } from './state-store.ts';
 import { resumeAwaited, resumeOpenIntents } from './regroup.ts';
 
 export interface SlotParts extends EngineParts {
@@ -23,7 +24,7 @@ export class EngineSlots {
   readonly #tenures: Tenures;
   /** The parts of the engine as they are now: a reload replaces some. */
   readonly #parts: () => SlotParts;
-  /** Ids of stored groups that no alert forms here; cleared away once their slot is held. */
+  /** Ids of stored groups that no alert forms here; cleared away by whoever holds their slot. */
   readonly #unknownGroups = new Set<string>();
 
   constructor(tenures: Tenures, parts: () => SlotParts) {
@@ -99,6 +100,19 @@ export class EngineSlots {
     return this.#tenures.holds(slot) && !this.#tenures.acts(slot);
   }
 
+  /**
+   * Has the store forget groups that were stored at the start and that no alert has formed since. Not
+   * sooner: what is read while others go on may have a group without its alerts.
+   */
+  clearUnknown(changes: StateChange[]): void {
+    const { dispatcher } = this.#parts();
+    for (const id of this.#unknownGroups) {
+      if (!this.#tenures.isLone && !this.#tenures.holds(slotOf(id))) continue;
+      this.#unknownGroups.delete(id);
+      if (dispatcher.get(id) === undefined) removeUnknownGroup(this.#tenures, id, changes);
+    }
+  }
+
   /** Whether what was begun under a tenure is still for this process to end. */
   goesOn(tenure: Tenure | undefined): boolean {
     return this.#tenures.goesOn(tenure);
@@ -109,12 +123,6 @@ export class EngineSlots {
     resumeOpenIntents(parts, now, isMeant);
     for (const group of parts.dispatcher.groups()) {
       if (isMeant(group)) writeGroup(parts, group, effects.changes);
-    }
-    for (const id of this.#unknownGroups) {
-      if (!this.#tenures.isLone && !this.#tenures.holds(slotOf(id))) continue;
-      this.#unknownGroups.delete(id);
-      if (parts.dispatcher.get(id) !== undefined) continue;
-      removeUnknownGroup(this.#tenures, id, effects.changes);
     }
   }
 

@@ -261,6 +261,7 @@ export class Engine {
   /** Forgets records of groups that are gone, once past their time (reference row P6), and letters. */
   expireRecords(now: EpochMs): Effects {
     const effects = expireRecords(this.#parts(), now);
+    this.slots.clearUnknown(effects.changes);
     this.#absorb(this.letters.expire(now), now, effects);
     return effects;
   }
