@@ -175,6 +175,9 @@ export class App {
     const committer = new GroupCommit({
       store: watchStore(store, { metrics: telemetry.store, logger, clock }),
       clock,
+      onDropped: (changes) => {
+        runner.takeBack(changes);
+      },
     });
     const runner = new Runner({
       engine,

@@ -3,6 +3,8 @@
 import type { IngestResult, Origin } from '../engine/alert-service.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Effects, IngestEffects } from '../engine/effects.ts';
+import { FEED } from '../engine/occasion.ts';
+import type { Doubt } from '../engine/unrecorded.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { CommitResult, StateChange, Table } from '../engine/state-store.ts';
 import type { PostedAlert } from '../dedupe/posted-alert.ts';
@@ -117,8 +119,28 @@ export class Runner {
   }
 
   /** Takes what another replica has stored. */
-  absorb(changes: readonly StateChange[], options = { isWhole: false }): void {
-    void this.apply(this.#deps.engine.absorb(changes, this.#now(), options));
+  absorb(changes: readonly StateChange[], origin = FEED): void {
+    void this.apply(this.#deps.engine.absorb(changes, this.#now(), origin));
+  }
+
+  /** Takes back what was not stored, as others hold the slots of these changes. */
+  takeBack(changes: readonly StateChange[]): void {
+    void this.apply(this.#deps.engine.takeBack(changes, this.#now()));
+  }
+
+  /** What is read of others from now on is as old as this. */
+  moment(): number {
+    return this.#deps.engine.slots.moment;
+  }
+
+  /** For how long no alert has been reported, as far as is known. */
+  silentMs(): number {
+    const now = this.#now();
+    let heardAt: EpochMs | undefined;
+    for (const { reportedAt } of this.#deps.engine.alerts.values()) {
+      if (heardAt === undefined || reportedAt > heardAt) heardAt = reportedAt;
+    }
+    return heardAt === undefined ? 0 : Math.max(0, now - heardAt);
   }
 
   /** Resolves to whether what was to be stored so far is stored; if not, it cannot be for now. */
@@ -130,8 +152,8 @@ export class Runner {
   }
 
   /** Begins to tell people of the groups of some slots, each held under a token. */
-  gain(tokens: ReadonlyMap<number, number>): void {
-    void this.apply(this.#deps.engine.slots.gain(tokens, this.#now()));
+  gain(tokens: ReadonlyMap<number, number>, doubt: Doubt): void {
+    void this.apply(this.#deps.engine.slots.gain(tokens, this.#now(), doubt));
   }
 
   /** Leaves slots to another replica. */
@@ -258,7 +280,6 @@ export class Runner {
   /** Somebody else holds these slots: what was decided for them here must not be told. */
   #takeFences(fenced: ReadonlySet<number>, changes: readonly StateChange[]): void {
     this.#deps.observer.fenced?.(fenced.size);
-    this.#deps.engine.forgetOwn(changes.filter(({ fence }) => fenced.has(fence?.slot ?? -1)));
     const { slots } = this.#deps.engine;
     const lost = new Set<number>();
     for (const { fence } of changes) {

@@ -9,9 +9,11 @@ import type { Tenure, Tenures } from '../route/tenures.ts';
 import type { BusyGroups } from './busy-groups.ts';
 import { emptyEffects, type Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { removeUnknownGroup, writeGroup } from './own-rows.ts';
-import type { StateChange } from './state-store.ts';
+import { removeUnknownGroup, writeGroup, writeRecord } from './own-rows.ts';
+import { dropTold } from './peer-letters.ts';
 import { resumeAwaited, resumeOpenIntents } from './regroup.ts';
+import type { StateChange } from './state-store.ts';
+import { NO_DOUBT, noteUnrecorded } from './unrecorded.ts';
 
 export interface SlotParts extends EngineParts {
   readonly notifier: Notifier<AggregationGroup>;
@@ -43,13 +45,17 @@ export class EngineSlots {
    * Begins to tell people of the groups of these slots, each under its token. They are due when their
    * former holder would have looked at them.
    */
-  gain(tokens: ReadonlyMap<number, number>, now: EpochMs): Effects {
+  gain(tokens: ReadonlyMap<number, number>, now: EpochMs, doubt = NO_DOUBT): Effects {
     const effects = emptyEffects();
     const isMeant: IsMeant = (group) => tokens.has(group.slot);
     this.#tenures.gain(tokens);
     const parts = this.#parts();
     parts.dispatcher.sortTimers();
     resumeAwaited(parts, now, isMeant);
+    dropTold(parts, (slot) => tokens.has(slot), effects.changes);
+    for (const record of noteUnrecorded(parts, doubt, now)) {
+      writeRecord(this.#tenures, record, effects.changes);
+    }
     this.#begin(isMeant, now, effects);
     return effects;
   }
@@ -93,6 +99,11 @@ export class EngineSlots {
   /** Whether a slot is for this process to look at; a lone one looks at all. */
   holds(slot: number): boolean {
     return this.#tenures.holds(slot);
+  }
+
+  /** The present moment, for what is read of others from now on. */
+  get moment(): number {
+    return this.#tenures.moment;
   }
 
   /** Whether a slot is about to be given back. */

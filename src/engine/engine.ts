@@ -25,6 +25,7 @@ import { GroupLog } from './group-log.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { collectSilences } from './silence-changes.ts';
 import { collectAlerts, dropOverdue, expireRecords } from './housekeeping.ts';
+import { FEED } from './occasion.ts';
 import { PeerChanges } from './peer-changes.ts';
 import type { StateChange } from './state-store.ts';
 import { exactRepeatAt } from './look-times.ts';
@@ -266,12 +267,9 @@ export class Engine {
     return effects;
   }
 
-  /**
-   * Takes in a commit of another replica that shares the store; `isWhole` says that it is all that is
-   * stored, which may lack what this one has yet to store.
-   */
-  absorb(changes: readonly StateChange[], now: EpochMs, { isWhole } = { isWhole: false }): Effects {
-    return this.#peers.absorb(this.#parts(), changes, { now, isWhole });
+  /** Takes in a commit of another replica that shares the store, or all that is stored. */
+  absorb(changes: readonly StateChange[], now: EpochMs, origin = FEED): Effects {
+    return this.#peers.absorb(this.#parts(), changes, { now, ...origin });
   }
 
   /** What is known to have been told, by whomever. */
@@ -294,9 +292,9 @@ export class Engine {
     this.#peers.noteOwn(changes);
   }
 
-  /** Takes note that others hold the slots of these changes, and that they were not stored. */
-  forgetOwn(changes: readonly StateChange[]): void {
-    this.#peers.forgetOwn(changes);
+  /** Takes back what was not stored, as others hold the slots of these changes. */
+  takeBack(changes: readonly StateChange[], now: EpochMs): Effects {
+    return this.#peers.takeBack(this.#parts(), changes, now);
   }
 
   #parts(): EngineParts {

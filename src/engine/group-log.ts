@@ -3,7 +3,7 @@ import type { Alert } from '../model/alert.ts';
 import type { EpochMs } from '../model/instant.ts';
 import { keyOf, type IntegrationRef } from '../notify/flush.ts';
 import type { NotificationLog } from '../notify/notification-log.ts';
-import type { NotificationKey } from '../notify/notification-record.ts';
+import type { LogEntry, NotificationKey } from '../notify/notification-record.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 
 export class GroupLog {
@@ -33,6 +33,12 @@ export class GroupLog {
   /** Whether it is unknown if somebody was told. */
   hasOpenIntent(group: AggregationGroup): boolean {
     return this.keysOf(group).some((key) => this.#log.get(key)?.intent !== undefined);
+  }
+
+  /** What an integration was told last. */
+  lastOf(group: AggregationGroup, integration: IntegrationRef): LogEntry | undefined {
+    const target = { groupKey: group.key, receiver: group.route.receiver };
+    return this.#log.get(keyOf(target, integration))?.last;
   }
 
   /** When each integration was last told, if ever. */

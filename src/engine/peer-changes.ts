@@ -7,7 +7,7 @@ import { isResolvedAt } from '../model/alert.ts';
 import { parseFingerprint } from '../model/fingerprint.ts';
 import type { EpochMs } from '../model/instant.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
-import { emptyEffects, type Effects } from './effects.ts';
+import type { Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { writeGroup } from './own-rows.ts';
 import {
@@ -18,9 +18,10 @@ import {
   type AlertContent,
   type AlertTimes,
 } from './rows/alert-rows.ts';
+import { FEED, isOutdated, momentOf, type Moment, type Occasion } from './occasion.ts';
 import { groupRow, readGroupRow, type StoredGroup } from './rows/group-rows.ts';
 import { dropLettersBut, removeAgain, takeLetter, takeLetterRequest } from './peer-letters.ts';
-import { forgetRecords, resumeTold, takeRecord } from './peer-records.ts';
+import { forgetRecords, resumeTold, takeBackRecord, takeRecord } from './peer-records.ts';
 import { RowVersions, type RowVersion } from './row-versions.ts';
 import { hasRowKey } from './rows/row-key.ts';
 import { readSilenceRow, silenceRow } from './rows/silence-rows.ts';
@@ -37,19 +38,6 @@ const ORDER: readonly Table[] = [
   'dead_letter_request',
 ];
 
-export interface Occasion {
-  readonly now: EpochMs;
-  /** Whether the changes are all that is stored, which may lack what this replica has yet to store. */
-  readonly isWhole: boolean;
-}
-
-/** An occasion, and what comes of it. */
-export interface Moment extends Occasion {
-  readonly effects: Effects;
-  /** Keys of groups of one's own of which somebody else was found to have told. */
-  readonly believed: Set<string>;
-}
-
 export class PeerChanges {
   /** Contents of alerts whose times have not come yet; these are in the same commit or in the next. */
   readonly #contents = new Map<string, AlertContent>();
@@ -59,15 +47,22 @@ export class PeerChanges {
 
   /** Takes in one commit. The effects are what this replica must write in its turn. */
   absorb(parts: EngineParts, changes: readonly StateChange[], occasion: Occasion): Effects {
-    const moment: Moment = { ...occasion, effects: emptyEffects(), believed: new Set() };
+    const moment = momentOf(occasion);
     for (const table of ORDER) {
       for (const change of changes) {
         if (change.table !== table) continue;
         if (this.#isGone(parts, change, moment)) continue;
-        if (this.#isStored(change, occasion)) this.#take(parts, change, moment);
+        const age = this.#versions.ageOf(change);
+        const aged = age === moment.age ? moment : { ...moment, age };
+        const isOwn = !this.#follow(parts, change, aged);
+        // What was just read is stored, whatever has been there before. Own rows are noted as own.
+        if (!isOwn && (age !== 'older' || occasion.isWhole)) this.#versions.note(change);
       }
     }
-    if (occasion.isWhole) this.#versions.drop('dead_letter', dropLettersBut(parts, changes));
+    if (occasion.isWhole) {
+      const gone = dropLettersBut(parts, changes, occasion.since);
+      this.#versions.drop('dead_letter', gone);
+    }
     forgetRecords(parts, changes);
     resumeTold(parts, moment);
     return moment.effects;
@@ -78,14 +73,21 @@ export class PeerChanges {
     for (const row of rows) this.#versions.remember(row);
   }
 
-  /** Takes note of what this process is about to store: what comes from an earlier tenure is old. */
+  /** Takes note of what this process is about to store under its tenures: what is earlier is old. */
   noteOwn(changes: readonly StateChange[]): void {
     for (const change of changes) this.#versions.noteOwn(change);
   }
 
-  /** Takes that back for changes which the store has dropped, as another process holds their slot. */
-  forgetOwn(changes: readonly StateChange[]): void {
-    for (const change of changes) this.#versions.forget(change);
+  /** Takes back what was not stored, as another process holds its slot. */
+  takeBack(parts: EngineParts, changes: readonly StateChange[], now: EpochMs): Effects {
+    const moment = momentOf({ ...FEED, now });
+    for (const change of changes) {
+      const age = this.#versions.ageOf(change);
+      this.#versions.forget(change);
+      if (change.table === 'notification') takeBackRecord(parts, change, { ...moment, age });
+    }
+    resumeTold(parts, moment);
+    return moment.effects;
   }
 
   /** Whether a row was removed here since it was written, and has nothing new to say. */
@@ -96,38 +98,32 @@ export class PeerChanges {
     return false;
   }
 
-  #isStored(change: StateChange, { isWhole }: Occasion): boolean {
-    if (!isWhole) return this.#versions.take(change);
-    // What was just read is stored, whatever has been there before.
-    this.#versions.remember(change);
-    return true;
-  }
-
-  #take(parts: EngineParts, { table, key, value }: StateChange, moment: Moment): void {
+  /** Takes in one row; false when it is of a slot that is held here. */
+  #follow(parts: EngineParts, change: StateChange, moment: Moment): boolean {
+    const { table, key, value, version } = change;
     switch (table) {
       case 'alert':
         if (value === undefined) this.#dropAlert(parts, key, moment);
         else this.#takeContent(parts, { key, value }, moment);
-        break;
+        return true;
       case 'alert_time':
         if (value !== undefined) this.#takeTimes(parts, { key, value }, moment);
-        break;
+        return true;
       case 'silence':
         takeSilence(parts, { key, value }, moment);
-        break;
+        return true;
       case 'notification':
-        if (value !== undefined) takeRecord(parts, value, moment);
-        break;
+        return value === undefined || takeRecord(parts, { value, version }, moment);
       case 'group':
-        if (value === undefined) takeRemoval(parts, key, moment);
-        else takeGroup(parts, value, moment);
-        break;
+        if (value !== undefined) return takeGroup(parts, value, moment);
+        takeRemoval(parts, key, moment);
+        return true;
       case 'dead_letter':
-        takeLetter(parts, { key, value }, moment.effects);
-        break;
+        takeLetter(parts, { key, value }, moment);
+        return true;
       case 'dead_letter_request':
         takeLetterRequest(parts.letters, { key, value });
-        break;
+        return true;
     }
   }
 
@@ -224,25 +220,32 @@ function letGo({ alerts, dispatcher, muters }: EngineParts, alert: StoredAlert):
   muters.inhibitor.forget(alert);
 }
 
-function takeRemoval(parts: EngineParts, key: string, { now, effects }: Moment): void {
+function takeRemoval(parts: EngineParts, key: string, { now, age, effects }: Moment): void {
   const { dispatcher, tenures } = parts;
   const group = dispatcher.get(key) ?? findGroup(dispatcher.groups(), key);
   if (group === undefined) return;
   // Whoever has another configuration took it for one that is no more.
   if (tenures.holds(group.slot)) writeGroup(parts, group, effects.changes);
   // What ended was told of before the holder let go; of what fires here, it has yet to hear.
-  else dispatcher.dropEnded(group, now);
+  else if (age !== 'older') dispatcher.dropEnded(group, now);
 }
 
-function takeGroup(parts: EngineParts, value: string, { isWhole, effects }: Moment): void {
+/** False when its slot is held here. */
+function takeGroup(parts: EngineParts, value: string, moment: Moment): boolean {
   const { dispatcher, tenures } = parts;
+  const { isWhole, age, effects } = moment;
   const row = readGroupRow(value);
   const group = row && dispatcher.get(row.id);
-  if (row === undefined || group === undefined) return;
-  if (!tenures.holds(group.slot)) followTimes(parts, group, row);
-  else if (isWhole && groupRow(group, dispatcher.dueAt(group)).value !== value) {
+  if (row === undefined || group === undefined) return true;
+  if (isOutdated(tenures, group.slot, moment)) return true;
+  if (!tenures.holds(group.slot)) {
+    if (age !== 'older' || isWhole) followTimes(parts, group, row);
+    return true;
+  }
+  if (isWhole && groupRow(group, dispatcher.dueAt(group)).value !== value) {
     writeGroup(parts, group, effects.changes);
   }
+  return false;
 }
 
 function followTimes(

@@ -1,9 +1,11 @@
 // What other replicas have stored of dead letters. Whoever holds the slot of a letter's group has the
 // say; what is asked of it may come from anybody.
+import { addMs } from '../model/instant.ts';
 import type { DeadLetters } from '../notify/dead-letters.ts';
 import { slotOf } from '../route/slot.ts';
 import type { Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { CLOCKS_MS, isOutdated, type Moment } from './occasion.ts';
 import { writeLetter } from './own-rows.ts';
 import { deadLetterRow, readDeadLetterRow, readLetterRequestRow } from './rows/dead-letter-rows.ts';
 import type { StateChange } from './state-store.ts';
@@ -14,10 +16,14 @@ type Row = Pick<StateChange, 'key' | 'value'>;
 export function takeLetter(
   { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
   { key, value }: Row,
-  { changes }: Effects,
+  moment: Moment,
 ): void {
+  const { age, isWhole, effects } = moment;
+  const { changes } = effects;
   const known = letters.get(key);
   const isOwn = known !== undefined && tenures.holds(slotOf(known.key.groupKey));
+  // One that is not known here was dropped after a loss, if it was ever known.
+  if (age === 'older' && known !== undefined && !isWhole) return;
   if (value === undefined) {
     if (isOwn)
       writeLetter(tenures, { id: key, groupKey: known.key.groupKey, letter: known }, changes);
@@ -26,6 +32,11 @@ export function takeLetter(
   }
   const letter = readDeadLetterRow(value);
   if (letter === undefined) return;
+  const { groupKey } = letter.key;
+  if (isOutdated(tenures, slotOf(groupKey), moment)) return;
+  // It was dropped here since it was read.
+  const isDropped = known === undefined && age !== 'newer';
+  if (isWhole && isDropped && tenures.holds(slotOf(groupKey))) return;
   if (!isOwn || known.lastFailedAt < letter.lastFailedAt) {
     letters.keep(letter);
     return;
@@ -45,10 +56,26 @@ export function removeAgain(
 ): 'gone' | 'news' {
   const letter = table === 'dead_letter' ? readDeadLetterRow(value) : undefined;
   if (letter === undefined || letters.get(letter.id) !== undefined) return 'gone';
+  // That is for the holder of its slot to see to.
+  if (!tenures.holds(slotOf(letter.key.groupKey))) return 'news';
   if ((log.get(letter.key)?.last?.at ?? 0) < letter.lastFailedAt) return 'news';
   const { id, key } = letter;
   writeLetter(tenures, { id, groupKey: key.groupKey, letter: undefined }, changes);
   return 'gone';
+}
+
+/** Drops letters of slots of one's own of which people were told since: somebody had not heard of that. */
+export function dropTold(
+  { letters, log, tenures }: Pick<EngineParts, 'letters' | 'log' | 'tenures'>,
+  isMeant: (slot: number) => boolean,
+  changes: StateChange[],
+): void {
+  for (const { id, key, lastFailedAt } of [...letters.values()]) {
+    const toldAt = log.get(key)?.last?.at ?? 0;
+    if (!isMeant(slotOf(key.groupKey)) || toldAt < addMs(lastFailedAt, CLOCKS_MS)) continue;
+    letters.drop(id);
+    writeLetter(tenures, { id, groupKey: key.groupKey, letter: undefined }, changes);
+  }
 }
 
 /** Takes in what somebody asks, or that somebody has acted on it. */
@@ -65,11 +92,13 @@ export function takeLetterRequest(letters: DeadLetters, { key, value }: Row): vo
 export function dropLettersBut(
   { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
   stored: readonly StateChange[],
+  since: number,
 ): readonly string[] {
   const kept = new Set<string>();
   for (const { table, key } of stored) if (table === 'dead_letter') kept.add(key);
+  const isOwn = (slot: number): boolean => tenures.holds(slot) || tenures.leftSince(slot, since);
   const gone = [...letters.values()].flatMap(({ id, key }) =>
-    kept.has(id) || tenures.holds(slotOf(key.groupKey)) ? [] : [id],
+    kept.has(id) || isOwn(slotOf(key.groupKey)) ? [] : [id],
   );
   for (const id of gone) letters.drop(id);
   return gone;

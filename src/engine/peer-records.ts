@@ -1,34 +1,60 @@
-// What other replicas have stored of what was told. Whoever holds the slot of a record's group has the
-// say, but for what a former holder has told since, while it could not reach the store.
-import type { NotificationRecord } from '../notify/notification-record.ts';
+// What others have stored of what people were told. The holder of a slot has the say, and follows what a
+// former one told while it could not store it; everybody else follows the holder.
+import {
+  UNKNOWN_ID,
+  type LogEntry,
+  type NotificationRecord,
+} from '../notify/notification-record.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 import { slotOf } from '../route/slot.ts';
-import type { Moment } from './peer-changes.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { CLOCKS_MS, isOutdated, type Moment } from './occasion.ts';
 import { writeGroup, writeRecord } from './own-rows.ts';
 import { resumeAwaited, resumeOpenIntents } from './regroup.ts';
 import { notificationRow, readNotificationRow } from './rows/notification-rows.ts';
 import { rowKey } from './rows/row-key.ts';
 import type { StateChange } from './state-store.ts';
 
-/** Takes in a record; one's own, if it is known better here, is to be written again. */
+/** Takes in a record; false when its slot is held here. */
 export function takeRecord(
-  { log, tenures }: EngineParts,
-  value: string,
-  { isWhole, effects, believed }: Moment,
-): void {
+  parts: EngineParts,
+  { value, version = 0 }: { readonly value: string; readonly version?: number | undefined },
+  moment: Moment,
+): boolean {
+  const { log, tenures } = parts;
   const record = readNotificationRow(value);
-  if (record === undefined) return;
-  const known = log.get(record.key);
-  if (!tenures.holds(slotOf(record.key.groupKey))) log.set(record);
-  else if (known === undefined || (!isWhole && saysMore(record, known))) {
-    // A former holder has told of it while the store was away.
-    log.set(record);
-    writeRecord(tenures, record, effects.changes);
-    believed.add(record.key.groupKey);
-  } else if (isWhole && notificationRow(known).value !== value) {
-    writeRecord(tenures, known, effects.changes);
+  if (record === undefined) return true;
+  const slot = slotOf(record.key.groupKey);
+  if (isOutdated(tenures, slot, moment)) return true;
+  // What is written under a later tenure says that this one is over, as is about to be heard.
+  if (tenures.holds(slot) && version <= (tenures.of(slot)?.token ?? 0)) {
+    takeIntoOwn(parts, record, moment);
+    return false;
   }
+  // What was just read is stored, whatever has been there before.
+  if (moment.age !== 'older' || moment.isWhole || log.get(record.key) === undefined) {
+    log.set(record);
+  }
+  return true;
+}
+
+/**
+ * Takes back what was not stored, as somebody else holds the slot: people were told of it all the same
+ * while the store was away, so the holder must hear. It is offered under the version of its tenure, and so
+ * takes the place of nothing that was written under a later one.
+ */
+export function takeBackRecord(parts: EngineParts, change: StateChange, moment: Moment): void {
+  const { log, tenures } = parts;
+  const { fence, ...offered } = change;
+  const record = change.value === undefined ? undefined : readNotificationRow(change.value);
+  if (record === undefined || change.version === undefined || fence === undefined) return;
+  const { slot, token } = fence;
+  if (tenures.holds(slot) && tenures.of(slot)?.token !== token) {
+    takeIntoOwn(parts, record, moment);
+    return;
+  }
+  if (moment.age !== 'older') log.set(record);
+  moment.effects.changes.push(offered);
 }
 
 /**
@@ -58,9 +84,58 @@ export function forgetRecords(
   log.forget((text, { groupKey }) => removed.has(rowKey(text)) && !tenures.holds(slotOf(groupKey)));
 }
 
+/** What others say of a slot that is held: a former holder told people while the store was away. */
+function takeIntoOwn(parts: EngineParts, record: NotificationRecord, moment: Moment): void {
+  const { log, tenures } = parts;
+  const { isWhole, effects, believed } = moment;
+  const known = log.get(record.key);
+  if (isWhole && known !== undefined) {
+    if (notificationRow(known).value !== notificationRow(record).value) {
+      writeRecord(tenures, known, effects.changes);
+    }
+    return;
+  }
+  const joined = known === undefined ? record : joinedWith(known, record, moment);
+  if (joined === known) return;
+  log.set(joined);
+  writeRecord(tenures, joined, effects.changes);
+  believed.add(record.key.groupKey);
+}
+
+/** What was told under an earlier tenure may have arrived before or after what was told since. */
+function joinedWith(
+  known: NotificationRecord,
+  record: NotificationRecord,
+  { age }: Moment,
+): NotificationRecord {
+  if (age !== 'older')
+    return saysMore(record, known) ? { ...record, intent: known.intent ?? record.intent } : known;
+  const { last, intent } = record;
+  const isLongAgo = (last?.at ?? 0) < (known.last?.at ?? 0) - CLOCKS_MS;
+  if (known.intent !== undefined || last === undefined || isLongAgo) return known;
+  if (intent === undefined && isSame(last, known.last)) return known;
+  const { at: startedAt, firing, resolved } = last;
+  const reason = firing.length > 0 ? 'new alerts added' : 'all alerts resolved';
+  const told = {
+    id: UNKNOWN_ID,
+    reason,
+    firing,
+    resolved,
+    startedAt,
+    mayHaveArrived: true,
+  } as const;
+  return { ...known, intent: intent ?? told };
+}
+
+function isSame(a: LogEntry, b: LogEntry | undefined): boolean {
+  const textOf = (entry: LogEntry | undefined): string =>
+    JSON.stringify([entry?.firing, entry?.resolved]);
+  return textOf(a) === textOf(b);
+}
+
 /** Whether a record tells of a later message, or of one that was begun, where nothing is begun here. */
 function saysMore(record: NotificationRecord, known: NotificationRecord): boolean {
-  if (known.intent !== undefined) return false;
   const [told, knownTold] = [record.last?.at ?? 0, known.last?.at ?? 0];
-  return told > knownTold || (told === knownTold && record.intent !== undefined);
+  if (told !== knownTold) return told > knownTold;
+  return known.intent === undefined && record.intent !== undefined;
 }

@@ -1,8 +1,11 @@
-// RowVersions: which version is stored of the rows that only the holder of a slot writes. A row that is
+// RowVersions: which version is known of the rows that only the holder of a slot writes. A row that is
 // brought back to a store after a loss may come after a better one, which the store has kept.
 import type { StateChange, Table } from './state-store.ts';
 
 export type RowVersion = Pick<StateChange, 'table' | 'key' | 'version'>;
+
+/** By the version, which is that of the tenure in which a row was written. */
+export type RowAge = 'older' | 'same' | 'newer';
 
 /** Other rows tell their version by themselves. */
 const TABLES: ReadonlySet<Table> = new Set<Table>(['notification', 'group', 'dead_letter']);
@@ -15,27 +18,37 @@ export class RowVersions {
   /** Of rows that this process has removed of late: older ones may still be on their way to it. */
   readonly #removed = new Map<string, number>();
 
-  /** Takes note of a stored row. */
+  /** How a row compares with the one that is known. */
+  ageOf({ table, key, version }: RowVersion): RowAge {
+    if (!TABLES.has(table)) return 'newer';
+    const name = `${table} ${key}`;
+    const known = this.#versions.get(name) ?? this.#removed.get(name);
+    if (known === undefined || version === undefined || version > known) return 'newer';
+    return version < known ? 'older' : 'same';
+  }
+
+  /** Takes note of a row that is stored, or of its removal. */
+  note({ table, key, value, version }: RowVersion & Pick<StateChange, 'value'>): void {
+    if (!TABLES.has(table)) return;
+    const name = `${table} ${key}`;
+    this.#removed.delete(name);
+    if (value === undefined || version === undefined) this.#versions.delete(name);
+    else this.#versions.set(name, version);
+  }
+
+  /** Takes note of a row that is stored. */
   remember({ table, key, version }: RowVersion): void {
     if (TABLES.has(table) && version !== undefined) this.#versions.set(`${table} ${key}`, version);
   }
 
-  /** Whether a change is one that the store has taken; takes note of it. */
-  take({ table, key, value, version }: StateChange): boolean {
-    if (!TABLES.has(table)) return true;
-    const name = `${table} ${key}`;
-    const known = this.#versions.get(name) ?? this.#removed.get(name) ?? 0;
-    if (version !== undefined && known > version) return false;
-    this.#removed.delete(name);
-    if (value === undefined || version === undefined) this.#versions.delete(name);
-    else this.#versions.set(name, version);
-    return true;
-  }
-
-  /** Takes note of what this process is about to store, or to remove. */
+  /**
+   * Takes note of what this process is about to store, or to remove, under one of its tenures. What it
+   * brings back for others says nothing of what is known.
+   */
   noteOwn(change: StateChange): void {
-    this.take(change);
-    const { table, key, value, version } = change;
+    const { table, key, value, version, fence } = change;
+    if (fence === undefined) return;
+    this.note(change);
     if (value !== undefined || version === undefined || !TABLES.has(table)) return;
     this.#removed.set(`${table} ${key}`, version);
     const [oldest] = this.#removed.keys();

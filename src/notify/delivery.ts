@@ -5,7 +5,12 @@ import type { GroupState } from './decision.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import { stateOf, type Flush } from './flush.ts';
 import type { Notification, NotifyReason, Outcome } from './integration.ts';
-import type { Intent, NotificationKey, NotificationRecord } from './notification-record.ts';
+import {
+  UNKNOWN_ID,
+  type Intent,
+  type NotificationKey,
+  type NotificationRecord,
+} from './notification-record.ts';
 
 /** A flush of which some deliveries are still under way. */
 export interface OpenFlush<T> {
@@ -107,7 +112,7 @@ export function intentOf<T>(delivery: Delivery<T>, mayHaveArrived: boolean): Int
  * Once there is other news to tell, nobody must take it for the message that they know.
  */
 function repeatedId(intent: Intent | undefined, state: GroupState): string | undefined {
-  if (intent === undefined) return undefined;
+  if (intent === undefined || intent.id === UNKNOWN_ID) return undefined;
   return sameState(intent, state) ? intent.id : undefined;
 }
 

@@ -29,8 +29,12 @@ export interface LogEntry {
   readonly unseen?: UnseenAlerts;
 }
 
+/** Of a message that another process has sent, perhaps, and could not put on record. */
+export const UNKNOWN_ID = '';
+
 /** What somebody is about to be told. */
 export interface Intent {
+  /** Of the message, or `UNKNOWN_ID`. */
   readonly id: string;
   readonly reason: NotifyReason;
   readonly firing: readonly Fingerprint[];

@@ -16,6 +16,9 @@ export class Tenures {
   readonly #tokens: Map<number, number> | undefined;
   /** Slots that are about to be given back: rows of theirs may still be written. */
   readonly #resting = new Set<number>();
+  /** When each slot was given back last, in losses counted. */
+  readonly #left = new Map<number, number>();
+  #losses = 0;
   /** Ids of groups in slots of others. */
   readonly #standIns = new Set<string>();
 
@@ -69,8 +72,20 @@ export class Tenures {
     for (const slot of slots) if (this.#tokens?.has(slot) === true) this.#resting.add(slot);
   }
 
+  /** The present moment, for `leftSince`. */
+  get moment(): number {
+    return this.#losses;
+  }
+
+  /** Whether a slot was given back after a moment: until then nobody else wrote its rows. */
+  leftSince(slot: number, moment: number): boolean {
+    return (this.#left.get(slot) ?? 0) > moment;
+  }
+
   lose(slots: ReadonlySet<number>): void {
+    this.#losses += 1;
     for (const slot of slots) {
+      if (this.#resting.has(slot)) this.#left.set(slot, this.#losses);
       this.#tokens?.delete(slot);
       this.#resting.delete(slot);
     }

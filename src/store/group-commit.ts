@@ -19,6 +19,8 @@ export interface GroupCommitOptions {
    * succeed: the next one waits for it. Default 5000.
    */
   readonly patienceMs?: number;
+  /** Told of changes that the store has dropped for good, as somebody else holds their slot. */
+  readonly onDropped?: (changes: readonly StateChange[]) => void;
 }
 
 const DEFAULT_MAX_CHANGES = 20_000;
@@ -52,6 +54,7 @@ export class GroupCommit {
   readonly #clock: Clock;
   readonly #bounds: CommitBounds;
   readonly #patienceMs: number;
+  readonly #onDropped: (changes: readonly StateChange[]) => void;
   readonly #pending = new PendingChanges();
   #waiters: Waiter[] = [];
   #attempts = 0;
@@ -71,6 +74,7 @@ export class GroupCommit {
       maxChars: options.maxChars ?? DEFAULT_MAX_CHARS,
     };
     this.#patienceMs = options.patienceMs ?? DEFAULT_PATIENCE_MS;
+    this.#onDropped = options.onDropped ?? (() => undefined);
   }
 
   /**
@@ -159,7 +163,7 @@ export class GroupCommit {
     this.#failuresInARow = 0;
     const storedUpTo = this.#pending.confirm();
     this.#noteFenced(tokensOf(changes), result);
-    this.#offerTold(changes, result);
+    this.#giveBack(changes, result);
     this.#succeed(storedUpTo);
     return true;
   }
@@ -172,21 +176,9 @@ export class GroupCommit {
     }
   }
 
-  /**
-   * While the store was away people were told all the same, and the next holder of the slot must hear
-   * of it: what was dropped is offered without its fence. Its version is the token of its tenure, so
-   * that it takes the place of nothing that was written under a later one.
-   */
-  #offerTold(changes: readonly StateChange[], { fenced }: CommitResult): void {
+  #giveBack(changes: readonly StateChange[], { fenced }: CommitResult): void {
     if (fenced.size === 0) return;
-    const dropped = changes.filter(
-      ({ table, value, version, fence }) =>
-        table === 'notification' &&
-        value !== undefined &&
-        version !== undefined &&
-        fenced.has(fence?.slot ?? -1),
-    );
-    this.#pending.add(dropped.map(({ fence: _, ...offered }) => offered));
+    this.#onDropped(changes.filter(({ fence }) => fence !== undefined && fenced.has(fence.slot)));
   }
 
   /** A change that took the place of one of an earlier tenure says nothing for that tenure. */

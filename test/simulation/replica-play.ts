@@ -37,6 +37,8 @@ export interface Truth {
   isFiring: boolean;
   reports: number;
   acknowledged: 'unsure' | 'firing' | 'resolved';
+  /** Whether it was acknowledged that it fires, since it last began. */
+  isKnown: boolean;
 }
 
 /** News takes up to two seconds, and more may come meanwhile. */
@@ -86,7 +88,31 @@ export async function act(play: Play): Promise<void> {
   else if (dice < 0.72) await world.advance(random.below(100));
   else if (dice < 0.78) changeSilence(play);
   else if (scenario.letters && dice < 0.86) askForLetters(play);
+  else if (scenario.lonelyDeaths && dice < 0.84 && !play.isAtRisk) await dieAlone(play);
   else disturb(play);
+}
+
+/**
+ * Redis is away from all or from one, who goes on telling people and dies of it; the others must guess
+ * what it told.
+ */
+async function dieAlone(play: Play): Promise<void> {
+  const { world, random } = play;
+  const seat = random.below(world.seats.length);
+  const isAlone = random.chance(0.3);
+  const cutOff = (isCut: boolean): void => {
+    if (isAlone) world.cut(seat, isCut);
+    else world.breakOff(isCut);
+  };
+  report(play);
+  await world.advance(random.below(4 * SECOND));
+  cutOff(true);
+  await world.advance(random.below(8 * SECOND));
+  world.kill(seat);
+  cutOff(false);
+  if (random.chance(0.5)) world.start(seat);
+  await world.advance(random.below(2 * SECOND));
+  report(play);
 }
 
 function disturb(play: Play): void {
@@ -152,13 +178,14 @@ function report({ world, random, truth }: Play): void {
     isFiring: false,
     reports: 0,
     acknowledged: 'unsure',
+    isKnown: false,
   };
   if (addMs(alert.postedAt, MIN_PAUSE_MS) > now) return;
   const to = recipients(world, random);
   if (to.length === 0) return;
   const wasFiring = alert.isFiring;
   alert.isFiring = !wasFiring || random.chance(0.4);
-  if (!wasFiring) alert.startsAt = now;
+  if (!wasFiring) [alert.startsAt, alert.isKnown] = [now, false];
   alert.postedAt = now;
   truth.set(instance, alert);
   const state = alert.isFiring ? 'firing' : 'resolved';
@@ -166,13 +193,15 @@ function report({ world, random, truth }: Play): void {
   const endsAt = addMs(now, alert.isFiring ? 24 * HOUR : -2 * CLOCK_ERROR_MS);
   alert.acknowledged = 'unsure';
   const report = ++alert.reports;
+  const { startsAt } = alert;
   world.post(
     { alertname, instance },
-    { startsAt: alert.startsAt, endsAt },
+    { startsAt, endsAt },
     {
       to,
       acknowledged: () => {
         if (report === alert.reports) alert.acknowledged = state;
+        if (alert.startsAt === startsAt && state === 'firing') alert.isKnown = true;
       },
     },
   );
@@ -239,6 +268,6 @@ export async function heal({ world, silences, scenario, isAtRisk }: Play): Promi
 export async function startOver({ world }: Play): Promise<ReplicaProcess | undefined> {
   for (let seat = 0; seat < world.seats.length; seat++) world.kill(seat);
   world.start(0);
-  await world.advance(5 * SECOND);
+  await world.advance(10 * SECOND);
   return world.running()[0];
 }

@@ -7,9 +7,10 @@ import { ReplicaLog } from '../../src/app/cluster/replica-log.ts';
 import { Runner, type Observer } from '../../src/app/runner.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { EngineConfig } from '../../src/engine/engine-config.ts';
+import { READ_ORDER, type StateRow } from '../../src/engine/state-store.ts';
 import { StoredStateReader } from '../../src/engine/stored-state.ts';
 import type { Clock } from '../../src/model/clock.ts';
-import { addMs, epochMs, type EpochMs } from '../../src/model/instant.ts';
+import { addMs, type EpochMs } from '../../src/model/instant.ts';
 import type { Integration, Notification, Outcome } from '../../src/notify/integration.ts';
 import type { NotificationKey } from '../../src/notify/notification-record.ts';
 import { GroupCommit } from '../../src/store/group-commit.ts';
@@ -49,9 +50,6 @@ export class ReplicaProcess {
   readonly replica: Replica;
   /** Redis does not answer this process. */
   isCut = false;
-  /** When it was cut off or connected again for the last time. */
-  reachesSince: EpochMs = epochMs(0);
-  cutAt: EpochMs = epochMs(0);
   /** Whether it is cut off while others are not, and when it last was, or was stopped. */
   isAway = false;
   awayAt: EpochMs | undefined;
@@ -60,8 +58,6 @@ export class ReplicaProcess {
   isServing = false;
   /** The state that it has heard of last. */
   stateId: string | undefined;
-  /** Whether it was killed before Redis could be told what it did while it was cut off. */
-  tookAway = false;
   readonly #deps: ProcessDeps;
   readonly #clock: Clock;
   readonly #committer: GroupCommit;
@@ -70,8 +66,6 @@ export class ReplicaProcess {
   #isStopped = false;
   #backlog: (() => void)[] = [];
   #lost: string | undefined;
-  /** When it has stored something for the last time; one commit takes all that waits. */
-  #savedAt: EpochMs = epochMs(0);
   /** The number of its last commit, and of the last one that it knows to be in. */
   #number = 0;
   #acknowledged = 0;
@@ -106,11 +100,13 @@ export class ReplicaProcess {
             redis.commitAs({ writer: id, sequence: number, acknowledged, changes }),
           );
           this.#acknowledged = number;
-          this.#savedAt = deps.time.now();
           return result;
         },
       },
       clock: this.#clock,
+      onDropped: (changes) => {
+        this.runner.takeBack(changes);
+      },
     });
     this.replica = this.#newReplica();
     this.runner = new Runner({
@@ -125,13 +121,10 @@ export class ReplicaProcess {
 
   /** Starts as `App` does. Rejects, and the process is gone, when Redis cannot be reached. */
   async start(): Promise<void> {
-    const { redis } = this.#deps;
     const { isAlone } = await this.replica.join();
-    const reader = new StoredStateReader();
-    await this.#line.ask(() => {
-      redis.load((row) => {
-        reader.add(row);
-      });
+    const reader = new StoredStateReader({ isShared: true });
+    await this.#load((row) => {
+      reader.add(row);
     });
     const restored = this.engine.restore(reader.finish(), this.#clock.now(), {
       wasAway: isAlone,
@@ -148,8 +141,6 @@ export class ReplicaProcess {
 
   /** As `kill -9` does. */
   kill(): void {
-    const isLeftBehind = this.#committer.pendingChanges() > 0 && this.#savedAt < this.reachesSince;
-    this.tookAway = this.isCut || isLeftBehind;
     this.isAlive = false;
     this.#backlog = [];
   }
@@ -223,10 +214,7 @@ export class ReplicaProcess {
             .catch(() => undefined),
       },
       feed: this.#feed,
-      load: (visit) =>
-        this.#line.ask(() => {
-          redis.load(visit);
-        }),
+      load: (visit) => this.#load(visit),
       clock: this.#clock,
       log: new ReplicaLog({
         log: (_level, message, fields = {}) => {
@@ -234,6 +222,18 @@ export class ReplicaProcess {
         },
       }),
     });
+  }
+
+  /** As HSCAN does, one table after the other. */
+  async #load(visit: (row: StateRow) => void): Promise<void> {
+    const { redis, random } = this.#deps;
+    const isSlow = random.chance(0.2);
+    for (const table of READ_ORDER) {
+      if (isSlow) await this.#pause(random.below(800));
+      await this.#line.ask(() => {
+        redis.loadTable(table, visit);
+      });
+    }
   }
 
   #pause(ms: number): Promise<void> {

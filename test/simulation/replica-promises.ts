@@ -77,29 +77,34 @@ export function findLost(
 
 /** Alerts about whose present state some receiver was not told. */
 function findForgotten({ world, truth, silencedNames }: Play): string[] {
-  const told = new Map<string, 'firing' | 'resolved'>();
+  const told = new Map<string, 'firing' | 'resolved' | 'firing by the dead'>();
   const disputed = new Set<string>();
-  for (const { at, target, firing, resolved, by, isStray } of world.receivers.arrivals) {
+  for (const { at, by, target, firing, resolved, isStray } of world.receivers.arrivals) {
     if (isStray) disputed.add(target);
-    // Nobody can know any more what it told while it could not reach Redis.
-    if (by.tookAway && at >= by.cutAt) continue;
+    // Its successor told once more what it had told from memory, and that was refused: a dead letter.
+    const isRefused = !by.isAlive && (world.receivers.refusedAt.get(target) ?? at) > at;
+    if (isRefused) disputed.add(target);
     const integration = target.slice(target.lastIndexOf(' ') + 1);
-    for (const name of firing) told.set(`${name} ${integration}`, 'firing');
+    const begun = by.isAlive ? 'firing' : 'firing by the dead';
+    for (const name of firing) told.set(`${name} ${integration}`, begun);
     for (const name of resolved) told.set(`${name} ${integration}`, 'resolved');
   }
   const problems: string[] = [];
-  for (const [key, { acknowledged }] of truth) {
+  for (const [key, { acknowledged, isKnown }] of truth) {
     const [alertname = ''] = key.split('/');
     for (const integration of INTEGRATIONS) {
       // Where two have told people at a time, either may have had the last word.
       if (disputed.has(`{}:{alertname="${alertname}"} ${integration}`)) continue;
       const state = told.get(`${key} ${integration}`) ?? 'nothing';
-      if (acknowledged === 'firing' && state !== 'firing') {
+      const isBegun = state === 'firing' || state === 'firing by the dead';
+      if (acknowledged === 'firing' && !isBegun) {
         problems.push(`FORGOTTEN ${key} for ${integration}`);
       }
       // What ends while it is muted is not told (row P2).
       const mayBeKept = silencedNames.has(alertname);
-      if (acknowledged === 'resolved' && state === 'firing' && !mayBeKept) {
+      // That it fires was known to nobody but the dead, who has not acknowledged it.
+      const isUnheard = state === 'firing by the dead' && !isKnown;
+      if (acknowledged === 'resolved' && isBegun && !mayBeKept && !isUnheard) {
         problems.push(`NEVER RESOLVED ${key} for ${integration}`);
       }
     }
@@ -116,7 +121,9 @@ export function findDuplicates({ world, lostAt }: Play): string[] {
     const { target, notification } = arrival;
     const { id, possibleDuplicate, reason } = notification;
     const before = last.get(target);
-    last.set(target, arrival);
+    // Of one that came late nobody knew; where it said something else, saying the same again is news.
+    if (!arrival.isStray) last.set(target, arrival);
+    else if (before !== undefined && contentOf(before) !== contentOf(arrival)) last.delete(target);
     if (possibleDuplicate) continue;
     const known = unmarked.get(`${target} ${id}`);
     unmarked.set(`${target} ${id}`, arrival);

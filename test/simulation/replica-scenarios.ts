@@ -9,6 +9,8 @@ export interface Scenario {
   readonly ends: boolean;
   readonly stops: boolean;
   readonly cuts: boolean;
+  /** Kills of processes that Redis has been away from for a while. */
+  readonly lonelyDeaths: boolean;
   readonly jumps: boolean;
   /** Redis loses all that it has, or its latest commits. */
   readonly losses: boolean;
@@ -25,6 +27,7 @@ const CALM: Scenario = {
   ends: false,
   stops: false,
   cuts: false,
+  lonelyDeaths: false,
   jumps: false,
   losses: false,
   unheardLosses: false,
@@ -60,6 +63,11 @@ export const SCENARIOS: readonly [Kind, ...Kind[]] = [
     scenario: { ...CALM, kills: true, stops: true, cuts: true },
   },
   {
+    id: 'deaths',
+    name: 'processes that die while Redis is away from them',
+    scenario: { ...CALM, kills: true, cuts: true, lonelyDeaths: true },
+  },
+  {
     id: 'losses',
     name: 'a Redis that loses state',
     scenario: { ...CALM, kills: true, ends: true, losses: true },
@@ -73,6 +81,7 @@ export const SCENARIOS: readonly [Kind, ...Kind[]] = [
       ends: true,
       stops: true,
       cuts: true,
+      lonelyDeaths: true,
       jumps: true,
       losses: true,
       unheardLosses: false,

@@ -10,7 +10,10 @@ import { CLOCK_ERROR_MS } from './clock-error.ts';
 import type { AppliedChange } from './simulated-redis.ts';
 
 /** By then whoever reaches Redis again has beaten: a question that is lost, a beat, and a bit. */
-const BACK_MS = 2_000;
+export const BACK_MS = 2_000;
+
+/** After a loss, until all that others knew is back; what is told by then is marked, and may be told again. */
+const BROUGHT_BACK_MS = 5_000;
 
 /** When somebody was last dead, stopped, or cut off while others were not; undefined when never. */
 type AwayAt = (id: string) => EpochMs | undefined;
@@ -24,7 +27,7 @@ export class ReplicaWatch {
   /** When people were told of something last, by row. */
   readonly #toldAt = new Map<string, number>();
   readonly #dismissed = new Set<string>();
-  #hasLost = false;
+  #lostAt = Number.NEGATIVE_INFINITY;
 
   constructor(time: Clock, awayAt: AwayAt) {
     this.#time = time;
@@ -39,7 +42,8 @@ export class ReplicaWatch {
       const [intent, former] = [intentOf(change), intentOf(before)];
       const isTold = former !== undefined && former !== intent && lastOf(change) !== lastOf(before);
       // What somebody tells who has lost the slot, its holder need not have heard.
-      if (isTold && change.fence !== undefined) this.#told.add(`${change.key} ${former}`);
+      const isCertain = change.fence !== undefined && !this.#hasLostWithin(BROUGHT_BACK_MS);
+      if (isTold && isCertain) this.#told.add(`${change.key} ${former}`);
       if (intent === undefined || intent === former) continue;
       if (!this.#told.has(`${change.key} ${intent}`)) continue;
       this.findings.push(`BEGUN AGAIN ${intent} of ${change.key}, although it is told`);
@@ -52,7 +56,7 @@ export class ReplicaWatch {
     for (const { change, before } of applied) {
       const { table, key, value } = change;
       if (table !== 'dead_letter' || value !== undefined || before === undefined) continue;
-      if (this.#dismissed.has(key) || this.#hasLost) continue;
+      if (this.#dismissed.has(key) || this.#hasLostWithin(Infinity)) continue;
       const letter = readDeadLetterRow(before.value);
       const record = letter === undefined ? '' : rowKey(notificationKeyText(letter.key));
       const toldAt = this.#toldAt.get(record) ?? 0;
@@ -78,8 +82,12 @@ export class ReplicaWatch {
 
   /** What Redis has lost it must be told again. */
   lost(): void {
-    this.#hasLost = true;
+    this.#lostAt = this.#time.now();
     this.#told.clear();
+  }
+
+  #hasLostWithin(ms: number): boolean {
+    return this.#lostAt > this.#time.now() - ms;
   }
 }
 

@@ -2,4 +2,4 @@
 // was acknowledged is there in the end, and nobody is told twice without a mark.
 import { playSeeds } from './replica-seeds.ts';
 
-playSeeds(['cuts', 'losses', 'failovers', 'everything']);
+playSeeds(['cuts', 'deaths', 'losses', 'failovers', 'everything']);

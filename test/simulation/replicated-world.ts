@@ -11,7 +11,7 @@ import type { SeededRandom } from '../support/seeded-random.ts';
 import { quickTurn } from './quick-turns.ts';
 import { CLOCK_ERROR_MS } from './clock-error.ts';
 import { ReplicaProcess } from './replica-process.ts';
-import { ReplicaWatch } from './replica-watch.ts';
+import { BACK_MS, ReplicaWatch } from './replica-watch.ts';
 import { SimulatedReceivers, targetOf } from './simulated-receivers.ts';
 import { SimulatedRedis } from './simulated-redis.ts';
 
@@ -177,9 +177,9 @@ export class ReplicatedWorld {
     if (process === undefined || process.isCut !== isConnected) return;
     this.note(() => `${isConnected ? 'connect' : 'cut off'} ${process.id}`);
     process.isCut = !isConnected;
-    process.reachesSince = this.time.now();
-    if (!isConnected) process.cutAt = this.time.now();
-    else if (process.isAway) {
+    // It may not have said yet that it is back.
+    process.isAway ||= this.time.now() - (process.awayAt ?? -Infinity) <= BACK_MS;
+    if (isConnected && process.isAway) {
       process.awayAt = this.time.now();
       process.isAway = false;
     }
@@ -212,7 +212,7 @@ export class ReplicatedWorld {
     this.note(
       () => `post ${labels['instance'] ?? ''} ${state} to ${to.map(({ id }) => id).join(' ')}`,
     );
-    const posted = { labels, annotations: {}, ...range, generatorURL: '' };
+    const posted = { labels, annotations: { state }, ...range, generatorURL: '' };
     for (const { runner } of to) {
       void runner.ingest([posted], 'v2').then(({ durable }) => {
         if (durable) acknowledged();

@@ -1,5 +1,6 @@
 // SimulatedReceivers: what becomes of the attempts of replicas to tell people. An attempt takes a while,
 // may be lost, may arrive and look failed, or be refused for good.
+import type { EpochMs } from '../../src/model/instant.ts';
 import { isResolvedAt } from '../../src/model/alert.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import type { Notification, Outcome } from '../../src/notify/integration.ts';
@@ -44,6 +45,8 @@ export function targetOf({ groupKey, integration, index }: NotificationKey): str
 export class SimulatedReceivers {
   readonly arrivals: SentArrival[] = [];
   readonly intrusions: Intrusion[] = [];
+  /** When each target has refused a message for good, for the last time. */
+  readonly refusedAt = new Map<string, EpochMs>();
   faults: Faults = NO_FAULTS;
   readonly #deps: ReceiversDeps;
 
@@ -68,6 +71,7 @@ export class SimulatedReceivers {
     return new Promise((resolve) => {
       time.schedule(latency, () => {
         if (random.chance(refuse)) {
+          this.refusedAt.set(targetOf(key), time.now());
           resolve({ kind: 'failed', reason: 'clientError', error: 'scripted' });
         } else if (random.chance(lose)) {
           resolve({ ...failure, mayHaveArrived: false });

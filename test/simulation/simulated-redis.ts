@@ -8,6 +8,7 @@ import {
   type CommitResult,
   type StateChange,
   type StateRow,
+  type Table,
 } from '../../src/engine/state-store.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import type { BeatView } from '../../src/store/redis/slot-leases.ts';
@@ -39,6 +40,8 @@ export interface SimulatedBeat extends Omit<Candidate, 'schema' | 'seat'> {
   /** The id of the last entry of the feed that the replica has seen. */
   readonly heard?: string;
 }
+
+const NO_SHARE = { surplus: [], taken: new Set<number>() };
 
 type Row = StateRow & { readonly version?: number };
 
@@ -131,9 +134,12 @@ export class SimulatedRedis {
   }
 
   load(visit: (row: StateRow) => void): void {
-    for (const table of TABLES) {
-      for (const row of this.#rows.values()) if (row.table === table) visit(row);
-    }
+    for (const table of TABLES) this.loadTable(table, visit);
+  }
+
+  /** What a replica reads at once; it reads one table after the other, and commits come between. */
+  loadTable(table: Table, visit: (row: StateRow) => void): void {
+    for (const row of this.#rows.values()) if (row.table === table) visit(row);
   }
 
   /** A replica says that it lives; see the lease script. */
@@ -148,7 +154,7 @@ export class SimulatedRedis {
     if (joins) this.slots.join(candidate, now);
     else this.slots.leave(id);
     this.slots.release(id, release);
-    const surplus = joins ? this.slots.share(id, now) : [];
+    const { surplus, taken } = joins ? this.slots.share(id, now) : NO_SHARE;
     const isBehind = (this.#sequences.get(id) ?? 0) < acknowledged;
     const isShort = heard !== undefined && compareFeedIds(this.feedEnd, heard) < 0;
     if (isBehind || isShort) this.#stateId = this.#newStateId();
@@ -156,6 +162,7 @@ export class SimulatedRedis {
       slots: this.slots.tokensOf(id),
       surplus,
       members: this.slots.members(),
+      taken,
       feedEnd: this.feedEnd,
       stateId: (this.#stateId ??= this.#newStateId()),
       schema,
@@ -167,7 +174,8 @@ export class SimulatedRedis {
     this.#stateId = this.#newStateId();
   }
 
-  slotLeave(id: string): void {
+  slotLeave(id: string, leaseMs = 3_000): void {
+    this.slots.forgetDead({ id, description: '', seat: '', leaseMs, schema: 0 }, this.#clock.now());
     this.slots.leave(id);
   }
 

@@ -102,19 +102,27 @@ export class SimulatedSlots {
     }
   }
 
-  /** Gives free slots to a replica up to its share. Returns those that are more than its share. */
-  share(id: string, now: number): readonly number[] {
+  /**
+   * Gives free slots to a replica up to its share. Returns those that are more than its share, and those
+   * that were given and whose former holder is dead.
+   */
+  share(
+    id: string,
+    now: number,
+  ): { readonly surplus: readonly number[]; readonly taken: ReadonlySet<number> } {
     const slots = this.slotsOf(id);
     const share = this.#shareOf(id);
+    const taken = new Set<number>();
     let missing = share - slots.length;
     for (let slot = 0; slot < this.#count && missing > 0; slot += 1) {
       const { holder, token = 0 } = this.#tenures.get(slot) ?? {};
       if (holder !== undefined && this.#replicas.has(holder)) continue;
       if (holder !== undefined) this.onTaken(slot, { from: holder, by: id });
       this.#give(slot, { token: Math.max(token + 1, now), holder: id });
+      if (holder !== undefined) taken.add(slot);
       missing -= 1;
     }
-    return slots.slice(share);
+    return { surplus: slots.slice(share), taken };
   }
 
   slotsOf(id: string): readonly number[] {

@@ -10,37 +10,30 @@ interface News {
 
 export class HeldNews {
   readonly #take: (changes: readonly StateChange[]) => void;
-  #reads = 0;
-  #waiting: News[] = [];
+  #held: News[] | undefined;
 
   constructor(take: (changes: readonly StateChange[]) => void) {
     this.#take = take;
   }
 
-  /** Whether news wait, so that the place up to which the feed was followed says nothing. */
-  get isReading(): boolean {
-    return this.#reads > 0;
+  get areHeld(): boolean {
+    return this.#held !== undefined;
   }
 
   /** Takes an entry of the feed, now or later. */
   tell(id: string, changes: readonly StateChange[]): void {
-    if (this.isReading) this.#waiting.push({ id, changes });
-    else this.#take(changes);
+    if (this.#held === undefined) this.#take(changes);
+    else this.#held.push({ id, changes });
   }
 
-  begin(): void {
-    this.#reads += 1;
+  hold(): void {
+    this.#held ??= [];
   }
 
   /** What was read is taken in, or could not be read. It had everything up to `upTo`, if that is known. */
-  end(upTo?: string): void {
-    this.#reads -= 1;
-    if (upTo !== undefined) {
-      this.#waiting = this.#waiting.filter(({ id }) => compareFeedIds(id, upTo) > 0);
-    }
-    if (this.isReading) return;
-    const news = this.#waiting;
-    this.#waiting = [];
-    for (const { changes } of news) this.#take(changes);
+  letGo(upTo = '0-0'): void {
+    const news = this.#held ?? [];
+    this.#held = undefined;
+    for (const { id, changes } of news) if (compareFeedIds(id, upTo) > 0) this.#take(changes);
   }
 }

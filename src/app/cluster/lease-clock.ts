@@ -5,6 +5,9 @@ import type { Standing } from '../sender.ts';
 /** Time enough to end a step that began while the lease was certain. */
 const MARGIN_MS = 500;
 
+/** Until a slot is acted on that was lent to another one, and what clocks differ by. */
+const DOUBT_MARGIN_MS = 10_000;
+
 export class LeaseClock {
   readonly #leaseMs: number;
   #sureUntil = Number.NEGATIVE_INFINITY;
@@ -12,6 +15,9 @@ export class LeaseClock {
   /** Since when beats fail, as far as this process was awake; undefined while they are answered. */
   #failingSince: number | undefined;
   #failedAt = Number.NEGATIVE_INFINITY;
+  #answeredAt = Number.NEGATIVE_INFINITY;
+  /** The last time without answers that was longer than a lease, or before the start. */
+  #outage: { readonly from: number; readonly to: number } | undefined;
 
   constructor(leaseMs: number) {
     this.#leaseMs = leaseMs;
@@ -32,7 +38,26 @@ export class LeaseClock {
     return this.#failingSince === undefined ? 0 : now - this.#failingSince;
   }
 
+  /**
+   * For how long a replica that is gone may have been unable to store what it told. It is replaced after a
+   * lease, or two where nobody reached the store.
+   */
+  doubtMs(now: number): number {
+    const usual = 2 * this.#leaseMs + DOUBT_MARGIN_MS;
+    const { from, to } = this.#outage ?? { from: now, to: Number.NEGATIVE_INFINITY };
+    return now - to > usual ? usual : now - from + usual;
+  }
+
+  /** A process begins now that knows of nothing that was reported in the last while. */
+  started(now: number, silentMs: number): void {
+    this.#outage = { from: now - silentMs, to: now };
+  }
+
   answered(askedAt: number): void {
+    if (askedAt - this.#answeredAt >= this.#leaseMs && Number.isFinite(this.#answeredAt)) {
+      this.#outage = { from: this.#answeredAt, to: askedAt };
+    }
+    this.#answeredAt = askedAt;
     this.#sureUntil = askedAt + this.#leaseMs - MARGIN_MS;
     this.#aloneUntil = Number.NEGATIVE_INFINITY;
     this.#failingSince = undefined;

@@ -1,18 +1,18 @@
 // Replica: this process among those that share one Redis. Each tells people of the groups of the slots
 // that it holds; all of them take alerts and silences, and know everything.
 import type { ClusterView } from '../../engine/alert-service.ts';
-import type { StateChange, StateRow } from '../../engine/state-store.ts';
+import type { Doubt } from '../../engine/unrecorded.ts';
+import type { StateRow } from '../../engine/state-store.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { FeedListener } from '../../store/redis/redis-feed.ts';
 import type { BeatView, SlotLeases, SlotMember } from '../../store/redis/slot-leases.ts';
 import { SCHEMA_VERSION } from '../../store/schema-version.ts';
 import type { Standing } from '../sender.ts';
-import { HeldNews } from './held-news.ts';
 import { LeaseClock } from './lease-clock.ts';
 import { peersOf, type Member } from './member.ts';
 import type { ReplicaLog } from './replica-log.ts';
 import { SlotHoldings } from './slot-holdings.ts';
-import { takeInStoredRows, type IsStored } from './stored-rows.ts';
+import { WholeReading, type ReadingWork } from './whole-reading.ts';
 
 /** What slots are lent for; a replica that is killed is replaced after that. */
 export const LEASE_MS = 3_000;
@@ -44,17 +44,15 @@ export interface ReplicaDeps {
 }
 
 /** What follows from being one of several. */
-export interface ReplicaWork {
-  /** Takes what others have stored. `isWhole`: it is all that is stored, and not what came last. */
-  absorb(changes: readonly StateChange[], options?: { readonly isWhole: boolean }): void;
-  gain(tokens: ReadonlyMap<number, number>): void;
+export interface ReplicaWork extends ReadingWork {
+  /** For how long no alert has been reported, as far as is known. */
+  silentMs(): number;
+  gain(tokens: ReadonlyMap<number, number>, doubt: Doubt): void;
   lose(slots: ReadonlySet<number>): void;
   /** Resolves once nothing is under way for slots that are to be given back. */
   handOver(slots: ReadonlySet<number>): Promise<void>;
   standIn(): void;
   standBack(): void;
-  /** Stores everything again that is known here, but for the rows that `isStored` names. */
-  rewrite(isStored?: IsStored): Promise<void>;
   /** Resolves to whether what waited to be stored is stored; if not, it cannot be for now. */
   stored(): Promise<boolean>;
 }
@@ -63,9 +61,7 @@ export class Replica {
   readonly #deps: ReplicaDeps;
   readonly #lease = new LeaseClock(LEASE_MS);
   readonly #holdings = new SlotHoldings();
-  readonly #news = new HeldNews((changes) => {
-    this.#work?.absorb(changes);
-  });
+  readonly #reading: WholeReading;
   #view: BeatView | undefined;
   #work: ReplicaWork | undefined;
   #answeredAt = Number.NEGATIVE_INFINITY;
@@ -86,6 +82,9 @@ export class Replica {
 
   constructor(deps: ReplicaDeps) {
     this.#deps = deps;
+    const { clock, feed, load } = deps;
+    const work = (): ReplicaWork | undefined => (this.#isOpen() ? this.#work : undefined);
+    this.#reading = new WholeReading({ clock, feed, load, work });
   }
 
   /**
@@ -105,17 +104,18 @@ export class Replica {
   /** Begins to follow the others, and to tell people of the groups of its slots. */
   start(work: ReplicaWork): void {
     this.#work = work;
+    this.#lease.started(this.#deps.clock.monotonicMs(), work.silentMs());
     this.#deps.feed.follow({
       changes: (changes, id) => {
         this.#hear();
-        this.#news.tell(id, changes);
+        this.#reading.tell(id, changes);
       },
       reached: (position) => {
         this.#gain(position);
       },
       gap: async () => {
         this.#hear();
-        await this.#readAll();
+        await this.#reading.read();
         this.#deps.log.gap();
       },
       trouble: (reason) => {
@@ -207,7 +207,7 @@ export class Replica {
     this.#view = view;
     this.#lease.answered(askedAt);
     if (wasAway) this.#comeBack();
-    const { lost, surplus } = this.#holdings.take(view, released);
+    const { lost, surplus } = this.#holdings.take(view, released, { wasAway });
     if (lost.size > 0) this.#lose(lost);
     if (former !== undefined && former.stateId !== view.stateId) this.#loseState(now);
     if (askedAt - this.#answeredAt >= LEASE_MS) void this.#reconcile();
@@ -230,11 +230,12 @@ export class Replica {
   /** Acts on the slots of which all is known that their former holders stored. */
   #gain(position: string | undefined): void {
     if (this.#work === undefined || position === undefined || !this.#isOpen()) return;
-    if (this.#lossesRead < this.#losses || this.#news.isReading) return;
-    const gained = this.#holdings.admit(position);
-    if (gained.size > 0) {
-      this.#work.gain(gained);
-      this.#deps.log.gained(gained.size, this.#holdings.size);
+    if (this.#lossesRead < this.#losses || this.#reading.isUnderWay) return;
+    const { tokens, taken } = this.#holdings.admit(position);
+    if (tokens.size > 0) {
+      const forMs = this.#lease.doubtMs(this.#deps.clock.monotonicMs());
+      this.#work.gain(tokens, { slots: taken, forMs });
+      this.#deps.log.gained(tokens.size, this.#holdings.size);
     }
     if (!this.#mustRewrite || this.#holdings.awaitedEnd() !== undefined) return;
     this.#mustRewrite = false;
@@ -272,7 +273,7 @@ export class Replica {
     this.#isReading = true;
     const losses = this.#losses;
     try {
-      await this.#readAll(end ?? this.#view?.feedEnd);
+      await this.#reading.read(end ?? this.#view?.feedEnd);
       this.#lossesRead = losses;
       this.#gain(end ?? this.#deps.feed.position);
     } catch (error) {
@@ -324,37 +325,12 @@ export class Replica {
       while (this.#isOpen() && (await this.#work?.stored()) === false) await this.#pause(BEAT_MS);
       // What others have stored comes by the feed first; only then it is known which is newer.
       await this.#pause(CATCH_UP_MS);
-      if (this.#isOpen()) await this.#readAll(this.#view?.feedEnd);
+      if (this.#isOpen()) await this.#reading.read(this.#view?.feedEnd);
     } catch (error) {
       this.#deps.log.unread(messageOf(error));
     } finally {
       this.#isReconciling = false;
     }
-  }
-
-  /**
-   * Takes in all that is stored, and stores what is newer here or has gone from the store. What is stored
-   * has everything up to `end`, if that is given.
-   */
-  async #readAll(end?: string): Promise<void> {
-    const { clock, feed, load } = this.#deps;
-    const absorb = (rows: readonly StateRow[]): void => {
-      if (this.#isOpen()) this.#work?.absorb(rows, { isWhole: true });
-    };
-    this.#news.begin();
-    let isStored;
-    try {
-      isStored = await takeInStoredRows({ load, absorb, clock });
-    } catch (error) {
-      this.#news.end();
-      throw error;
-    }
-    // A former state must not come up again, as nobody looks for it in a slot that is held.
-    if (end !== undefined) feed.skipTo(end);
-    // What is missing is what was missing by then, and not what the news say.
-    const rewritten = this.#isOpen() && this.#work?.rewrite(isStored);
-    this.#news.end(end);
-    await rewritten;
   }
 
   #pause(ms: number): Promise<void> {

@@ -10,8 +10,16 @@ export interface SlotMoves {
   readonly surplus: ReadonlySet<number>;
 }
 
+/** Slots that may be acted on now. */
+export interface Admitted {
+  readonly tokens: ReadonlyMap<number, number>;
+  /** Those of which the former holder may have told what it could not store. */
+  readonly taken: ReadonlySet<number>;
+}
+
 interface Awaited {
   readonly token: number;
+  readonly isTaken: boolean;
   /** What the former holder has stored comes up to here. */
   readonly feedEnd: string;
 }
@@ -42,8 +50,11 @@ export class SlotHoldings {
     return [...this.#left];
   }
 
-  /** Takes the answer to a beat that gave back `released`. */
-  take(view: BeatView, released: readonly number[]): SlotMoves {
+  /**
+   * Takes the answer to a beat that gave back `released`. After one that was not answered nobody knows
+   * whether it was given slots, and how these were left.
+   */
+  take(view: BeatView, released: readonly number[], { wasAway } = { wasAway: false }): SlotMoves {
     for (const slot of released) {
       this.#left.delete(slot);
       this.#leaving.delete(slot);
@@ -58,23 +69,22 @@ export class SlotHoldings {
       this.#left.delete(slot);
       lost.add(slot);
     }
-    this.#await(view);
+    this.#await(view, wasAway);
     return { lost, surplus: this.#surplus(view) };
   }
 
-  /**
-   * Returns the slots, with their tokens, that may be acted on now that all is known that was stored
-   * up to `position`.
-   */
-  admit(position: string): ReadonlyMap<number, number> {
-    const gained = new Map<number, number>();
-    for (const [slot, { token, feedEnd }] of this.#awaited) {
+  /** Returns the slots that may be acted on now that all is known that was stored up to `position`. */
+  admit(position: string): Admitted {
+    const tokens = new Map<number, number>();
+    const taken = new Set<number>();
+    for (const [slot, { token, isTaken, feedEnd }] of this.#awaited) {
       if (compareFeedIds(feedEnd, position) > 0) continue;
       this.#awaited.delete(slot);
       this.#held.set(slot, token);
-      gained.set(slot, token);
+      tokens.set(slot, token);
+      if (isTaken) taken.add(slot);
     }
-    return gained;
+    return { tokens, taken };
   }
 
   /** Notes that nothing of these slots is under way any more. */
@@ -89,7 +99,7 @@ export class SlotHoldings {
     return lost;
   }
 
-  #await(view: BeatView): void {
+  #await(view: BeatView, wasAway: boolean): void {
     for (const [slot, { token }] of this.#awaited) {
       if (view.slots.get(slot) !== token) this.#awaited.delete(slot);
     }
@@ -97,7 +107,8 @@ export class SlotHoldings {
     if (this.#held.size === view.slots.size) return;
     for (const [slot, token] of view.slots) {
       if (this.#held.has(slot) || this.#awaited.has(slot) || this.#leaving.has(slot)) continue;
-      this.#awaited.set(slot, { token, feedEnd: view.feedEnd });
+      const isTaken = wasAway || view.taken.has(slot);
+      this.#awaited.set(slot, { token, isTaken, feedEnd: view.feedEnd });
     }
   }
 

@@ -34,6 +34,7 @@ const SOURCE = `--[[
 
   Returns  id of the state, schema version of the state, id of the feed's last entry or "0-0",
            { slot, token, ... } of the replica, { slot, ... } of these that are more than its share,
+           { slot, ... } of these that were given just now and whose holder did not give them back,
            then for each replica that lives { id, description, slot, ... }
 
   Share    the slots divided by the replicas that live; what is left over goes, one each, to those
@@ -118,7 +119,7 @@ for i = 0, count - 1 do
   local holder = holders[slot]
   if holder == me and (released[slot] or not joins) then
     note(slot, '-')
-    holder = nil
+    holder, holders[slot] = nil, nil
   end
   if holder and alive[holder] then
     local slots = alive[holder].slots
@@ -129,7 +130,7 @@ for i = 0, count - 1 do
 end
 
 -- 4. What this replica's share is.
-local surplus = {}
+local surplus, taken = {}, {}
 if joins then
   local order = {}
   for id in pairs(alive) do order[#order + 1] = id end
@@ -149,6 +150,7 @@ if joins then
     tokens[slot] = math.max((tokens[slot] or 0) + 1, now)
     note(slot, me)
     slots[#slots + 1] = slot
+    if holders[slot] and holders[slot] ~= '-' then taken[#taken + 1] = slot end
   end
 end
 if #changed > 0 then redis.call('HSET', KEYS[2], unpack(changed)) end
@@ -170,7 +172,7 @@ for _, slot in ipairs(joins and alive[me].slots or {}) do
   own[#own + 1] = slot
   own[#own + 1] = string.format('%.0f', tokens[slot])
 end
-local answer = { id or '', tostring(state_schema), feed_end, own, surplus }
+local answer = { id or '', tostring(state_schema), feed_end, own, surplus, taken }
 for name, replica in pairs(alive) do
   answer[#answer + 1] = { name, replica.description, unpack(replica.slots) }
 end

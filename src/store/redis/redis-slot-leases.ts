@@ -110,7 +110,7 @@ export class RedisSlotLeases implements SlotLeases {
 
 /** Reads the reply of the script; undefined for anything else. */
 export function readBeat(reply: unknown): BeatView | undefined {
-  const [stateId, version, feedEnd, own, surplus, ...others] = partsOf(reply);
+  const [stateId, version, feedEnd, own, surplus, taken, ...others] = partsOf(reply);
   const schema = typeof version === 'string' ? parseSchemaVersion(version) : undefined;
   if (typeof stateId !== 'string' || typeof feedEnd !== 'string') return undefined;
   if (schema === undefined || !Array.isArray(own)) return undefined;
@@ -120,7 +120,11 @@ export function readBeat(reply: unknown): BeatView | undefined {
     tenures.push([numbers[i] ?? 0, numbers[i + 1] ?? 0]);
   const slots = new Map(tenures.sort(([a], [b]) => a - b));
   const members = others.map(readMember).sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { slots, surplus: partsOf(surplus).map(Number), members, feedEnd, stateId, schema };
+  return {
+    ...{ slots, members, feedEnd, stateId, schema },
+    surplus: partsOf(surplus).map(Number),
+    taken: new Set(partsOf(taken).map(Number)),
+  };
 }
 
 function readMember(reply: unknown): SlotMember {

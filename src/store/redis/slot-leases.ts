@@ -16,6 +16,8 @@ export interface BeatView {
   readonly slots: ReadonlyMap<number, number>;
   /** Those of the own slots that are more than the fair share: to be given back. */
   readonly surplus: readonly number[];
+  /** Those of the own slots that were given just now, and that their former holder did not give back. */
+  readonly taken: ReadonlySet<number>;
   /** All replicas that live, this one among them. */
   readonly members: readonly SlotMember[];
   /** The id of the feed's last entry, `0-0` when it has none. */

@@ -138,6 +138,8 @@ export function describeSlotLeases(name: string, makePlace: () => Promise<LeaseP
       await place.advance(1);
       const latter = await b.leases.beat([]);
       expect(latter.slots.size).toBe(64);
+      expect(latter.taken.size).toBe(64);
+      expect((await b.leases.beat([])).taken.size).toBe(0);
       for (const [slot, token] of latter.slots) {
         expect(token).toBeGreaterThan(former.slots.get(slot) ?? Infinity);
       }
@@ -177,6 +179,7 @@ export function describeSlotLeases(name: string, makePlace: () => Promise<LeaseP
       await a.leases.leave();
       const view = await b.leases.beat([]);
       expect(view.slots.size).toBe(64);
+      expect(view.taken.size).toBe(0);
       expect(view.members.map(({ id }) => id)).toEqual(['b']);
     });
 
@@ -190,6 +193,7 @@ export function describeSlotLeases(name: string, makePlace: () => Promise<LeaseP
       expect((await c.leases.beat([])).slots.size).toBe(0);
       const view = await b.leases.beat([]);
       expect(view.slots.size).toBe(32);
+      expect(view.taken.size).toBe(32);
       expect(view.members.map(({ id }) => id)).toEqual(['b', 'c']);
       expect(view.slots.get(0)).toBeGreaterThan(slots.get(0) ?? Infinity);
     });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Runner } from '../../../src/app/runner.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { NOTHING_FENCED } from '../../../src/engine/state-store.ts';
+import { NO_DOUBT } from '../../../src/engine/unrecorded.ts';
 import { engineConfig, engineOptions } from '../../support/engine-world.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -21,7 +22,7 @@ function holder(): { engine: Engine; runner: Runner; answer: () => void } {
     integrationOf: () => undefined,
   });
   const tokens = new Map([...SLOTS].map((slot) => [slot, 1]));
-  runner.gain(tokens);
+  runner.gain(tokens, NO_DOUBT);
   return { engine, runner, answer };
 }
 
@@ -42,7 +43,7 @@ describe('slots that are handed over', () => {
     const { engine, runner, answer } = holder();
     const done = runner.handOver(SLOTS);
     runner.lose(new Set([4]));
-    runner.gain(new Map([[4, 2]]));
+    runner.gain(new Map([[4, 2]]), NO_DOUBT);
     answer();
     await done;
     expect([3, 4].filter((slot) => engine.slots.holds(slot))).toEqual([4]);

@@ -273,14 +273,15 @@ describe('GroupCommit and fences', () => {
     expect([...(await latter).fenced]).toEqual([]);
   });
 
-  it('offers what was told in a tenure that is lost to the next holder, without its fence', async () => {
-    const { store, group } = subject();
-    const told = { ...fenced('n', 1, 7), table: 'notification', version: 7 } as const;
-    void group.commit([told, fenced('g', 1, 7), { ...told, key: 'gone', value: undefined }]);
+  it('gives back what was dropped, also to whom has been told of a failure before', async () => {
+    const dropped: StateChange[] = [];
+    const { clock, store, group } = subject({ onDropped: (changes) => dropped.push(...changes) });
+    const call = group.commit([fenced('a', 1, 7), fenced('b', 2, 7)]);
+    await store.fail();
+    await expect(call).rejects.toThrow(StoreError);
+    await clock.advance(50);
     await store.succeed([1]);
-    expect(store.commits[1]).toEqual([{ table: 'notification', key: 'n', value: '1', version: 7 }]);
-    await store.succeed();
-    expect(store.commits).toHaveLength(2);
+    expect(dropped).toEqual([fenced('a', 1, 7)]);
     expect(group.pendingChanges()).toBe(0);
   });
 

@@ -79,3 +79,23 @@ describe('the standing of a replica', () => {
     expect(lease.standing(200)).toBe('sure');
   });
 });
+
+describe('how long one that is gone may have told what it could not store', () => {
+  it('is two leases and a margin, and the time in which Redis was away, if that was of late', () => {
+    const lease = new LeaseClock(LEASE_MS);
+    lease.answered(0);
+    expect(lease.doubtMs(500)).toBe(16_000);
+    lease.answered(60_000);
+    expect(lease.doubtMs(63_000)).toBe(63_000 + 16_000);
+    lease.answered(60_500);
+    expect(lease.doubtMs(76_001)).toBe(16_000);
+  });
+
+  it('begins, for whoever has just started, when an alert was last reported', () => {
+    const lease = new LeaseClock(LEASE_MS);
+    lease.started(1_000, 60_000);
+    lease.answered(1_000);
+    expect(lease.doubtMs(3_000)).toBe(62_000 + 16_000);
+    expect(lease.doubtMs(17_001)).toBe(16_000);
+  });
+});

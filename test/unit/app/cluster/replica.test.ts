@@ -69,6 +69,8 @@ class Rig {
     await this.replica.join();
     const work: ReplicaWork = {
       absorb: (changes) => void this.#note(`absorb ${String(changes.length)}`),
+      moment: () => 0,
+      silentMs: () => 0,
       gain: (tokens) => {
         void this.#note(
           `gain ${[...tokens].map(([slot, token]) => `${String(slot)}@${String(token)}`).join(' ')}`,
@@ -118,7 +120,15 @@ class Rig {
     if (release.length > 0) this.history.push(`release ${release.join(' ')}`);
     for (const slot of release) this.slots.delete(slot);
     const { surplus, members, feedEnd, stateId, schema } = this;
-    return { slots: new Map(this.slots), surplus, members, feedEnd, stateId, schema };
+    return {
+      slots: new Map(this.slots),
+      taken: new Set(),
+      surplus,
+      members,
+      feedEnd,
+      stateId,
+      schema,
+    };
   }
 
   #pause(ms: number): Promise<void> {

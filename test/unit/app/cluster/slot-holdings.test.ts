@@ -7,6 +7,7 @@ function view(slots: Record<number, number>, rest: Partial<BeatView> = {}): Beat
   return {
     slots: new Map(Object.entries(slots).map(([slot, token]) => [Number(slot), token])),
     surplus: [],
+    taken: new Set(),
     members: [],
     feedEnd: '0-0',
     stateId: 'one',
@@ -27,18 +28,28 @@ describe('a slot that was given', () => {
   it('is acted on once all is known that was stored before', () => {
     const holdings = new SlotHoldings();
     holdings.take(view({ 3: 7 }, { feedEnd: '20-1' }), []);
-    expect(holdings.admit('20-0').size).toBe(0);
+    expect(holdings.admit('20-0').tokens.size).toBe(0);
     expect(holdings.awaitedEnd()).toBe('20-1');
-    expect([...holdings.admit('100-0')]).toEqual([[3, 7]]);
+    expect([...holdings.admit('100-0').tokens]).toEqual([[3, 7]]);
     expect(holdings.awaitedEnd()).toBeUndefined();
     expect(holdings.size).toBe(1);
+  });
+
+  it.each([
+    ['that gave it back', {}, {}, []],
+    ['that is dead', { taken: new Set([3]) }, {}, [3]],
+    ['of whom nobody knows, as the beat before was not answered', {}, { wasAway: true }, [3]],
+  ])('comes from a holder %s', (_, rest, occasion, taken) => {
+    const holdings = new SlotHoldings();
+    holdings.take(view({ 3: 7 }, rest), [], { wasAway: false, ...occasion });
+    expect([...holdings.admit('0-0').taken]).toEqual(taken);
   });
 
   it('is not waited for any more when somebody else has it', () => {
     const holdings = new SlotHoldings();
     holdings.take(view({ 3: 7 }, { feedEnd: '20-1' }), []);
     holdings.take(view({}), []);
-    expect(holdings.admit('100-0').size).toBe(0);
+    expect(holdings.admit('100-0').tokens.size).toBe(0);
   });
 });
 
@@ -53,7 +64,7 @@ describe('a slot that is held', () => {
   it('has to be gained anew under another token', () => {
     const holdings = holding(3);
     holdings.take(view({ 3: 2 }, { feedEnd: '5-0' }), []);
-    expect([...holdings.admit('5-0')]).toEqual([[3, 2]]);
+    expect([...holdings.admit('5-0').tokens]).toEqual([[3, 2]]);
   });
 });
 
@@ -91,7 +102,7 @@ describe('a slot that is more than the share', () => {
   it('is released at once when nobody acts on it yet', () => {
     const holdings = new SlotHoldings();
     holdings.take(view({ 3: 7 }, { feedEnd: '20-1', surplus: [3] }), []);
-    expect(holdings.admit('100-0').size).toBe(0);
+    expect(holdings.admit('100-0').tokens.size).toBe(0);
   });
 });
 
@@ -101,6 +112,6 @@ describe('a replica that steps down', () => {
     holdings.take(view({ 1: 1, 2: 1, 3: 1 }, { feedEnd: '9-9' }), []);
     expect(holdings.loseAll()).toEqual(new Set([1, 2]));
     expect(holdings.size).toBe(0);
-    expect(holdings.admit('10-0').size).toBe(0);
+    expect(holdings.admit('10-0').tokens.size).toBe(0);
   });
 });

@@ -1,0 +1,169 @@
+// What a holder that is gone may have told although it could not put it on record: while the store was
+// away it went on from memory. Whoever takes its slot takes that for begun, and so tells once more,
+// marked, where the record alone would keep it quiet: too much is better than too little.
+import type { StoredAlert } from '../dedupe/stored-alert.ts';
+import { isResolvedAt } from '../model/alert.ts';
+import type { Fingerprint } from '../model/fingerprint.ts';
+import { addMs, type EpochMs } from '../model/instant.ts';
+import { keyOf, type IntegrationRef } from '../notify/flush.ts';
+import {
+  UNKNOWN_ID,
+  type LogEntry,
+  type NotificationRecord,
+} from '../notify/notification-record.ts';
+import { isSettled, type AggregationGroup } from '../route/aggregation-group.ts';
+import type { EngineParts } from './engine-parts.ts';
+import { CLOCKS_MS } from './occasion.ts';
+
+/** Slots that were taken from a holder that is gone, and for how long it may have told from memory. */
+export interface Doubt {
+  readonly slots: ReadonlySet<number>;
+  readonly forMs: number;
+}
+
+export const NO_DOUBT: Doubt = { slots: new Set(), forMs: 0 };
+
+type Parts = Pick<EngineParts, 'alerts' | 'dispatcher' | 'groupLog' | 'log'>;
+
+/** A record that nothing becomes of; the next one of the group says for itself how long it is kept. */
+const KEPT_MS = 3_600_000;
+
+/**
+ * Puts what was perhaps told into the log, of groups that were due by now; returns the records that
+ * must be stored.
+ */
+export function noteUnrecorded(
+  parts: Parts,
+  { slots, forMs }: Doubt,
+  now: EpochMs,
+): readonly NotificationRecord[] {
+  if (slots.size === 0) return [];
+  const { dispatcher, log } = parts;
+  const isDoubtful = (group: AggregationGroup): boolean =>
+    slots.has(group.slot) && mayHaveBeenDue(group, dispatcher.dueAt(group), now);
+  resumeEnded(parts, isDoubtful, { now, since: addMs(now, -forMs) });
+  const records: NotificationRecord[] = [];
+  for (const group of dispatcher.groups()) {
+    if (slots.has(group.slot)) records.push(...retriedOf(parts, group));
+    if (!isDoubtful(group)) continue;
+    records.push(...recordsOf(parts, group, now));
+    // By the former holder's clock it was due: nothing may change before it is looked at.
+    const dueAt = dispatcher.dueAt(group);
+    if (dueAt !== undefined && dueAt > now) dispatcher.schedule(group, now);
+  }
+  for (const record of records) log.set(record);
+  return records;
+}
+
+/**
+ * Alerts that have ended and are in no group: who began to listen only now has not seen them fire, and
+ * has nothing stored of their group.
+ */
+function resumeEnded(
+  { alerts, dispatcher, groupLog }: Parts,
+  isDoubtful: (group: AggregationGroup) => boolean,
+  { now, since }: { readonly now: EpochMs; readonly since: EpochMs },
+): void {
+  for (const alert of alerts.values()) {
+    if (alert.isGrouped || alert.endsAt < since || !isResolvedAt(alert, now)) continue;
+    dispatcher.restore(alert, now, {
+      timesOf: () => undefined,
+      isAwaited: (candidate) => {
+        const group = dispatcher.get(candidate.id) ?? candidate;
+        if (isSettled(alert, group.flushedAt)) return false;
+        if (group === candidate) group.add(alert);
+        const isMissed = (integration: IntegrationRef): boolean =>
+          mayBelieveFiring(groupLog.lastOf(group, integration), alert);
+        return isDoubtful(group) && groupLog.integrationsOf(group).some(isMissed);
+      },
+    });
+  }
+}
+
+function mayHaveBeenDue(
+  group: AggregationGroup,
+  dueAt: EpochMs | undefined,
+  now: EpochMs,
+): boolean {
+  const latest = addMs(now, CLOCKS_MS);
+  if (dueAt !== undefined && dueAt <= latest) return true;
+  if (group.flushedAt !== undefined) return false;
+  // Whoever heard of it first may have formed the group earlier, and could not say so.
+  const { groupWaitMs } = group.route;
+  return [...group.alerts()].some(({ startsAt }) => addMs(startsAt, groupWaitMs) <= latest);
+}
+
+/** Of a message that had failed for certain: another attempt needs no look at its group. */
+function retriedOf({ groupLog, log }: Parts, group: AggregationGroup): NotificationRecord[] {
+  return groupLog.keysOf(group).flatMap((key) => {
+    const record = log.get(key);
+    if (record?.intent?.mayHaveArrived !== false) return [];
+    return [{ ...record, intent: { ...record.intent, mayHaveArrived: true } }];
+  });
+}
+
+function recordsOf(
+  { groupLog, log }: Parts,
+  group: AggregationGroup,
+  now: EpochMs,
+): readonly NotificationRecord[] {
+  const records: NotificationRecord[] = [];
+  for (const integration of groupLog.integrationsOf(group)) {
+    // Whoever never hears of ends waits for none.
+    if (!integration.sendResolved) continue;
+    const key = keyOf({ groupKey: group.key, receiver: group.route.receiver }, integration);
+    const { last, intent, expiresAt = addMs(now, KEPT_MS) } = log.get(key) ?? {};
+    if (intent !== undefined) continue;
+    const perhaps = perhapsTold(last, [...group.alerts()], now);
+    if (perhaps !== undefined) {
+      records.push({
+        key,
+        last,
+        intent: { ...perhaps, startedAt: now, mayHaveArrived: true },
+        expiresAt,
+      });
+    }
+  }
+  return records;
+}
+
+/** What was perhaps told last, where that is something else than what is on record. */
+function perhapsTold(
+  last: LogEntry | undefined,
+  alerts: readonly StoredAlert[],
+  now: EpochMs,
+):
+  | Pick<NonNullable<NotificationRecord['intent']>, 'id' | 'reason' | 'firing' | 'resolved'>
+  | undefined {
+  const firing: Fingerprint[] = [];
+  const resolved: Fingerprint[] = [];
+  let isOther = false;
+  for (const alert of alerts) {
+    const { fingerprint } = alert;
+    const isRecorded = last?.firing.includes(fingerprint) ?? false;
+    const isEnded = isResolvedAt(alert, now);
+    const wasOther = isEnded
+      ? !isRecorded && mayBelieveFiring(last, alert)
+      : isRecorded && mayBelieveEnded(last, alert);
+    if (wasOther) isOther = true;
+    if (isRecorded !== wasOther) firing.push(fingerprint);
+    else if (wasOther) resolved.push(fingerprint);
+  }
+  if (!isOther) return undefined;
+  const reason = firing.length > 0 ? 'first notification' : 'all alerts resolved';
+  return { id: UNKNOWN_ID, reason, firing, resolved };
+}
+
+/** Of an alert that has ended: that it fires was told, or perhaps, since its end was told last. */
+function mayBelieveFiring(
+  last: LogEntry | undefined,
+  { fingerprint, startsAt }: StoredAlert,
+): boolean {
+  if (last?.resolved.includes(fingerprint) !== true) return true;
+  return startsAt > addMs(last.at, -CLOCKS_MS);
+}
+
+/** Of an alert that fires, and is on record as firing: it began anew since, so it ended in between. */
+function mayBelieveEnded(last: LogEntry | undefined, { startsAt }: StoredAlert): boolean {
+  return last !== undefined && startsAt > last.at;
+}

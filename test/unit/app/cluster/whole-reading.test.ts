@@ -1,0 +1,105 @@
+// Reading all that is stored while others go on: what is taken in, and in which order.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { WholeReading } from '../../../../src/app/cluster/whole-reading.ts';
+import { StoreError, type StateChange, type StateRow } from '../../../../src/engine/state-store.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
+
+function row(key: string): StateRow {
+  return { table: 'silence', key, value: '{}' };
+}
+
+/** Answers of the store, each given when the test says so. */
+let answers: { readonly rows: (...keys: string[]) => void; readonly fail: () => void }[];
+let history: string[];
+let moment: number;
+let isDone: boolean;
+let reading: WholeReading;
+
+beforeEach(() => {
+  answers = [];
+  history = [];
+  moment = 0;
+  isDone = false;
+  const keysOf = (changes: readonly StateChange[]): string =>
+    changes.map(({ key }) => key).join(' ');
+  const work = {
+    absorb: (changes: readonly StateChange[], origin?: { readonly isWhole: boolean }): void =>
+      void history.push(`${origin?.isWhole === true ? 'whole' : 'news'} ${keysOf(changes)}`),
+    moment: () => moment,
+    rewrite: (isStored?: (row: StateRow) => boolean) => {
+      const lacking = ['a', 'b', 'c'].filter((key) => isStored?.(row(key)) !== true);
+      history.push(`rewrite ${lacking.join(' ')}`);
+      return Promise.resolve();
+    },
+  };
+  reading = new WholeReading({
+    clock: new FakeClock(),
+    feed: { skipTo: (id) => void history.push(`skip to ${id}`) },
+    load: (visit) =>
+      new Promise((resolve, reject) => {
+        answers.push({
+          rows: (...keys) => {
+            keys.map(row).forEach(visit);
+            resolve();
+          },
+          fail: () => {
+            reject(new StoreError('scripted'));
+          },
+        });
+      }),
+    work: () => (isDone ? undefined : work),
+  });
+});
+
+/** Lets what waits for an answer go on. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 10; i++) await Promise.resolve();
+}
+
+describe('a reading of all that is stored', () => {
+  it('takes in what there is, and then what came meanwhile and was not stored by then', async () => {
+    const done = reading.read('5-0');
+    await settle();
+    expect(reading.isUnderWay).toBe(true);
+    reading.tell('5-0', [row('b')]);
+    reading.tell('5-1', [row('c')]);
+    answers[0]?.rows('a', 'b');
+    await done;
+    expect(reading.isUnderWay).toBe(false);
+    expect(history).toEqual(['whole a b', 'skip to 5-0', 'rewrite c', 'news c']);
+  });
+
+  it('takes in all news when it cannot be ended, and says why', async () => {
+    const done = reading.read('5-0');
+    await settle();
+    reading.tell('4-0', [row('a')]);
+    answers[0]?.fail();
+    await expect(done).rejects.toThrow('scripted');
+    expect(history).toEqual(['news a']);
+  });
+
+  it('begins after the one before has ended, well or badly', async () => {
+    const reads = [reading.read(), reading.read(), reading.read('9-0')];
+    await settle();
+    expect(answers.length).toBe(1);
+    answers[0]?.fail();
+    await expect(reads[0]).rejects.toThrow(StoreError);
+    await settle();
+    expect(answers.length).toBe(2);
+    answers[1]?.rows('a');
+    await reads[1];
+    await settle();
+    answers[2]?.rows('b');
+    await reads[2];
+    expect(history.filter((what) => what.startsWith('whole'))).toEqual(['whole a', 'whole b']);
+  });
+
+  it('takes in nothing for whoever has stepped down meanwhile', async () => {
+    const done = reading.read();
+    await settle();
+    isDone = true;
+    answers[0]?.rows('a');
+    await done;
+    expect(history).toEqual([]);
+  });
+});

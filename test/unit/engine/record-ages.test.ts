@@ -1,0 +1,125 @@
+// What others have stored of what people were told: who is believed, and when it is told once more.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FEED, type Origin } from '../../../src/engine/occasion.ts';
+import { notificationRow } from '../../../src/engine/rows/notification-rows.ts';
+import type { StateChange } from '../../../src/engine/state-store.ts';
+import { addMs } from '../../../src/model/instant.ts';
+import type { NotificationRecord } from '../../../src/notify/notification-record.ts';
+import { SLOT_COUNT, slotOf } from '../../../src/route/slot.ts';
+import { engineConfig, EngineWorld, HOUR, SECOND, START } from '../../support/engine-world.ts';
+
+const ALL = Array.from({ length: SLOT_COUNT }, (_, slot) => slot);
+const WHOLE: Origin = { isWhole: true, since: 0 };
+
+function gain({ engine, now }: EngineWorld, token: number): void {
+  engine.slots.gain(new Map(ALL.map((slot) => [slot, START + token])), now);
+}
+
+/** Has told that one alert fires, under token 1, and forgets nothing of it. */
+let world: EngineWorld;
+let record: NotificationRecord;
+
+function recordOf({ engine }: EngineWorld): NotificationRecord {
+  const [known] = engine.records();
+  if (known === undefined) throw new Error('Nothing is on record');
+  return known;
+}
+
+beforeEach(() => {
+  world = new EngineWorld(engineConfig({ groupBy: [] }), undefined, { isShared: true });
+  gain(world, 1);
+  world.post('A', { startsAt: START, endsAt: addMs(START, 10 * HOUR) });
+  world.advance(30 * SECOND);
+  world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
+  record = recordOf(world);
+});
+
+/** The record as somebody else has it, told so much later, of nothing or of the same. */
+function told(laterMs: number, what: 'the same' | 'something else', version = 0): StateChange {
+  const last = record.last && { ...record.last, at: addMs(record.last.at, laterMs) };
+  const other = what === 'the same' ? {} : { firing: [], resolved: last?.firing ?? [] };
+  const row = notificationRow({ ...record, last: last && { ...last, ...other } });
+  return { ...row, version: START + version };
+}
+
+describe('a holder that hears of what was told under an earlier tenure', () => {
+  it.each([
+    ['tells once more, marked, when that was something else', 3_000, 'something else', 1],
+    ['does so also when that seems to be before, as clocks differ', -3_000, 'something else', 1],
+    ['does nothing when that was the same', 3_000, 'the same', 0],
+    ['does nothing when that was long before', -6_000, 'something else', 0],
+  ] as const)('%s', (_, laterMs, what, messages) => {
+    const before = world.sent.length;
+    world.perform(world.engine.absorb([told(laterMs, what)], world.now));
+    world.advance(0);
+    const since = world.sent.slice(before);
+    expect(since.map(({ possibleDuplicate }) => possibleDuplicate)).toEqual(
+      Array(messages).fill(true),
+    );
+    expect(since.map(({ id }) => id)).not.toContain('');
+  });
+});
+
+describe('a replica that follows the holder', () => {
+  it.each<[string, Origin, number, number, 'taken' | 'left']>([
+    ['a later message, by the feed', FEED, 1, 3_000, 'taken'],
+    [
+      'an earlier message, by the feed: the clock of the holder was set back',
+      FEED,
+      1,
+      -3_000,
+      'taken',
+    ],
+    ['what was said under an earlier tenure', FEED, 0, 3_000, 'left'],
+    ['a later message, as it reads all', WHOLE, 1, 3_000, 'taken'],
+    [
+      'an earlier message, as it reads all: the store has lost the later one',
+      WHOLE,
+      1,
+      -3_000,
+      'taken',
+    ],
+    ['an earlier message of a later tenure, as it reads all', WHOLE, 2, -3_000, 'taken'],
+  ])('takes or leaves %s', (_, origin, version, laterMs, what) => {
+    world.engine.slots.lose(new Set(ALL), world.now);
+    const since = world.engine.slots.moment;
+    const occasion = origin.isWhole ? { ...origin, since } : origin;
+    world.engine.absorb([told(laterMs, 'something else', version)], world.now, occasion);
+    expect(recordOf(world) === record).toBe(what === 'left');
+  });
+
+  it('believes itself of slots that it held when it began to read, and gave back', () => {
+    world.engine.slots.rest(new Set(ALL), world.now);
+    world.engine.slots.lose(new Set(ALL), world.now);
+    world.engine.absorb([told(3_000, 'something else', 2)], world.now, WHOLE);
+    expect(recordOf(world)).toBe(record);
+  });
+});
+
+describe('what the store has dropped, as somebody else has the slot', () => {
+  function dropped(): StateChange {
+    const row = told(0, 'the same', 1);
+    return { ...row, fence: { slot: slotOf(record.key.groupKey), token: START + 1 } };
+  }
+
+  it('is offered to the new holder, without its fence', () => {
+    const { changes } = world.engine.takeBack([dropped()], world.now);
+    expect(changes).toEqual([told(0, 'the same', 1)]);
+  });
+
+  it('is kept by whoever has the slot again, and is not offered', () => {
+    world.engine.slots.lose(new Set(ALL), world.now);
+    gain(world, 2);
+    expect(world.engine.takeBack([dropped()], world.now).changes).toEqual([]);
+    expect(recordOf(world).last).toEqual(record.last);
+  });
+
+  it.each([
+    ['a group', { table: 'group', key: 'g', value: '[]' }],
+    ['a removal', { table: 'notification', key: 'n', value: undefined }],
+    ['what cannot be read', { table: 'notification', key: 'n', value: 'x' }],
+  ] as const)('is forgotten when it is %s', (_, row) => {
+    const change = { ...row, version: START + 1, fence: { slot: 1, token: START + 1 } };
+    expect(world.engine.takeBack([change], world.now).changes).toEqual([]);
+  });
+});

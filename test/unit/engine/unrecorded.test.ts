@@ -1,0 +1,131 @@
+// What a holder that is gone may have told although it could not put it on record.
+import { describe, expect, it } from 'vitest';
+import { NO_DOUBT, type Doubt } from '../../../src/engine/unrecorded.ts';
+import { addMs } from '../../../src/model/instant.ts';
+import { SLOT_COUNT } from '../../../src/route/slot.ts';
+import {
+  engineConfig,
+  EngineWorld,
+  HOUR,
+  MINUTE,
+  SECOND,
+  START,
+  WEBHOOK,
+} from '../../support/engine-world.ts';
+
+const GROUP_WAIT = 30 * SECOND;
+const ALL = Array.from({ length: SLOT_COUNT }, (_, slot) => slot);
+/** All slots are taken from one who is dead. */
+const DOUBT: Doubt = { slots: new Set(ALL), forMs: 20 * SECOND };
+
+function follower(sendResolved = true): EngineWorld {
+  const config = engineConfig({ groupBy: [] }, [{ ...WEBHOOK, sendResolved }]);
+  return new EngineWorld(config, undefined, { isShared: true });
+}
+
+function takeOver(world: EngineWorld, doubt = DOUBT, token = 1): void {
+  const tokens = new Map(ALL.map((slot) => [slot, START + token]));
+  world.perform(world.engine.slots.gain(tokens, world.now, doubt));
+  world.advance(0);
+}
+
+/** Fires and ends while somebody else holds all slots, who looked at the group in between, or not. */
+function missed(world: EngineWorld, firesForMs: number): void {
+  world.post('Disk', { startsAt: world.now, endsAt: addMs(world.now, HOUR) });
+  world.now = addMs(world.now, firesForMs);
+  world.resolve('Disk');
+}
+
+const END = { reason: 'all alerts resolved', resolved: ['Disk'], possibleDuplicate: true };
+
+describe('an alert that has ended and was never told of, as far as is known', () => {
+  it('is told to have ended, marked, when the dead holder may have told that it fires', () => {
+    const world = follower();
+    missed(world, GROUP_WAIT + SECOND);
+    takeOver(world);
+    expect(world.sent).toMatchObject([END]);
+    world.advance(10 * MINUTE);
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it.each([
+    ['the holder gave its slots back', GROUP_WAIT + SECOND, NO_DOUBT],
+    ['its group was not due by then', 5 * SECOND, DOUBT],
+  ])('is kept quiet when %s', (_, firesForMs, doubt) => {
+    const world = follower();
+    missed(world, firesForMs);
+    takeOver(world, doubt);
+    world.advance(10 * MINUTE);
+    expect(world.sent).toEqual([]);
+  });
+
+  it('is kept quiet where nobody hears of ends', () => {
+    const world = follower(false);
+    missed(world, GROUP_WAIT + SECOND);
+    takeOver(world);
+    world.advance(10 * MINUTE);
+    expect(world.sent).toEqual([]);
+  });
+
+  it('is told also by whoever has started since, if it ended of late', () => {
+    const world = follower();
+    missed(world, GROUP_WAIT + SECOND);
+    world.crash();
+    expect(world.rowsOf('group')).toEqual([]);
+    takeOver(world);
+    expect(world.sent).toMatchObject([END]);
+  });
+
+  it.each([
+    ['is told when it ended while the holder may have been there', 100 * SECOND, ['Disk']],
+    ['is forgotten when it ended before that', 20 * SECOND, []],
+  ])('%s, by whoever has started since', (_, forMs, resolved) => {
+    const world = follower();
+    missed(world, GROUP_WAIT + SECOND);
+    world.now = addMs(world.now, MINUTE);
+    world.crash();
+    takeOver(world, { ...DOUBT, forMs });
+    expect(world.sent.flatMap((message) => message.resolved)).toEqual(resolved);
+  });
+
+  it('stays in doubt for the next one, should this one die before it has told', () => {
+    const world = follower();
+    missed(world, GROUP_WAIT + SECOND);
+    const tokens = new Map(ALL.map((slot) => [slot, START + 1]));
+    world.store(world.engine.slots.gain(tokens, world.now, DOUBT).changes);
+    world.crash();
+    takeOver(world, NO_DOUBT, 2);
+    expect(world.sent).toMatchObject([END]);
+  });
+});
+
+describe('an alert that fires', () => {
+  it('is told anew, marked, when it began since it was told: its end may have been told between', () => {
+    const world = follower();
+    takeOver(world, NO_DOUBT);
+    world.post('Disk', { startsAt: world.now, endsAt: addMs(world.now, HOUR) });
+    world.advance(GROUP_WAIT);
+    world.engine.slots.lose(new Set(ALL), world.now);
+    world.now = addMs(world.now, 5 * MINUTE);
+    world.resolve('Disk');
+    world.now = addMs(world.now, MINUTE);
+    world.post('Disk', { startsAt: world.now, endsAt: addMs(world.now, HOUR) });
+    takeOver(world, DOUBT, 2);
+    expect(world.sent).toMatchObject([
+      { firing: ['Disk'], possibleDuplicate: false },
+      { firing: ['Disk'], possibleDuplicate: true },
+    ]);
+    expect(new Set(world.sent.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('is not repeated when it is on record, whoever held its slot', () => {
+    const world = follower();
+    takeOver(world, NO_DOUBT);
+    world.post('Disk', { startsAt: world.now, endsAt: addMs(world.now, HOUR) });
+    world.advance(GROUP_WAIT);
+    world.engine.slots.lose(new Set(ALL), world.now);
+    world.now = addMs(world.now, 6 * MINUTE);
+    takeOver(world, DOUBT, 2);
+    expect(world.sent).toHaveLength(1);
+  });
+});
