@@ -182,8 +182,7 @@ export class Runner {
   }
 
   standBack(): void {
-    this.#deps.engine.slots.standBack(this.#now());
-    this.#scheduleTick();
+    void this.apply(this.#deps.engine.slots.standBack(this.#now()));
   }
 
   /**

@@ -6,6 +6,7 @@ import type { NotificationLog } from '../notify/notification-log.ts';
 import type { Dispatcher } from '../route/dispatcher.ts';
 import type { Tenures } from '../route/tenures.ts';
 import type { GroupLog } from './group-log.ts';
+import type { OfferedRecords } from './offered-records.ts';
 
 export interface EngineParts {
   readonly alerts: AlertStore;
@@ -15,4 +16,5 @@ export interface EngineParts {
   readonly letters: DeadLetters;
   readonly groupLog: GroupLog;
   readonly tenures: Tenures;
+  readonly offers: OfferedRecords;
 }

@@ -9,8 +9,9 @@ import type { Tenure, Tenures } from '../route/tenures.ts';
 import type { BusyGroups } from './busy-groups.ts';
 import { emptyEffects, type Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { removeUnknownGroup, writeGroup, writeRecord } from './own-rows.ts';
+import { bringBackRecord, removeUnknownGroup, writeGroup, writeRecord } from './own-rows.ts';
 import { dropTold } from './peer-letters.ts';
+import { takeOffers } from './peer-records.ts';
 import { resumeAwaited, resumeOpenIntents } from './regroup.ts';
 import type { StateChange } from './state-store.ts';
 import { NO_DOUBT, noteUnrecorded } from './unrecorded.ts';
@@ -52,7 +53,9 @@ export class EngineSlots {
     const parts = this.#parts();
     parts.dispatcher.sortTimers();
     resumeAwaited(parts, now, isMeant);
-    dropTold(parts, (slot) => tokens.has(slot), effects.changes);
+    const isTaken = (slot: number): boolean => tokens.has(slot);
+    dropTold(parts, isTaken, effects.changes);
+    takeOffers(parts, isTaken, { now, effects });
     for (const record of noteUnrecorded(parts, doubt, now)) {
       writeRecord(this.#tenures, record, effects.changes);
     }
@@ -88,12 +91,24 @@ export class EngineSlots {
     }
   }
 
-  /** Leaves those groups to their holders again. */
-  standBack(now: EpochMs): void {
+  /** Leaves those groups to their holders again, who must hear of what people were told. */
+  standBack(now: EpochMs): Effects {
+    const { dispatcher, groupLog, log, offers } = this.#parts();
+    const effects = emptyEffects();
+    for (const group of dispatcher.groups()) {
+      if (!this.#tenures.covers(group)) continue;
+      for (const key of groupLog.keysOf(group)) {
+        const record = log.get(key);
+        if (record === undefined) continue;
+        bringBackRecord(this.#tenures, record, effects.changes);
+        offers.keep(record, 'self', now);
+      }
+    }
     const isOthers = (slot: number): boolean => !this.#tenures.holds(slot);
     this.#tenures.standBack();
     this.#parts().notifier.deliveries.forget((groupKey) => isOthers(slotOf(groupKey)));
     this.#settleTimers(isOthers, now);
+    return effects;
   }
 
   /** Whether a slot is for this process to look at; a lone one looks at all. */

@@ -26,6 +26,7 @@ import type { EngineParts } from './engine-parts.ts';
 import { collectSilences } from './silence-changes.ts';
 import { collectAlerts, dropOverdue, expireRecords } from './housekeeping.ts';
 import { FEED } from './occasion.ts';
+import { OfferedRecords } from './offered-records.ts';
 import { PeerChanges } from './peer-changes.ts';
 import type { StateChange } from './state-store.ts';
 import { exactRepeatAt } from './look-times.ts';
@@ -65,6 +66,7 @@ export class Engine {
   #dispatcher: Dispatcher;
   #muters: Muters;
   #groupLog: GroupLog;
+  readonly #offers = new OfferedRecords();
   #dispatchFrom: EpochMs;
 
   constructor(config: EngineConfig, options: EngineOptions) {
@@ -307,6 +309,7 @@ export class Engine {
       log,
       letters: this.#notifier.letters,
       groupLog: this.#groupLog,
+      offers: this.#offers,
       tenures: this.#tenures,
     };
   }

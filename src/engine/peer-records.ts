@@ -8,7 +8,7 @@ import {
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 import { slotOf } from '../route/slot.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { CLOCKS_MS, isOutdated, type Moment } from './occasion.ts';
+import { CLOCKS_MS, FEED, isOutdated, momentOf, type Moment } from './occasion.ts';
 import { writeGroup, writeRecord } from './own-rows.ts';
 import { resumeAwaited, resumeOpenIntents } from './regroup.ts';
 import { notificationRow, readNotificationRow } from './rows/notification-rows.ts';
@@ -21,7 +21,7 @@ export function takeRecord(
   { value, version = 0 }: { readonly value: string; readonly version?: number | undefined },
   moment: Moment,
 ): boolean {
-  const { log, tenures } = parts;
+  const { log, offers, tenures } = parts;
   const record = readNotificationRow(value);
   if (record === undefined) return true;
   const slot = slotOf(record.key.groupKey);
@@ -34,8 +34,22 @@ export function takeRecord(
   // What was just read is stored, whatever has been there before.
   if (moment.age !== 'older' || moment.isWhole || log.get(record.key) === undefined) {
     log.set(record);
+    if (!moment.isWhole) offers.drop(record);
+  } else {
+    offers.keep(record, 'others', moment.now);
   }
   return true;
+}
+
+/** Takes in what was offered of slots that were just taken, and that their holders may not have heard. */
+export function takeOffers(
+  parts: EngineParts,
+  isMeant: (slot: number) => boolean,
+  { now, effects }: Pick<Moment, 'now' | 'effects'>,
+): void {
+  const moment: Moment = { ...momentOf({ ...FEED, now }), age: 'older', effects };
+  for (const record of parts.offers.take(isMeant, now)) takeIntoOwn(parts, record, moment);
+  resumeTold(parts, moment);
 }
 
 /**
@@ -54,6 +68,7 @@ export function takeBackRecord(parts: EngineParts, change: StateChange, moment: 
     return;
   }
   if (moment.age !== 'older') log.set(record);
+  parts.offers.keep(record, 'self', moment.now);
   moment.effects.changes.push(offered);
 }
 

@@ -96,6 +96,56 @@ describe('a replica that follows the holder', () => {
   });
 });
 
+describe('what is offered of a slot that nobody holds', () => {
+  beforeEach(() => {
+    world.engine.slots.lose(new Set(ALL), world.now);
+    world.engine.absorb([told(3_000, 'something else', 0)], world.now);
+  });
+
+  /** The messages of whoever takes the slots so much later. */
+  function toldOnceTaken(laterMs: number): readonly boolean[] {
+    const before = world.sent.length;
+    world.now = addMs(world.now, laterMs);
+    const tokens = new Map(ALL.map((slot) => [slot, START + 9]));
+    world.perform(world.engine.slots.gain(tokens, world.now));
+    world.advance(0);
+    return world.sent.slice(before).map(({ possibleDuplicate }) => possibleDuplicate);
+  }
+
+  it('is told once more, marked, by whoever takes the slot', () => {
+    expect(toldOnceTaken(10 * SECOND)).toEqual([true]);
+  });
+
+  it('is forgotten when the slot is not taken for long', () => {
+    expect(toldOnceTaken(31 * SECOND)).toEqual([]);
+  });
+
+  it('is forgotten once a holder has stored something of it', () => {
+    world.engine.absorb([told(4_000, 'the same', 2)], world.now);
+    expect(toldOnceTaken(10 * SECOND)).toEqual([]);
+  });
+});
+
+describe('one who told in the place of the holder', () => {
+  it('offers what it told when it reaches the others again, and hears of it when it takes the slot', () => {
+    const other = new EngineWorld(engineConfig({ groupBy: [] }), undefined, { isShared: true });
+    other.post('A', { startsAt: START, endsAt: addMs(START, 10 * HOUR) });
+    const [alert] = [...other.engine.alerts.values()];
+    other.engine.slots.standIn(alert === undefined ? [] : [alert.fingerprint], other.now);
+    other.advance(30 * SECOND);
+    expect(other.sent).toHaveLength(1);
+    const { changes } = other.engine.slots.standBack(other.now);
+    const [offered] = changes;
+    expect(changes.map(({ table, fence }) => [table, fence])).toEqual([
+      ['notification', undefined],
+    ]);
+    expect(offered?.version).toBeLessThan(START);
+    other.engine.absorb([{ ...told(-SECOND, 'something else', 1) }], other.now);
+    gain(other, 2);
+    expect(recordOf(other).intent).toMatchObject({ mayHaveArrived: true });
+  });
+});
+
 describe('what the store has dropped, as somebody else has the slot', () => {
   function dropped(): StateChange {
     const row = told(0, 'the same', 1);

@@ -1,0 +1,49 @@
+// OfferedRecords: what others say they have told of groups in slots that nobody holds just now, or that
+// somebody else holds. Whoever takes such a slot next must hear of it, if its holder did not.
+import { addMs, type EpochMs } from '../model/instant.ts';
+import { notificationKeyText, type NotificationRecord } from '../notify/notification-record.ts';
+import { slotOf } from '../route/slot.ts';
+
+interface Offer {
+  readonly record: NotificationRecord;
+  /** One's own are not heard again by the feed, so that nothing there says that they were heard. */
+  readonly by: 'self' | 'others';
+  readonly at: EpochMs;
+}
+
+/** By then a slot that is given back has long been taken. */
+const KEPT_MS = 30_000;
+/** Far more than are offered while slots change hands. */
+const MAX_OFFERS = 10_000;
+
+export class OfferedRecords {
+  /** By the key of the record, the oldest first. */
+  readonly #offers = new Map<string, Offer>();
+
+  keep(record: NotificationRecord, by: Offer['by'], now: EpochMs): void {
+    const key = notificationKeyText(record.key);
+    this.#offers.delete(key);
+    this.#offers.set(key, { record, by, at: now });
+    const [oldest] = this.#offers.keys();
+    if (this.#offers.size > MAX_OFFERS && oldest !== undefined) this.#offers.delete(oldest);
+  }
+
+  /** A holder has stored something since, and so has heard of it. */
+  drop(record: NotificationRecord): void {
+    if (this.#offers.size === 0) return;
+    const key = notificationKeyText(record.key);
+    if (this.#offers.get(key)?.by === 'others') this.#offers.delete(key);
+  }
+
+  /** Hands out what was offered of late of these slots. */
+  take(isMeant: (slot: number) => boolean, now: EpochMs): readonly NotificationRecord[] {
+    const records: NotificationRecord[] = [];
+    for (const [key, { record, at }] of this.#offers) {
+      const isLate = addMs(at, KEPT_MS) < now;
+      const isTaken = isMeant(slotOf(record.key.groupKey));
+      if (isLate || isTaken) this.#offers.delete(key);
+      if (isTaken && !isLate) records.push(record);
+    }
+    return records;
+  }
+}
