@@ -3,14 +3,12 @@
 // drives it with a clock of its own.
 import { AlertStore } from '../dedupe/alert-store.ts';
 import type { PostedAlert } from '../dedupe/posted-alert.ts';
-import type { StoredAlert } from '../dedupe/stored-alert.ts';
-import { isResolvedAt, type Alert } from '../model/alert.ts';
 import { addMs, type EpochMs } from '../model/instant.ts';
 import { Inhibitor } from '../mute/inhibition/inhibitor.ts';
-import { divideMuted, type Muters } from '../mute/muting.ts';
+import type { Muters } from '../mute/muting.ts';
 import type { SilenceStore } from '../mute/silences/silence-store.ts';
 import { TimeIntervals } from '../mute/time-intervals/time-intervals.ts';
-import type { Flush, IntegrationRef, NotifierStep } from '../notify/flush.ts';
+import type { IntegrationRef } from '../notify/flush.ts';
 import type { Outcome } from '../notify/integration.ts';
 import type { NotificationKey, NotificationRecord } from '../notify/notification-record.ts';
 import { Notifier } from '../notify/notifier.ts';
@@ -23,27 +21,23 @@ import { AlertEvents } from './alert-events.ts';
 import { EngineLetters } from './engine-letters.ts';
 import { GroupLog } from './group-log.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { flushGroup, takeStep, type Turn } from './flushes.ts';
+import { Intake } from './intake.ts';
 import { collectSilences } from './silence-changes.ts';
 import { collectAlerts, dropOverdue, expireRecords } from './housekeeping.ts';
 import { FEED } from './occasion.ts';
 import { OfferedRecords } from './offered-records.ts';
 import { PeerChanges } from './peer-changes.ts';
 import type { StateChange } from './state-store.ts';
-import { exactRepeatAt } from './look-times.ts';
 import { regroup, restoreGroups } from './regroup.ts';
 import { everythingKnown, everythingTold } from './everything.ts';
-import { writeGroup, writeLetter, writeRecord } from './own-rows.ts';
+import { writeGroup } from './own-rows.ts';
 import { EngineSlots } from './engine-slots.ts';
 import { BusyGroups } from './busy-groups.ts';
-import { insertMissedEnd } from './missed-end.ts';
-import { emptyEffects, emptyIngestEffects, type Effects, type IngestEffects } from './effects.ts';
+import { emptyEffects, type Effects, type IngestEffects } from './effects.ts';
 import type { EngineConfig, EngineOptions } from './engine-config.ts';
-import { alertRow, alertTimeRow } from './rows/alert-rows.ts';
-import { removedLetterRequestRow } from './rows/dead-letter-rows.ts';
 import type { StoredState } from './stored-state.ts';
 
-/** A flush may take this long even when group_interval is shorter (reference row D7). */
-const MIN_FLUSH_MS = 10_000;
 /** A few megabytes at usual sizes of messages. */
 const MAX_DEAD_LETTERS = 1_000;
 /** Whoever holds it looks after what belongs to no slot. */
@@ -60,13 +54,14 @@ export class Engine {
   readonly #notifier: Notifier<AggregationGroup>;
   readonly #busy = new BusyGroups();
   readonly #peers = new PeerChanges();
+  readonly #offers = new OfferedRecords();
   readonly #tenures: Tenures;
   readonly #alertEvents: AlertEvents;
+  readonly #intake: Intake;
   #config: EngineConfig;
   #dispatcher: Dispatcher;
   #muters: Muters;
   #groupLog: GroupLog;
-  readonly #offers = new OfferedRecords();
   #dispatchFrom: EpochMs;
 
   constructor(config: EngineConfig, options: EngineOptions) {
@@ -96,6 +91,7 @@ export class Engine {
     this.#groupLog = new GroupLog(this.#notifier.log, config.integrations);
     this.#dispatchFrom = options.dispatchFrom;
     this.#alertEvents = new AlertEvents(config.alertEvents ?? 'none', options.newId);
+    this.#intake = new Intake(this.#alertEvents);
   }
 
   /** Everything that mutes, as the configuration in force has it. */
@@ -129,47 +125,9 @@ export class Engine {
 
   /** Merges a batch of reports, and puts what is new into its groups. */
   ingest(batch: readonly PostedAlert[], now: EpochMs): IngestEffects {
-    const effects = emptyIngestEffects();
-    const accept = {
-      resolveTimeoutMs: this.#config.resolveTimeoutMs,
-      isValidName: this.#options.isValidName,
-    };
-    for (const posted of batch) {
-      if (posted.endsAt !== undefined && posted.endsAt <= now) effects.resolved += 1;
-      else effects.firing += 1;
-      const result = this.alerts.put(posted, now, accept);
-      switch (result.kind) {
-        case 'refused':
-          effects.refused.push(result.reason);
-          break;
-        case 'limited':
-          effects.limited.push(result.alertname);
-          break;
-        case 'unchanged':
-          this.#insertMissedEnd(result.alert, now, effects);
-          this.#alertEvents.repeated(result.alert, this.#dispatcher, effects.events);
-          break;
-        case 'touched':
-          effects.changes.push(alertTimeRow(result.alert));
-          this.#insertMissedEnd(result.alert, now, effects);
-          if (!result.alert.isGrouped && !isResolvedAt(result.alert, now)) {
-            this.#insert(result.alert, now, effects);
-          } else this.#alertEvents.repeated(result.alert, this.#dispatcher, effects.events);
-          break;
-        case 'turned':
-          // Another replica may be forgetting the alert at this moment, as it had ended.
-          if (!this.#tenures.isLone) effects.changes.push(alertRow(result.alert));
-          effects.changes.push(alertTimeRow(result.alert));
-          this.#insert(result.alert, now, effects);
-          break;
-        case 'changed':
-          effects.changes.push(alertRow(result.alert), alertTimeRow(result.alert));
-          if (result.isNew) this.#alertEvents.created(result.alert, effects.events);
-          this.#insert(result.alert, now, effects);
-          break;
-      }
-    }
-    return effects;
+    const { resolveTimeoutMs } = this.#config;
+    const accept = { resolveTimeoutMs, isValidName: this.#options.isValidName };
+    return this.#intake.ingest(this.#parts(), batch, { now, accept });
   }
 
   /**
@@ -199,14 +157,14 @@ export class Engine {
     for (let done = 0; done < limit; done++) {
       const step = this.#notifier.deliveries.retryDue(now) ?? this.letters.act(now);
       if (step !== undefined) {
-        this.#absorb(step, now, effects);
+        takeStep(this.#turn(now, effects), step);
         continue;
       }
       const dueAt = this.#nextFlushAt();
       if (dueAt === undefined || dueAt > now) break;
       const group = this.#dispatcher.takeDue(now);
       if (group === undefined) break;
-      this.#flush(group, { now, dueAt }, effects);
+      flushGroup(this.#turn(now, effects), group, dueAt);
     }
     return effects;
   }
@@ -219,7 +177,7 @@ export class Engine {
     if (delivery !== undefined && group !== undefined) {
       this.#alertEvents.delivered(key, { ...delivery, group }, effects.events);
     }
-    this.#absorb(this.#notifier.deliveries.finish(key, outcome, now), now, effects);
+    takeStep(this.#turn(now, effects), this.#notifier.deliveries.finish(key, outcome, now));
     return effects;
   }
 
@@ -229,7 +187,7 @@ export class Engine {
    */
   reconfigure(config: EngineConfig, now: EpochMs): Effects {
     const effects = emptyEffects();
-    this.#absorb(this.#notifier.deliveries.abandonRetries(), now, effects);
+    takeStep(this.#turn(now, effects), this.#notifier.deliveries.abandonRetries());
     const former = this.#dispatcher;
     this.#config = config;
     this.#alertEvents.wanted = config.alertEvents ?? 'none';
@@ -265,7 +223,7 @@ export class Engine {
   expireRecords(now: EpochMs): Effects {
     const effects = expireRecords(this.#parts(), now);
     this.slots.clearUnknown(effects.changes);
-    this.#absorb(this.letters.expire(now), now, effects);
+    takeStep(this.#turn(now, effects), this.letters.expire(now));
     return effects;
   }
 
@@ -297,6 +255,18 @@ export class Engine {
   /** Takes back what was not stored, as others hold the slots of these changes. */
   takeBack(changes: readonly StateChange[], now: EpochMs): Effects {
     return this.#peers.takeBack(this.#parts(), changes, now);
+  }
+
+  #turn(now: EpochMs, effects: Effects): Turn {
+    const parts = {
+      ...this.#parts(),
+      config: this.#config,
+      notifier: this.#notifier,
+      busy: this.#busy,
+      engineLetters: this.letters,
+      alertEvents: this.#alertEvents,
+    };
+    return { parts, now, effects };
   }
 
   #parts(): EngineParts {
@@ -333,135 +303,6 @@ export class Engine {
     const dueAt = this.#dispatcher.nextDueAt();
     return dueAt === undefined || dueAt > this.#dispatchFrom ? dueAt : this.#dispatchFrom;
   }
-
-  #insert(alert: StoredAlert, now: EpochMs, effects: Effects): void {
-    this.#muters.inhibitor.observe(alert);
-    for (const group of this.#dispatcher.insert(alert, now)) this.#noteMade(group, effects);
-    this.#alertEvents.grouped(alert, this.#dispatcher, effects.events);
-  }
-
-  #insertMissedEnd(alert: StoredAlert, now: EpochMs, effects: Effects): void {
-    if (alert.isGrouped) return;
-    const made = insertMissedEnd(this.#parts(), alert, now);
-    for (const group of made) this.#noteMade(group, effects);
-  }
-
-  #noteMade(group: AggregationGroup, effects: Effects): void {
-    writeGroup(this.#parts(), group, effects.changes);
-    effects.events.push({ kind: 'group created', ...nameOf(group) });
-  }
-
-  #flush(
-    group: AggregationGroup,
-    time: { readonly now: EpochMs; readonly dueAt: EpochMs },
-    effects: Effects,
-  ): void {
-    const { now, dueAt } = time;
-    const { route } = group;
-    const integrations = this.#groupLog.integrationsOf(group);
-    const target = { groupKey: group.key, receiver: route.receiver, integrations };
-    if (this.#notifier.isBusy(target)) {
-      this.#busy.add(target, group);
-      return;
-    }
-    const alerts = group.snapshot(now);
-    group.flushCount += 1;
-    this.#dispatcher.schedule(group, this.#nextLookAt(group, now));
-    writeGroup(this.#parts(), group, effects.changes);
-    effects.events.push({
-      kind: 'group flushed',
-      ...nameOf(group),
-      numAlerts: alerts.length,
-      lateMs: now - dueAt,
-    });
-    if (this.#groupLog.hasOpenIntent(group)) {
-      const step = this.#notifier.holdUnknown(this.#flushOf(group, { alerts, open: alerts, now }));
-      this.#absorb(step, now, effects);
-    }
-    const open = this.#withoutMuted(group, { alerts, now }, effects);
-    if (open.length === 0) {
-      this.#settle(group, { now, alerts }, effects);
-      return;
-    }
-    const step = this.#notifier.begin(this.#flushOf(group, { alerts, open, now }));
-    this.#absorb(step, now, effects);
-  }
-
-  #flushOf(
-    group: AggregationGroup,
-    look: { readonly alerts: readonly Alert[]; readonly open: readonly Alert[]; now: EpochMs },
-  ): Flush<AggregationGroup> {
-    const { alerts, open, now } = look;
-    const { route } = group;
-    return {
-      group,
-      groupKey: group.key,
-      receiver: route.receiver,
-      integrations: this.#groupLog.integrationsOf(group),
-      groupLabels: group.labels,
-      routeLabels: this.#config.renderRouteLabels(group, alerts, now),
-      repeatIntervalMs: route.repeatIntervalMs,
-      alerts: open,
-      all: alerts,
-      now,
-      deadline: addMs(now, Math.max(route.groupIntervalMs, MIN_FLUSH_MS)),
-    };
-  }
-
-  /** After group_interval (reference row D5), or earlier where repeats are to come on time. */
-  #nextLookAt(group: AggregationGroup, now: EpochMs): EpochMs {
-    const { route } = group;
-    return this.#config.tocsin.exactRepeatInterval
-      ? exactRepeatAt(route, this.#groupLog.toldAt(group), now)
-      : addMs(now, route.groupIntervalMs);
-  }
-
-  #withoutMuted(
-    group: AggregationGroup,
-    { alerts, now }: Pick<Flush<AggregationGroup>, 'alerts' | 'now'>,
-    effects: Effects,
-  ): readonly Alert[] {
-    const { route } = group;
-    const isExempt = (alert: Alert): boolean =>
-      this.#config.tocsin.sendResolvedWhenMuted &&
-      isResolvedAt(alert, now) &&
-      this.#groupLog.isAwaited(group, alert);
-    const { open, muted } = divideMuted(alerts, this.#muters, { route, now, isExempt });
-    if (muted.length > 0) effects.events.push({ kind: 'alerts muted', ...nameOf(group), muted });
-    return open;
-  }
-
-  #absorb(step: NotifierStep<AggregationGroup>, now: EpochMs, effects: Effects): void {
-    if (step.letters.length > 0) this.letters.dropOverflow(step);
-    for (const change of step.letters) writeLetter(this.#tenures, change, effects.changes);
-    for (const id of step.answered) effects.changes.push(removedLetterRequestRow(id));
-    // One by one: a reload may end so many deliveries that they do not fit into one call.
-    for (const record of step.records) writeRecord(this.#tenures, record, effects.changes);
-    for (const send of step.sends) {
-      const tenure = this.#tenures.isLone ? undefined : this.#tenures.of(slotOf(send.key.groupKey));
-      effects.sends.push({ ...send, tenure });
-    }
-    for (const event of step.events) effects.events.push(event);
-    for (const { flush, succeeded } of step.finished) {
-      const { group, all: alerts } = flush;
-      if (succeeded && group !== undefined && this.#dispatcher.isLive(group)) {
-        this.#settle(group, { now: flush.now, alerts }, effects);
-      }
-      for (const waiting of this.#busy.take(flush)) this.#dispatcher.schedule(waiting, now);
-    }
-  }
-
-  #settle(
-    group: AggregationGroup,
-    told: Pick<Flush<AggregationGroup>, 'alerts' | 'now'>,
-    effects: Effects,
-  ): void {
-    this.#alertEvents.settled(group, told, effects.events);
-    this.#dispatcher.settle(group, told);
-    writeGroup(this.#parts(), group, effects.changes);
-    if (this.#dispatcher.isLive(group)) return;
-    effects.events.push({ kind: 'group removed', ...nameOf(group) });
-  }
 }
 
 function earliest(a: EpochMs | undefined, b: EpochMs | undefined): EpochMs | undefined {
@@ -475,8 +316,4 @@ function mutersOf(config: EngineConfig, silences: SilenceStore): Muters {
     intervals: new TimeIntervals(config.timeIntervals),
     silences,
   };
-}
-
-function nameOf(group: AggregationGroup): { groupKey: string; receiver: string } {
-  return { groupKey: group.key, receiver: group.route.receiver };
 }
