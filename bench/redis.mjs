@@ -1,7 +1,7 @@
 // npm run bench:redis: what Redis is asked per accepted batch and per message, what rows take of its
 // memory, and what a second replica adds to what is taken in. Figures of one run only.
 //
-//   npm run bench:redis -- --alerts 20000
+//   npm run bench:redis -- --alerts 20000 --batch 1
 import { parseArgs } from 'node:util';
 import http from 'node:http';
 import { once } from 'node:events';
@@ -16,6 +16,7 @@ const { values } = parseArgs({
   options: {
     alerts: { type: 'string', default: '10000' },
     rounds: { type: 'string', default: '3' },
+    batch: { type: 'string', default: '64' },
   },
 });
 const alertCount = Number(values.alerts);
@@ -85,33 +86,40 @@ async function countPerMessage() {
   sink.close();
 }
 
-/** Alerts per second into one replica and into two, in turn. */
+/** Alerts per second into one replica and into two, in turn: new ones, and the same a minute later. */
 async function compareReplicas() {
-  const rates = new Map([
-    [1, []],
-    [2, []],
-  ]);
+  const rates = { new: { 1: [], 2: [] }, 're-sent': { 1: [], 2: [] } };
   for (let round = 0; round < Number(values.rounds); round++) {
     for (const size of [1, 2]) {
       const redis = await startRedis();
       const group = await startReplicas(redis, size);
       await pause(2_000);
-      for (const what of ['new', 're-sent']) {
-        const posts = makePosts(makeAlerts(alertCount, laterBy(what === 'new' ? 0 : 60_000)), 64);
-        const shares = group.ports.map((_, i) => posts.filter((_, n) => n % size === i));
-        const startedAt = performance.now();
-        await Promise.all(
-          shares.map((share, i) => send(group.ports[i], share, CONNECTIONS / size)),
-        );
-        const rate = alertCount / ((performance.now() - startedAt) / 1000);
-        rates.get(size).push(rate);
+      for (const [what, ofSize] of Object.entries(rates)) {
+        const alerts = makeAlerts(alertCount, laterBy(what === 'new' ? 0 : 60_000));
+        const rate = await rateInto(group.ports, makePosts(alerts, Number(values.batch)));
+        ofSize[size].push(rate);
         console.log(`${size} replica(s), ${what}: ${Math.round(rate)} alerts/s`);
       }
       await group.stop();
       await redis.stop();
     }
   }
-  console.log(`two against one: ${(median(rates.get(2)) / median(rates.get(1))).toFixed(2)}`);
+  for (const [what, ofSize] of Object.entries(rates)) {
+    const ratio = median(ofSize[2]) / median(ofSize[1]);
+    console.log(`two against one, ${what}, batches of ${values.batch}: ${ratio.toFixed(2)}`);
+  }
+}
+
+/** Sends each replica its share at a time. */
+async function rateInto(ports, posts) {
+  const startedAt = performance.now();
+  await Promise.all(
+    ports.map((port, i) => {
+      const share = posts.filter((_, n) => n % ports.length === i);
+      return send(port, share, CONNECTIONS / ports.length);
+    }),
+  );
+  return alertCount / ((performance.now() - startedAt) / 1000);
 }
 
 function laterBy(ms) {
