@@ -109,9 +109,8 @@ describe('truncateHtml()', () => {
     );
   });
 
-  it('does not take long over a text that is nothing but openings', () => {
-    const began = performance.now();
-    truncateHtml('<a "'.repeat(1_000_000), 4096);
-    expect(performance.now() - began).toBeLessThan(1_000);
+  it('ends over a text that is nothing but openings, which a look back at each would not', () => {
+    const cut = truncateHtml('<a "'.repeat(1_000_000), 4096);
+    expect(Array.from(cut).length).toBeLessThanOrEqual(4096);
   });
 });
