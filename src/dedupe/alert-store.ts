@@ -132,8 +132,14 @@ export class AlertStore {
     known.moveTo({ startsAt, endsAt, updatedAt, timeout });
     known.annotations = alert.annotations;
     known.generatorURL = alert.generatorURL;
+    known.isReportedHere = false;
     const isNews = wasResolved !== isResolvedAt(known, now);
     return { alert: known, isNews, isOlder: false };
+  }
+
+  /** Makes what is known of an alert the latest that anybody knows. */
+  affirm(alert: StoredAlert): void {
+    alert.moveTo({ ...alert.range(), updatedAt: addMs(alert.updatedAt, 1) });
   }
 
   /** Sets a later end, where nobody said that the alert has ended. */
@@ -177,6 +183,7 @@ export class AlertStore {
     if (limited !== undefined) return limited;
     if (stored === undefined) {
       const alert = this.#add({ fingerprint, ...content, ...arrival.range });
+      alert.isReportedHere = true;
       return { kind: 'changed', alert, isNew: true };
     }
     const isSame =
@@ -224,6 +231,7 @@ export class AlertStore {
     // moving its update time would make it look like news.
     if (wasResolved && isResolved && isSameRange) return { kind: 'unchanged', alert };
     alert.moveTo(range);
+    alert.isReportedHere = true;
     return { kind: wasResolved === isResolved ? 'touched' : 'turned', alert };
   }
 }

@@ -24,6 +24,8 @@ export class StoredAlert implements Alert {
   isGrouped = false;
   /** When it was last reported, a report that changed nothing included. Not stored. */
   reportedAt: EpochMs;
+  /** Whether the last update was reported to this process, and so with the content known here. Not stored. */
+  isReportedHere = false;
 
   constructor(alert: Alert) {
     this.fingerprint = alert.fingerprint;

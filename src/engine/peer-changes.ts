@@ -2,24 +2,14 @@
 // silences and what was told. Rows come in the order in which they were committed; taking one in
 // twice changes nothing. Of alerts and silences the newest version counts. Of groups, and of what was
 // told, the holder of their slot has the say, and everybody else follows.
-import type { StoredAlert } from '../dedupe/stored-alert.ts';
-import { isResolvedAt } from '../model/alert.ts';
-import { parseFingerprint } from '../model/fingerprint.ts';
 import type { EpochMs } from '../model/instant.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 import type { Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { writeGroup } from './own-rows.ts';
-import {
-  alertRow,
-  alertTimeRow,
-  readAlertRow,
-  readAlertTimeRow,
-  type AlertContent,
-  type AlertTimes,
-} from './rows/alert-rows.ts';
 import { FEED, isOutdated, momentOf, type Moment, type Occasion } from './occasion.ts';
 import { groupRow, readGroupRow, type StoredGroup } from './rows/group-rows.ts';
+import { PeerAlerts } from './peer-alerts.ts';
 import { dropLettersBut, removeAgain, takeLetter, takeLetterRequest } from './peer-letters.ts';
 import { forgetRecords, resumeTold, takeBackRecord, takeRecord } from './peer-records.ts';
 import { RowVersions, type RowVersion } from './row-versions.ts';
@@ -39,10 +29,7 @@ const ORDER: readonly Table[] = [
 ];
 
 export class PeerChanges {
-  /** Contents of alerts whose times have not come yet; these are in the same commit or in the next. */
-  readonly #contents = new Map<string, AlertContent>();
-  /** Rows of times whose content has not come yet: what waited for the store may come in any order. */
-  readonly #times = new Map<string, string>();
+  readonly #alerts = new PeerAlerts();
   readonly #versions = new RowVersions();
 
   /** Takes in one commit. The effects are what this replica must write in its turn. */
@@ -103,11 +90,11 @@ export class PeerChanges {
     const { table, key, value, version } = change;
     switch (table) {
       case 'alert':
-        if (value === undefined) this.#dropAlert(parts, key, moment);
-        else this.#takeContent(parts, { key, value }, moment);
+        if (value === undefined) this.#alerts.drop(parts, key, moment);
+        else this.#alerts.takeContent(parts, { key, value }, moment);
         return true;
       case 'alert_time':
-        if (value !== undefined) this.#takeTimes(parts, { key, value }, moment);
+        if (value !== undefined) this.#alerts.takeTimes(parts, { key, value }, moment);
         return true;
       case 'silence':
         takeSilence(parts, { key, value }, moment);
@@ -126,98 +113,6 @@ export class PeerChanges {
         return true;
     }
   }
-
-  #takeContent(parts: EngineParts, { key, value }: Row, moment: Moment): void {
-    const content = readAlertRow(key, value);
-    if (content === undefined) return;
-    this.#contents.set(key, content);
-    const times = this.#times.get(key);
-    if (times !== undefined) this.#takeTimes(parts, { key, value: times }, moment);
-  }
-
-  #takeTimes(parts: EngineParts, { key, value }: Row, moment: Moment): void {
-    const { now } = moment;
-    const times = readAlertTimeRow(value);
-    const fingerprint = parseFingerprint(key);
-    if (times === undefined || fingerprint === undefined) return;
-    const stored = this.#contents.get(key);
-    const content = stored ?? parts.alerts.get(fingerprint);
-    if (content === undefined) {
-      this.#times.set(key, value);
-      return;
-    }
-    this.#contents.delete(key);
-    this.#times.delete(key);
-    const { labels, annotations, generatorURL } = content;
-    const result = parts.alerts.join(
-      { fingerprint, labels, annotations, generatorURL, ...times },
-      now,
-    );
-    const { alert, isNews, isOlder } = result;
-    if (isOlder) {
-      writeAgain(alert, { times, content: stored }, moment);
-      return;
-    }
-    if (!isNews && (alert.isGrouped || isResolvedAt(alert, now))) return;
-    parts.muters.inhibitor.observe(alert);
-    parts.dispatcher.insert(alert, now);
-  }
-
-  /**
-   * Forgets an alert that a peer has forgotten; one that fires here, or of whose end this replica has
-   * still to tell, is written again.
-   */
-  #dropAlert(parts: EngineParts, key: string, { now, effects }: Moment): void {
-    this.#contents.delete(key);
-    this.#times.delete(key);
-    const fingerprint = parseFingerprint(key);
-    const alert = fingerprint && parts.alerts.get(fingerprint);
-    if (alert === undefined) return;
-    if (!isResolvedAt(alert, now) || isToBeTold(parts, alert)) {
-      effects.changes.push(alertRow(alert), alertTimeRow(alert));
-      return;
-    }
-    letGo(parts, alert);
-  }
-}
-
-interface Row {
-  readonly key: string;
-  readonly value: string;
-}
-
-/**
- * Sees to it that what is known here outlives an older version. The store refuses older times by
- * itself, unless it has lost the newer ones, or the two are of the same instant.
- */
-function writeAgain(
-  alert: StoredAlert,
-  older: { readonly times: AlertTimes; readonly content: AlertContent | undefined },
-  { isWhole, effects }: Moment,
-): void {
-  const { times, content } = older;
-  const isOther = content !== undefined && !isSameContent(alert, content);
-  if (isOther) effects.changes.push(alertRow(alert));
-  if (isOther || isWhole || times.updatedAt === alert.updatedAt) {
-    effects.changes.push(alertTimeRow(alert));
-  }
-}
-
-function isSameContent(alert: StoredAlert, { annotations, generatorURL }: AlertContent): boolean {
-  return alert.generatorURL === generatorURL && alert.annotations.equals(annotations);
-}
-
-/** Whether this replica has still something to say of an alert. */
-function isToBeTold({ dispatcher, tenures }: EngineParts, alert: StoredAlert): boolean {
-  for (const group of dispatcher.groupsOf(alert)) if (tenures.covers(group)) return true;
-  return false;
-}
-
-function letGo({ alerts, dispatcher, muters }: EngineParts, alert: StoredAlert): void {
-  alerts.delete(alert);
-  dispatcher.remove(alert);
-  dispatcher.forget(alert);
-  muters.inhibitor.forget(alert);
 }
 
 function takeRemoval(parts: EngineParts, key: string, { now, age, effects }: Moment): void {

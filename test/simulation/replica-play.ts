@@ -120,8 +120,7 @@ function disturb(play: Play): void {
   const seat = random.below(world.seats.length);
   const dice = random.next();
   if (dice < 0.25) {
-    // One that begins with what is left must not take the place of those who know more.
-    if (!play.isAtRisk) world.start(seat);
+    world.start(seat);
   } else if (dice < 0.5) {
     if (scenario.kills && !play.isAtRisk) world.kill(seat);
   } else if (dice < 0.6) {
@@ -234,13 +233,13 @@ function changeSilence({ world, random, silences, silencedNames }: Play): void {
 }
 
 /** Ends all faults and silences, and lets time pass until everything has been told. */
-export async function heal({ world, silences, scenario, isAtRisk }: Play): Promise<void> {
+export async function heal({ world, silences, scenario }: Play): Promise<void> {
   world.note(() => 'heal');
   world.receivers.faults = NO_FAULTS;
   for (let seat = 0; seat < world.seats.length; seat++) {
     world.freeze(seat, false);
     world.cut(seat, false);
-    if (!isAtRisk) world.start(seat);
+    world.start(seat);
   }
   // A start may fail at once where Redis was cut off just before, and an end takes a while.
   await world.advance(9 * SECOND);

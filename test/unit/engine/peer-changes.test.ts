@@ -432,6 +432,29 @@ describe('a holder that hears of its own slots', () => {
     }
   });
 
+  it.each([
+    ['has the store take the content that was reported last, and here', 'here', '1', 1],
+    ['takes the content that is stored, as it was reported elsewhere', 'elsewhere', '2', 0],
+  ] as const)('%s', (_, where, step, writes) => {
+    const world = replica('none');
+    const other = replica('none');
+    for (const each of [world, other]) each.post('A', { ...FOR_HOURS, annotations: { step: '1' } });
+    other.now = addMs(world.now, SECOND);
+    other.post('A', { ...FOR_HOURS, annotations: { step: '2' } });
+    const last = where === 'here' ? world : other;
+    last.now = addMs(other.now, SECOND);
+    last.post('A', { ...FOR_HOURS, annotations: { step } });
+    // Only times were stored of the last report: its content was taken for known.
+    const times = [...last.rows.values()].filter(({ table }) => table === 'alert_time');
+    const contents = [...other.rows.values()].filter(({ table }) => table === 'alert');
+    const { changes } = world.engine.absorb([...contents, ...times], last.now, WHOLE);
+    const [alert] = [...world.engine.alerts.values()];
+    expect(alert?.annotations.get('step')).toBe(step);
+    const written = changes.filter(({ table }) => table === 'alert');
+    expect(written).toHaveLength(writes);
+    for (const { version = 0 } of written) expect(version).toBeGreaterThan(times[0]?.version ?? 0);
+  });
+
   it('keeps a group that somebody with another configuration clears away', () => {
     const { world } = told();
     const [group] = [...world.engine.dispatcher.groups()];
