@@ -10,7 +10,6 @@ import type { BusyGroups } from './busy-groups.ts';
 import { emptyEffects, type Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { bringBackRecord, removeUnknownGroup, writeGroup, writeRecord } from './own-rows.ts';
-import { dropTold } from './peer-letters.ts';
 import { takeOffers } from './peer-records.ts';
 import { resumeAwaited, resumeOpenIntents } from './regroup.ts';
 import type { StateChange } from './state-store.ts';
@@ -39,7 +38,9 @@ export class EngineSlots {
   resume(stored: Iterable<string>, now: EpochMs, effects: Effects): void {
     const { dispatcher } = this.#parts();
     for (const id of stored) if (dispatcher.get(id) === undefined) this.#unknownGroups.add(id);
-    if (this.#tenures.isLone) this.#begin(() => true, now, effects);
+    if (!this.#tenures.isLone) return;
+    this.#begin(() => true, now, effects);
+    this.clearUnknown(effects.changes);
   }
 
   /**
@@ -53,9 +54,7 @@ export class EngineSlots {
     const parts = this.#parts();
     parts.dispatcher.sortTimers();
     resumeAwaited(parts, now, isMeant);
-    const isTaken = (slot: number): boolean => tokens.has(slot);
-    dropTold(parts, isTaken, effects.changes);
-    takeOffers(parts, isTaken, { now, effects });
+    takeOffers(parts, (slot) => tokens.has(slot), { now, effects });
     for (const record of noteUnrecorded(parts, doubt, now)) {
       writeRecord(this.#tenures, record, effects.changes);
     }
@@ -96,7 +95,7 @@ export class EngineSlots {
     const { dispatcher, groupLog, log, offers } = this.#parts();
     const effects = emptyEffects();
     for (const group of dispatcher.groups()) {
-      if (!this.#tenures.covers(group)) continue;
+      if (this.#tenures.holds(group.slot) || !this.#tenures.covers(group)) continue;
       for (const key of groupLog.keysOf(group)) {
         const record = log.get(key);
         if (record === undefined) continue;
@@ -127,8 +126,8 @@ export class EngineSlots {
   }
 
   /**
-   * Has the store forget groups that were stored at the start and that no alert has formed since. Not
-   * sooner: what is read while others go on may have a group without its alerts.
+   * Has the store forget groups that were stored at the start and that no alert has formed since. Among
+   * others not at once: what is read while they go on may have a group without its alerts.
    */
   clearUnknown(changes: StateChange[]): void {
     const { dispatcher } = this.#parts();

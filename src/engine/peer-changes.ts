@@ -125,14 +125,14 @@ function takeRemoval(parts: EngineParts, key: string, { now, age, effects }: Mom
   else if (age !== 'older') dispatcher.dropEnded(group, now);
 }
 
-/** False when its slot is held here. */
+/** False when its slot is held here, or was while it was read. */
 function takeGroup(parts: EngineParts, value: string, moment: Moment): boolean {
   const { dispatcher, tenures } = parts;
   const { isWhole, age, effects } = moment;
   const row = readGroupRow(value);
   const group = row && dispatcher.get(row.id);
   if (row === undefined || group === undefined) return true;
-  if (isOutdated(tenures, group.slot, moment)) return true;
+  if (isOutdated(tenures, group.slot, moment)) return false;
   if (!tenures.holds(group.slot)) {
     if (age !== 'older' || isWhole) followTimes(parts, group, row);
     return true;

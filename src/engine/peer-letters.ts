@@ -1,11 +1,10 @@
 // What other replicas have stored of dead letters. Whoever holds the slot of a letter's group has the
 // say; what is asked of it may come from anybody.
-import { addMs } from '../model/instant.ts';
 import type { DeadLetters } from '../notify/dead-letters.ts';
 import { slotOf } from '../route/slot.ts';
 import type { Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { CLOCKS_MS, isOutdated, type Moment } from './occasion.ts';
+import { isOutdated, type Moment } from './occasion.ts';
 import { writeLetter } from './own-rows.ts';
 import { deadLetterRow, readDeadLetterRow, readLetterRequestRow } from './rows/dead-letter-rows.ts';
 import type { StateChange } from './state-store.ts';
@@ -62,20 +61,6 @@ export function removeAgain(
   const { id, key } = letter;
   writeLetter(tenures, { id, groupKey: key.groupKey, letter: undefined }, changes);
   return 'gone';
-}
-
-/** Drops letters of slots of one's own of which people were told since: somebody had not heard of that. */
-export function dropTold(
-  { letters, log, tenures }: Pick<EngineParts, 'letters' | 'log' | 'tenures'>,
-  isMeant: (slot: number) => boolean,
-  changes: StateChange[],
-): void {
-  for (const { id, key, lastFailedAt } of [...letters.values()]) {
-    const toldAt = log.get(key)?.last?.at ?? 0;
-    if (!isMeant(slotOf(key.groupKey)) || toldAt < addMs(lastFailedAt, CLOCKS_MS)) continue;
-    letters.drop(id);
-    writeLetter(tenures, { id, groupKey: key.groupKey, letter: undefined }, changes);
-  }
 }
 
 /** Takes in what somebody asks, or that somebody has acted on it. */

@@ -15,7 +15,7 @@ import { notificationRow, readNotificationRow } from './rows/notification-rows.t
 import { rowKey } from './rows/row-key.ts';
 import type { StateChange } from './state-store.ts';
 
-/** Takes in a record; false when its slot is held here. */
+/** Takes in a record; false when its slot is held here, or was while it was read. */
 export function takeRecord(
   parts: EngineParts,
   { value, version = 0 }: { readonly value: string; readonly version?: number | undefined },
@@ -25,7 +25,7 @@ export function takeRecord(
   const record = readNotificationRow(value);
   if (record === undefined) return true;
   const slot = slotOf(record.key.groupKey);
-  if (isOutdated(tenures, slot, moment)) return true;
+  if (isOutdated(tenures, slot, moment)) return false;
   // What is written under a later tenure says that this one is over, as is about to be heard.
   if (tenures.holds(slot) && version <= (tenures.of(slot)?.token ?? 0)) {
     takeIntoOwn(parts, record, moment);
@@ -67,9 +67,11 @@ export function takeBackRecord(parts: EngineParts, change: StateChange, moment: 
     takeIntoOwn(parts, record, moment);
     return;
   }
-  if (moment.age !== 'older') log.set(record);
-  parts.offers.keep(record, 'self', moment.now);
-  moment.effects.changes.push(offered);
+  // What was decided since waits to be stored, and is dropped in its turn.
+  const told = (moment.age === 'same' ? log.get(record.key) : undefined) ?? record;
+  if (moment.age !== 'older') log.set(told);
+  parts.offers.keep(told, 'self', moment.now);
+  moment.effects.changes.push({ ...offered, value: notificationRow(told).value });
 }
 
 /**
@@ -126,9 +128,13 @@ function joinedWith(
   if (age !== 'older')
     return saysMore(record, known) ? { ...record, intent: known.intent ?? record.intent } : known;
   const { last, intent } = record;
-  const isLongAgo = (last?.at ?? 0) < (known.last?.at ?? 0) - CLOCKS_MS;
-  if (known.intent !== undefined || last === undefined || isLongAgo) return known;
-  if (intent === undefined && isSame(last, known.last)) return known;
+  // What is being told here is told after that.
+  if (known.intent !== undefined || intent?.mayHaveArrived === false) return known;
+  const at = Math.max(last?.at ?? 0, intent?.startedAt ?? 0);
+  if (at < (known.last?.at ?? 0) - CLOCKS_MS) return known;
+  if (isSame(intent ?? last, known.last)) return known;
+  if (intent !== undefined) return { ...known, intent };
+  if (last === undefined) return known;
   const { at: startedAt, firing, resolved } = last;
   const reason = firing.length > 0 ? 'new alerts added' : 'all alerts resolved';
   const told = {
@@ -139,12 +145,13 @@ function joinedWith(
     startedAt,
     mayHaveArrived: true,
   } as const;
-  return { ...known, intent: intent ?? told };
+  return { ...known, intent: told };
 }
 
-function isSame(a: LogEntry, b: LogEntry | undefined): boolean {
-  const textOf = (entry: LogEntry | undefined): string =>
-    JSON.stringify([entry?.firing, entry?.resolved]);
+type Told = Pick<LogEntry, 'firing' | 'resolved'> | undefined;
+
+function isSame(a: Told, b: Told): boolean {
+  const textOf = (entry: Told): string => JSON.stringify([entry?.firing, entry?.resolved]);
   return textOf(a) === textOf(b);
 }
 

@@ -23,7 +23,22 @@ export interface Doubt {
 
 export const NO_DOUBT: Doubt = { slots: new Set(), forMs: 0 };
 
-type Parts = Pick<EngineParts, 'alerts' | 'dispatcher' | 'groupLog' | 'log'>;
+type GivenParts = Pick<EngineParts, 'alerts' | 'dispatcher' | 'groupLog' | 'log'>;
+
+interface Parts extends GivenParts {
+  readonly ends: ToldEnds;
+}
+
+/** Whose ends messages have told, by message: a group may have very many alerts. */
+class ToldEnds {
+  readonly #byEntry = new Map<LogEntry, ReadonlySet<Fingerprint>>();
+
+  has(last: LogEntry, fingerprint: Fingerprint): boolean {
+    const known = this.#byEntry.get(last) ?? new Set(last.resolved);
+    this.#byEntry.set(last, known);
+    return known.has(fingerprint);
+  }
+}
 
 /** A record that nothing becomes of; the next one of the group says for itself how long it is kept. */
 const KEPT_MS = 3_600_000;
@@ -33,11 +48,12 @@ const KEPT_MS = 3_600_000;
  * must be stored.
  */
 export function noteUnrecorded(
-  parts: Parts,
+  given: GivenParts,
   { slots, forMs }: Doubt,
   now: EpochMs,
 ): readonly NotificationRecord[] {
   if (slots.size === 0) return [];
+  const parts: Parts = { ...given, ends: new ToldEnds() };
   const { dispatcher, log } = parts;
   const isDoubtful = (group: AggregationGroup): boolean =>
     slots.has(group.slot) && mayHaveBeenDue(group, dispatcher.dueAt(group), now);
@@ -60,7 +76,7 @@ export function noteUnrecorded(
  * has nothing stored of their group.
  */
 function resumeEnded(
-  { alerts, dispatcher, groupLog }: Parts,
+  { alerts, dispatcher, groupLog, ends }: Parts,
   isDoubtful: (group: AggregationGroup) => boolean,
   { now, since }: { readonly now: EpochMs; readonly since: EpochMs },
 ): void {
@@ -73,7 +89,7 @@ function resumeEnded(
         if (isSettled(alert, group.flushedAt)) return false;
         if (group === candidate) group.add(alert);
         const isMissed = (integration: IntegrationRef): boolean =>
-          mayBelieveFiring(groupLog.lastOf(group, integration), alert);
+          mayBelieveFiring(groupLog.lastOf(group, integration), alert, ends);
         return isDoubtful(group) && groupLog.integrationsOf(group).some(isMissed);
       },
     });
@@ -87,10 +103,14 @@ function mayHaveBeenDue(
 ): boolean {
   const latest = addMs(now, CLOCKS_MS);
   if (dueAt !== undefined && dueAt <= latest) return true;
-  if (group.flushedAt !== undefined) return false;
-  // Whoever heard of it first may have formed the group earlier, and could not say so.
   const { groupWaitMs } = group.route;
-  return [...group.alerts()].some(({ startsAt }) => addMs(startsAt, groupWaitMs) <= latest);
+  const isWaiting = dueAt === undefined || dueAt <= addMs(latest, groupWaitMs);
+  if (group.flushedAt !== undefined || !isWaiting) return false;
+  // Whoever heard of it first may have formed the group earlier, and could not say so.
+  for (const { startsAt } of group.alerts()) {
+    if (addMs(startsAt, groupWaitMs) <= latest) return true;
+  }
+  return false;
 }
 
 /** Of a message that had failed for certain: another attempt needs no look at its group. */
@@ -103,7 +123,7 @@ function retriedOf({ groupLog, log }: Parts, group: AggregationGroup): Notificat
 }
 
 function recordsOf(
-  { groupLog, log }: Parts,
+  { groupLog, log, ends }: Parts,
   group: AggregationGroup,
   now: EpochMs,
 ): readonly NotificationRecord[] {
@@ -114,7 +134,7 @@ function recordsOf(
     const key = keyOf({ groupKey: group.key, receiver: group.route.receiver }, integration);
     const { last, intent, expiresAt = addMs(now, KEPT_MS) } = log.get(key) ?? {};
     if (intent !== undefined) continue;
-    const perhaps = perhapsTold(last, [...group.alerts()], now);
+    const perhaps = perhapsTold(last, group.alerts(), { now, ends });
     if (perhaps !== undefined) {
       records.push({
         key,
@@ -130,20 +150,21 @@ function recordsOf(
 /** What was perhaps told last, where that is something else than what is on record. */
 function perhapsTold(
   last: LogEntry | undefined,
-  alerts: readonly StoredAlert[],
-  now: EpochMs,
+  alerts: Iterable<StoredAlert>,
+  { now, ends }: { readonly now: EpochMs; readonly ends: ToldEnds },
 ):
   | Pick<NonNullable<NotificationRecord['intent']>, 'id' | 'reason' | 'firing' | 'resolved'>
   | undefined {
   const firing: Fingerprint[] = [];
   const resolved: Fingerprint[] = [];
+  const recorded = new Set(last?.firing);
   let isOther = false;
   for (const alert of alerts) {
     const { fingerprint } = alert;
-    const isRecorded = last?.firing.includes(fingerprint) ?? false;
+    const isRecorded = recorded.has(fingerprint);
     const isEnded = isResolvedAt(alert, now);
     const wasOther = isEnded
-      ? !isRecorded && mayBelieveFiring(last, alert)
+      ? !isRecorded && mayBelieveFiring(last, alert, ends)
       : isRecorded && mayBelieveEnded(last, alert);
     if (wasOther) isOther = true;
     if (isRecorded !== wasOther) firing.push(fingerprint);
@@ -158,8 +179,9 @@ function perhapsTold(
 function mayBelieveFiring(
   last: LogEntry | undefined,
   { fingerprint, startsAt }: StoredAlert,
+  ends: ToldEnds,
 ): boolean {
-  if (last?.resolved.includes(fingerprint) !== true) return true;
+  if (last === undefined || !ends.has(last, fingerprint)) return true;
   return startsAt > addMs(last.at, -CLOCKS_MS);
 }
 

@@ -79,7 +79,8 @@ export function composeReplay<T>(
   const { record, state, newId } = told;
   const { message } = letter;
   const intent = record?.intent;
-  const isSame = sameState(stateOf(message.alerts, message.at), state);
+  const isKnown = message.id !== UNKNOWN_ID;
+  const isSame = isKnown && sameState(stateOf(message.alerts, message.at), state);
   return {
     id: repeatedId(intent, state) ?? (isSame ? message.id : newId()),
     groupKey: flush.groupKey,

@@ -56,6 +56,8 @@ export class GroupCommit {
   readonly #patienceMs: number;
   readonly #onDropped: (changes: readonly StateChange[]) => void;
   readonly #pending = new PendingChanges();
+  /** What follows from changes that were dropped is taken while closing, too. */
+  #isGivingBack = false;
   #waiters: Waiter[] = [];
   #attempts = 0;
   #failuresInARow = 0;
@@ -84,7 +86,9 @@ export class GroupCommit {
    * kept and tried again. After `close` they are refused.
    */
   async commit(changes: readonly StateChange[]): Promise<CommitResult> {
-    if (this.#phase !== 'open') throw new StoreError('Cannot commit: the group commit is closed');
+    if (this.#phase !== 'open' && !this.#isGivingBack) {
+      throw new StoreError('Cannot commit: the group commit is closed');
+    }
     if (changes.length === 0) return NOTHING_FENCED;
     return this.#wait(this.#pending.add(changes), tokensOf(changes));
   }
@@ -178,7 +182,12 @@ export class GroupCommit {
 
   #giveBack(changes: readonly StateChange[], { fenced }: CommitResult): void {
     if (fenced.size === 0) return;
-    this.#onDropped(changes.filter(({ fence }) => fence !== undefined && fenced.has(fence.slot)));
+    this.#isGivingBack = true;
+    try {
+      this.#onDropped(changes.filter(({ fence }) => fence !== undefined && fenced.has(fence.slot)));
+    } finally {
+      this.#isGivingBack = false;
+    }
   }
 
   /** A change that took the place of one of an earlier tenure says nothing for that tenure. */

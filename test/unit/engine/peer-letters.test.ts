@@ -116,15 +116,6 @@ describe('a dead letter that is gone', () => {
     it('is known again, as the holder has the say', () => {
       expect(lettersOf(withLetterBack())).toHaveLength(1);
     });
-
-    it('goes once the slot is held, as people were told since', () => {
-      const world = withLetterBack();
-      const { changes } = world.engine.slots.gain(allSlots(2), world.now);
-      expect(lettersOf(world)).toEqual([]);
-      expect(changes).toContainEqual(
-        expect.objectContaining({ table: 'dead_letter', value: undefined, version: START + 2 }),
-      );
-    });
   });
 
   it('stays with whoever takes its slot when nobody was told since', () => {

@@ -60,6 +60,35 @@ describe('a holder that hears of what was told under an earlier tenure', () => {
   });
 });
 
+describe('a holder that hears of what was begun under an earlier tenure', () => {
+  it.each([
+    ['repeats it, marked, however long ago the last message was', 0, true, [true]],
+    ['does nothing when it was begun long before the last message', -10_000, true, []],
+    ['does nothing when it had failed for certain', 0, false, []],
+  ] as const)('%s', (_, laterMs, mayHaveArrived, messages) => {
+    const before = world.sent.length;
+    const { last } = record;
+    if (last === undefined) throw new Error('Nothing was told');
+    const startedAt = addMs(last.at, laterMs);
+    const { firing } = last;
+    const intent = {
+      id: 'theirs',
+      reason: 'all alerts resolved',
+      firing: [],
+      resolved: firing,
+    } as const;
+    const row = notificationRow({
+      ...record,
+      last: { ...last, at: addMs(last.at, -HOUR) },
+      intent: { ...intent, startedAt, mayHaveArrived },
+    });
+    world.perform(world.engine.absorb([{ ...row, version: START }], world.now));
+    world.advance(0);
+    const since = world.sent.slice(before);
+    expect(since.map(({ possibleDuplicate }) => possibleDuplicate)).toEqual(messages);
+  });
+});
+
 describe('a replica that follows the holder', () => {
   it.each<[string, Origin, number, number, 'taken' | 'left']>([
     ['a later message, by the feed', FEED, 1, 3_000, 'taken'],
@@ -155,6 +184,22 @@ describe('what the store has dropped, as somebody else has the slot', () => {
   it('is offered to the new holder, without its fence', () => {
     const { changes } = world.engine.takeBack([dropped()], world.now);
     expect(changes).toEqual([told(0, 'the same', 1)]);
+  });
+
+  it('is offered as it was decided since, where that waits to be stored', () => {
+    const { last } = record;
+    const begun = notificationRow({
+      ...record,
+      last: undefined,
+      intent: {
+        ...{ id: 'mine', reason: 'first notification', mayHaveArrived: true },
+        ...{ firing: last?.firing ?? [], resolved: [], startedAt: world.now },
+      },
+    });
+    const fence = { slot: slotOf(record.key.groupKey), token: START + 1 };
+    const { changes } = world.engine.takeBack([{ ...begun, version: START + 1, fence }], world.now);
+    expect(changes).toEqual([told(0, 'the same', 1)]);
+    expect(recordOf(world)).toEqual(record);
   });
 
   it('is kept by whoever has the slot again, and is not offered', () => {

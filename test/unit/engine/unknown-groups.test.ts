@@ -15,6 +15,10 @@ beforeEach(() => {
   former.advance(MINUTE);
 });
 
+function allSlots(): ReadonlyMap<number, number> {
+  return new Map(Array.from({ length: SLOT_COUNT }, (_, slot) => [slot, 1]));
+}
+
 /** Starts from the group of the other one, without the alert in it. */
 function startWithout(world: EngineWorld): void {
   for (const [key, row] of former.rows) if (row.table === 'group') world.rows.set(key, row);
@@ -22,28 +26,26 @@ function startWithout(world: EngineWorld): void {
 }
 
 describe('a stored group that no alert forms', () => {
-  it('is kept at the start, and cleared away with what else is out of date', () => {
+  it('is cleared away at the start of a lone process', () => {
     const world = new EngineWorld(CONFIG);
     startWithout(world);
-    expect(world.rowsOf('group')).toHaveLength(1);
-    world.perform(world.engine.expireRecords(world.now));
     expect(world.rowsOf('group')).toEqual([]);
   });
 
   it('is kept for good when its alert comes later, as one table is read after the other', () => {
-    const world = new EngineWorld(CONFIG);
+    const world = new EngineWorld(CONFIG, undefined, { isShared: true });
     startWithout(world);
     world.post('A', FOR_HOURS);
+    world.perform(world.engine.slots.gain(allSlots(), world.now));
     world.perform(world.engine.expireRecords(world.now));
     expect(world.rowsOf('group')).toHaveLength(1);
   });
 
-  it('is left alone by a replica that does not hold its slot', () => {
+  it('is left alone by a replica that does not hold its slot, and then cleared away in time', () => {
     const world = new EngineWorld(CONFIG, undefined, { isShared: true });
     startWithout(world);
     expect(world.engine.expireRecords(world.now).changes).toEqual([]);
-    const tokens = Array.from({ length: SLOT_COUNT }, (_, slot) => [slot, 1] as const);
-    world.perform(world.engine.slots.gain(new Map(tokens), world.now));
+    world.perform(world.engine.slots.gain(allSlots(), world.now));
     expect(world.rowsOf('group')).toHaveLength(1);
     world.perform(world.engine.expireRecords(world.now));
     expect(world.rowsOf('group')).toEqual([]);

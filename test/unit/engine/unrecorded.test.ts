@@ -128,4 +128,21 @@ describe('an alert that fires', () => {
     takeOver(world, DOUBT, 2);
     expect(world.sent).toHaveLength(1);
   });
+
+  it('is not looked at before its time when its message was refused', () => {
+    const world = follower();
+    const config = engineConfig({ groupBy: [] }, [WEBHOOK]);
+    const holder = new EngineWorld(
+      config,
+      () => ({ kind: 'failed', reason: 'clientError', error: 'status 400' }),
+      { isShared: true },
+    );
+    takeOver(holder, NO_DOUBT);
+    holder.post('Disk', { startsAt: holder.now, endsAt: addMs(holder.now, HOUR) });
+    holder.advance(GROUP_WAIT);
+    world.now = addMs(holder.now, MINUTE);
+    world.engine.absorb([...holder.rows.values()], world.now);
+    takeOver(world, DOUBT, 2);
+    expect(world.sent).toEqual([]);
+  });
 });

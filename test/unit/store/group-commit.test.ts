@@ -298,6 +298,21 @@ describe('GroupCommit and fences', () => {
 });
 
 describe('GroupCommit.close()', () => {
+  it('stores also what follows from changes that are dropped by then', async () => {
+    const offers: Promise<unknown>[] = [];
+    const { store, group } = subject({
+      onDropped: () => offers.push(group.commit([row('offer', '1')])),
+    });
+    void group.commit([{ ...row('a', '1'), fence: { slot: 1, token: 1 } }]);
+    const closed = follow(group.close({ timeoutMs: 1000 }));
+    await store.succeed([1]);
+    expect(store.commits.at(-1)).toEqual([row('offer', '1')]);
+    await store.succeed();
+    await expect(Promise.all(offers)).resolves.toHaveLength(1);
+    expect(closed.outcome).toBe('stored');
+    await expect(group.commit([row('b', '1')])).rejects.toThrow('closed');
+  });
+
   it('waits for what is pending, then refuses more', async () => {
     const { clock, store, group } = subject();
     void group.commit([row('a', '1')]);
