@@ -56,7 +56,10 @@ export class WholeReading {
 
   async #read(end: string | undefined): Promise<{ readonly rewritten: Promise<void> | undefined }> {
     const { clock, feed, load, work } = this.#deps;
-    const origin: Origin = { isWhole: true, since: work()?.moment() ?? 0 };
+    const reader = work();
+    // What is read reaches nobody: whoever starts reads all, and follows the feed from before that.
+    if (reader === undefined) return { rewritten: undefined };
+    const origin: Origin = { isWhole: true, since: reader.moment() };
     this.#news.hold();
     let isStored;
     try {
@@ -67,7 +70,7 @@ export class WholeReading {
       throw error;
     }
     // A former state must not come up again, as nobody looks for it in a slot that is held.
-    if (end !== undefined) feed.skipTo(end);
+    if (end !== undefined && work() !== undefined) feed.skipTo(end);
     // What is missing is what was missing by then, and not what the news say.
     const rewritten = work()?.rewrite(isStored);
     this.#news.letGo(end);

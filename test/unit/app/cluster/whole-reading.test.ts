@@ -94,12 +94,18 @@ describe('a reading of all that is stored', () => {
     expect(history.filter((what) => what.startsWith('whole'))).toEqual(['whole a', 'whole b']);
   });
 
-  it('takes in nothing for whoever has stepped down meanwhile', async () => {
-    const done = reading.read();
+  it('takes in nothing for whoever has stepped down meanwhile, and passes over nothing', async () => {
+    const done = reading.read('9-0');
     await settle();
     isDone = true;
     answers[0]?.rows('a');
     await done;
     expect(history).toEqual([]);
+  });
+
+  it('does not begin for whoever has not started, who still has all of the feed before him', async () => {
+    isDone = true;
+    await reading.read('9-0');
+    expect([answers.length, history, reading.isUnderWay]).toEqual([0, [], false]);
   });
 });
