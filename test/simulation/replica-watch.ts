@@ -22,8 +22,10 @@ export class ReplicaWatch {
   readonly findings: string[] = [];
   readonly #time: Clock;
   readonly #awayAt: AwayAt;
-  /** Messages of which it is on record that they were told, each with its row. */
-  readonly #told = new Set<string>();
+  /** Messages that holders have begun, each with its row: what others offer was perhaps never sent. */
+  readonly #begun = new Set<string>();
+  /** When messages were told of which that is on record, each with its row. */
+  readonly #told = new Map<string, number>();
   /** When people were told of something last, by row. */
   readonly #toldAt = new Map<string, number>();
   readonly #dismissed = new Set<string>();
@@ -38,17 +40,30 @@ export class ReplicaWatch {
   committed(applied: readonly AppliedChange[]): void {
     for (const { change, before } of applied) {
       if (change.table !== 'notification') continue;
-      this.#toldAt.set(change.key, Number(lastOf(change) ?? 0));
+      const toldAt = Number(lastOf(change) ?? 0);
+      this.#toldAt.set(change.key, toldAt);
       const [intent, former] = [intentOf(change), intentOf(before)];
-      const isTold = former !== undefined && former !== intent && lastOf(change) !== lastOf(before);
+      const isOver = former !== intent && lastOf(change) !== lastOf(before);
+      const isTold = isOver && this.#begun.has(`${change.key} ${former ?? ''}`);
       // What somebody tells who has lost the slot, its holder need not have heard.
       const isCertain = change.fence !== undefined && !this.#hasLostWithin(BROUGHT_BACK_MS);
-      if (isTold && isCertain) this.#told.add(`${change.key} ${former}`);
+      if (isTold && isCertain) this.#told.set(`${change.key} ${former ?? ''}`, toldAt);
+      if (intent !== undefined && change.fence !== undefined)
+        this.#begun.add(`${change.key} ${intent}`);
       if (intent === undefined || intent === former) continue;
       if (!this.#told.has(`${change.key} ${intent}`)) continue;
       this.findings.push(`BEGUN AGAIN ${intent} of ${change.key}, although it is told`);
     }
     this.#findLostLetters(applied);
+  }
+
+  /** Somebody who may have lost the slot has begun a message again: a dead letter that was sent again. */
+  offered(changes: readonly StateChange[]): void {
+    for (const change of changes) {
+      if (change.table !== 'notification' || change.fence !== undefined) continue;
+      const name = `${change.key} ${intentOf(change) ?? ''}`;
+      if (startOf(change) > (this.#told.get(name) ?? Infinity)) this.#told.delete(name);
+    }
   }
 
   /** A dead letter goes, at the earliest, in the commit that says that people were told; or is dismissed. */
@@ -96,6 +111,11 @@ type Value = Pick<StateChange, 'value'> | undefined;
 /** The id of the message that was begun, by a glance at the JSON of the row. */
 function intentOf(row: Value): string | undefined {
   return /"intent":\{"id":"([^"]*)"/.exec(row?.value ?? '')?.[1];
+}
+
+/** When the message was begun. */
+function startOf(row: Value): number {
+  return Number(/"startedAt":(\d+)/.exec(row?.value ?? '')?.[1] ?? 0);
 }
 
 function lastOf(row: Value): string | undefined {

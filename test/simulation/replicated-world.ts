@@ -53,6 +53,9 @@ export class ReplicatedWorld {
     });
     this.seats = new Array<undefined>(size).fill(undefined);
     this.#clockErrors = this.seats.map(() => this.#clockError());
+    this.redis.onFeed = (changes) => {
+      this.watch.offered(changes);
+    };
     this.redis.onCommit = (applied) => {
       this.watch.committed(applied);
       for (const process of this.running()) process.wake();

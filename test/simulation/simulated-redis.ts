@@ -64,6 +64,8 @@ export class SimulatedRedis {
   readonly entries: FeedEntry[] = [];
   /** Called after each commit. */
   onCommit: (applied: readonly AppliedChange[]) => void = () => undefined;
+  /** Called before that, with what the feed tells of it. */
+  onFeed: (changes: readonly StateChange[]) => void = () => undefined;
   readonly slots: SimulatedSlots;
   readonly #clock: Clock;
   readonly #rows = new Map<string, Row>();
@@ -129,6 +131,7 @@ export class SimulatedRedis {
     this.#sequences.set(writer, sequence);
     const id = `${String(this.#clock.monotonicMs())}-${String(++this.#ids)}`;
     if (isTold) this.entries.push({ id, writer, changes: kept.map(withoutFence) });
+    this.onFeed(kept);
     this.onCommit(rows);
     return fenced.size === 0 ? NOTHING_FENCED : { fenced };
   }
