@@ -207,9 +207,12 @@ export class Replica {
     this.#view = view;
     this.#lease.answered(askedAt);
     if (wasAway) this.#comeBack();
-    const { lost, surplus } = this.#holdings.take(view, released, { wasAway });
+    const isStateLost = former !== undefined && former.stateId !== view.stateId;
+    // Who had the slots before is lost too.
+    const isDoubtful = wasAway || isStateLost;
+    const { lost, surplus } = this.#holdings.take(view, released, { isDoubtful });
     if (lost.size > 0) this.#lose(lost);
-    if (former !== undefined && former.stateId !== view.stateId) this.#loseState(now);
+    if (isStateLost) this.#loseState(now);
     if (askedAt - this.#answeredAt >= LEASE_MS) void this.#reconcile();
     this.#answeredAt = askedAt;
     this.#gain(this.#deps.feed.position);
@@ -231,10 +234,10 @@ export class Replica {
   #gain(position: string | undefined): void {
     if (this.#work === undefined || position === undefined || !this.#isOpen()) return;
     if (this.#lossesRead < this.#losses || this.#reading.isUnderWay) return;
-    const { tokens, taken } = this.#holdings.admit(position);
+    const { tokens, doubtful } = this.#holdings.admit(position);
     if (tokens.size > 0) {
       const forMs = this.#lease.doubtMs(this.#deps.clock.monotonicMs());
-      this.#work.gain(tokens, { slots: taken, forMs });
+      this.#work.gain(tokens, { slots: doubtful, forMs });
       this.#deps.log.gained(tokens.size, this.#holdings.size);
     }
     if (!this.#mustRewrite || this.#holdings.awaitedEnd() !== undefined) return;

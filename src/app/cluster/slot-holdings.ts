@@ -14,12 +14,12 @@ export interface SlotMoves {
 export interface Admitted {
   readonly tokens: ReadonlyMap<number, number>;
   /** Those of which the former holder may have told what it could not store. */
-  readonly taken: ReadonlySet<number>;
+  readonly doubtful: ReadonlySet<number>;
 }
 
 interface Awaited {
   readonly token: number;
-  readonly isTaken: boolean;
+  readonly isDoubtful: boolean;
   /** What the former holder has stored comes up to here. */
   readonly feedEnd: string;
 }
@@ -51,10 +51,14 @@ export class SlotHoldings {
   }
 
   /**
-   * Takes the answer to a beat that gave back `released`. After one that was not answered nobody knows
-   * whether it was given slots, and how these were left.
+   * Takes the answer to a beat that gave back `released`. It is doubtful how slots were left that were given
+   * by a beat before which was not answered, or after Redis has forgotten who had them.
    */
-  take(view: BeatView, released: readonly number[], { wasAway } = { wasAway: false }): SlotMoves {
+  take(
+    view: BeatView,
+    released: readonly number[],
+    { isDoubtful } = { isDoubtful: false },
+  ): SlotMoves {
     for (const slot of released) {
       this.#left.delete(slot);
       this.#leaving.delete(slot);
@@ -69,22 +73,22 @@ export class SlotHoldings {
       this.#left.delete(slot);
       lost.add(slot);
     }
-    this.#await(view, wasAway);
+    this.#await(view, isDoubtful);
     return { lost, surplus: this.#surplus(view) };
   }
 
   /** Returns the slots that may be acted on now that all is known that was stored up to `position`. */
   admit(position: string): Admitted {
     const tokens = new Map<number, number>();
-    const taken = new Set<number>();
-    for (const [slot, { token, isTaken, feedEnd }] of this.#awaited) {
+    const doubtful = new Set<number>();
+    for (const [slot, { token, isDoubtful, feedEnd }] of this.#awaited) {
       if (compareFeedIds(feedEnd, position) > 0) continue;
       this.#awaited.delete(slot);
       this.#held.set(slot, token);
       tokens.set(slot, token);
-      if (isTaken) taken.add(slot);
+      if (isDoubtful) doubtful.add(slot);
     }
-    return { tokens, taken };
+    return { tokens, doubtful };
   }
 
   /** Notes that nothing of these slots is under way any more. */
@@ -99,7 +103,7 @@ export class SlotHoldings {
     return lost;
   }
 
-  #await(view: BeatView, wasAway: boolean): void {
+  #await(view: BeatView, isDoubtful: boolean): void {
     for (const [slot, { token }] of this.#awaited) {
       if (view.slots.get(slot) !== token) this.#awaited.delete(slot);
     }
@@ -107,8 +111,8 @@ export class SlotHoldings {
     if (this.#held.size === view.slots.size) return;
     for (const [slot, token] of view.slots) {
       if (this.#held.has(slot) || this.#awaited.has(slot) || this.#leaving.has(slot)) continue;
-      const isTaken = wasAway || view.taken.has(slot);
-      this.#awaited.set(slot, { token, isTaken, feedEnd: view.feedEnd });
+      const awaited = { token, feedEnd: view.feedEnd };
+      this.#awaited.set(slot, { ...awaited, isDoubtful: isDoubtful || view.taken.has(slot) });
     }
   }
 
@@ -117,6 +121,8 @@ export class SlotHoldings {
     const count = surplus.length - this.#leaving.size;
     for (const slot of surplus) {
       if (leaving.size >= count || this.#leaving.has(slot)) continue;
+      // Whoever is given it by this replica could not know of the doubt.
+      if (this.#awaited.get(slot)?.isDoubtful === true) continue;
       this.#leaving.add(slot);
       // Nobody acts on it here yet, so there is nothing to end.
       this.#awaited.delete(slot);

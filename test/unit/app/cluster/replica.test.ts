@@ -71,10 +71,12 @@ class Rig {
       absorb: (changes) => void this.#note(`absorb ${String(changes.length)}`),
       moment: () => 0,
       silentMs: () => 0,
-      gain: (tokens) => {
-        void this.#note(
-          `gain ${[...tokens].map(([slot, token]) => `${String(slot)}@${String(token)}`).join(' ')}`,
-        );
+      gain: (tokens, doubt) => {
+        const gained = [...tokens].map(([slot, token]) => {
+          const isDoubtful = doubt.slots.has(slot);
+          return `${String(slot)}@${String(token)}${isDoubtful ? ' in doubt' : ''}`;
+        });
+        void this.#note(`gain ${gained.join(' ')}`);
       },
       lose: (slots) => void this.#note(`lose ${[...slots].join(' ')}`),
       handOver: async (slots) => {
@@ -300,14 +302,16 @@ describe('a replica that has more than its share', () => {
 });
 
 describe('a replica whose Redis has lost the state', () => {
-  it('stores again all that it knows, and marks what it tells in the next seconds', async () => {
+  it('stores again all that it knows, doubts what was told, and marks what it tells in the next seconds', async () => {
     await rig.start();
     rig.news();
     rig.stateId = 'second';
     rig.slots = new Map([[1, 9]]);
     await rig.clock.advanceAsync(600);
     expect(rig.replica.standing()).toBe('alone');
-    expect(rig.news().filter((what) => what === 'rewrite').length).toBeGreaterThan(0);
+    const news = rig.news();
+    expect(news.filter((what) => what === 'rewrite').length).toBeGreaterThan(0);
+    expect(news).toContain('gain 1@9 in doubt');
     await rig.clock.advanceAsync(4 * SECOND);
     expect(rig.replica.standing()).toBe('sure');
   });

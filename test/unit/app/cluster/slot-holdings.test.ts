@@ -38,11 +38,11 @@ describe('a slot that was given', () => {
   it.each([
     ['that gave it back', {}, {}, []],
     ['that is dead', { taken: new Set([3]) }, {}, [3]],
-    ['of whom nobody knows, as the beat before was not answered', {}, { wasAway: true }, [3]],
-  ])('comes from a holder %s', (_, rest, occasion, taken) => {
+    ['of whom nobody knows, as the beat before was not answered', {}, { isDoubtful: true }, [3]],
+  ])('comes from a holder %s', (_, rest, occasion, doubtful) => {
     const holdings = new SlotHoldings();
-    holdings.take(view({ 3: 7 }, rest), [], { wasAway: false, ...occasion });
-    expect([...holdings.admit('0-0').taken]).toEqual(taken);
+    holdings.take(view({ 3: 7 }, rest), [], { isDoubtful: false, ...occasion });
+    expect([...holdings.admit('0-0').doubtful]).toEqual(doubtful);
   });
 
   it('is not waited for any more when somebody else has it', () => {
@@ -97,6 +97,14 @@ describe('a slot that is more than the share', () => {
     const holdings = holding(1, 2, 3);
     holdings.take(view({ 1: 1, 2: 1, 3: 1 }, { surplus: [3] }), []);
     expect(holdings.take(view({ 1: 1, 2: 1, 3: 1 }, { surplus: [2] }), []).surplus.size).toBe(0);
+  });
+
+  it('is kept until it was acted on when it is doubtful how it was left, as the next one cannot know', () => {
+    const holdings = new SlotHoldings();
+    const told = view({ 3: 7 }, { feedEnd: '20-1', surplus: [3], taken: new Set([3]) });
+    expect([...holdings.take(told, []).surplus]).toEqual([]);
+    expect([...holdings.admit('100-0').doubtful]).toEqual([3]);
+    expect([...holdings.take(told, []).surplus]).toEqual([3]);
   });
 
   it('is released at once when nobody acts on it yet', () => {
