@@ -44,9 +44,9 @@ export function writeRecord(
 }
 
 /**
- * Adds the record of a slot that somebody else holds, for a store that has lost all. Its version is below
- * every token, which are milliseconds, so that it takes the place of nothing that the holder writes;
- * of several replicas that bring a record back the one who knows of the latest message counts.
+ * Adds the record of a slot that somebody else holds, for a store that has lost all. It takes the place of
+ * nothing that the holder writes; of several replicas that bring a record back the one who knows of the
+ * latest message counts.
  */
 export function bringBackRecord(
   tenures: Tenures,
@@ -55,7 +55,7 @@ export function bringBackRecord(
 ): void {
   const { key, last, intent } = record;
   if (tenures.holds(slotOf(key.groupKey))) return;
-  const version = Math.floor((last?.at ?? intent?.startedAt ?? 0) / 2);
+  const version = broughtVersion(last?.at ?? intent?.startedAt ?? 0);
   changes.push({ ...notificationRow(record), version });
 }
 
@@ -71,8 +71,22 @@ export function bringBackLetter(
   changes: StateChange[],
 ): void {
   if (tenures.holds(slotOf(letter.key.groupKey))) return;
-  const version = Math.floor(letter.lastFailedAt / 2);
+  const version = broughtVersion(letter.lastFailedAt);
   changes.push({ ...deadLetterRow({ id: letter.id, letter }), version });
+}
+
+/**
+ * Adds the removal of a dead letter that somebody has brought back although people were told. If the slot is
+ * somebody else's it takes away nothing that the holder has written.
+ */
+export function removeBroughtLetter(
+  tenures: Tenures,
+  { id, key: { groupKey }, lastFailedAt }: DeadLetter,
+  changes: StateChange[],
+): void {
+  const change = { id, groupKey, letter: undefined };
+  if (tenures.holds(slotOf(groupKey))) writeLetter(tenures, change, changes);
+  else changes.push({ ...deadLetterRow(change), version: broughtVersion(lastFailedAt) });
 }
 
 export function removeRecord(
@@ -82,6 +96,11 @@ export function removeRecord(
 ): void {
   const slot = (): number => slotOf(record.key.groupKey);
   push(removedNotificationRow(record), { tenures, slot }, changes);
+}
+
+/** Of what was brought back: below every token, which are milliseconds, and the greater the later. */
+export function broughtVersion(at: number): number {
+  return Math.floor(at / 2);
 }
 
 function push(

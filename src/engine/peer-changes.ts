@@ -106,7 +106,7 @@ export class PeerChanges {
         takeRemoval(parts, key, moment);
         return true;
       case 'dead_letter':
-        takeLetter(parts, { key, value }, moment);
+        takeLetter(parts, { key, value, version }, moment);
         return true;
       case 'dead_letter_request':
         takeLetterRequest(parts.letters, { key, value });

@@ -1,20 +1,28 @@
 // What other replicas have stored of dead letters. Whoever holds the slot of a letter's group has the
 // say; what is asked of it may come from anybody.
+import { isResolvedAt } from '../model/alert.ts';
+import type { DeadLetter } from '../notify/dead-letter.ts';
 import type { DeadLetters } from '../notify/dead-letters.ts';
+import type { LogEntry } from '../notify/notification-record.ts';
 import { slotOf } from '../route/slot.ts';
 import type { Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { isOutdated, type Moment } from './occasion.ts';
-import { writeLetter } from './own-rows.ts';
-import { deadLetterRow, readDeadLetterRow, readLetterRequestRow } from './rows/dead-letter-rows.ts';
+import { broughtVersion, removeBroughtLetter, writeLetter } from './own-rows.ts';
+import {
+  deadLetterRow,
+  readDeadLetterRow,
+  readLetterRequestRow,
+  removedLetterRequestRow,
+} from './rows/dead-letter-rows.ts';
 import type { StateChange } from './state-store.ts';
 
 type Row = Pick<StateChange, 'key' | 'value'>;
 
 /** Takes in a letter, or its removal; one's own, if newer, is to be written again. */
 export function takeLetter(
-  { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
-  { key, value }: Row,
+  { letters, log, tenures }: Pick<EngineParts, 'letters' | 'log' | 'tenures'>,
+  { key, value, version }: Row & { readonly version: number | undefined },
   moment: Moment,
 ): void {
   const { age, isWhole, effects } = moment;
@@ -22,7 +30,8 @@ export function takeLetter(
   const known = letters.get(key);
   const isOwn = known !== undefined && tenures.holds(slotOf(known.key.groupKey));
   // One that is not known here was dropped after a loss, if it was ever known.
-  if (age === 'older' && known !== undefined && !isWhole) return;
+  const isTakenBack = value === undefined && known !== undefined && isBrought(version, known);
+  if (age === 'older' && known !== undefined && !isWhole && !isTakenBack) return;
   if (value === undefined) {
     if (isOwn)
       writeLetter(tenures, { id: key, groupKey: known.key.groupKey, letter: known }, changes);
@@ -36,6 +45,11 @@ export function takeLetter(
   // It was dropped here since it was read.
   const isDropped = known === undefined && age !== 'newer';
   if (isWhole && isDropped && tenures.holds(slotOf(groupKey))) return;
+  const isStale = isBrought(version, letter) && isToldOf(log, letter);
+  if (known === undefined && isStale && tenures.holds(slotOf(groupKey))) {
+    clearAway({ letters, tenures }, letter, effects);
+    return;
+  }
   if (!isOwn || known.lastFailedAt < letter.lastFailedAt) {
     letters.keep(letter);
     return;
@@ -46,21 +60,56 @@ export function takeLetter(
 
 /**
  * Has the store forget a letter again that is gone here: somebody who had not heard of that has brought
- * it back after a loss. Other rows do no harm. A failure of which nobody was told since is news.
+ * it back after a loss. Other rows do no harm. What nobody was told since is news.
  */
 export function removeAgain(
   { letters, log, tenures }: Pick<EngineParts, 'letters' | 'log' | 'tenures'>,
   { table, value = '' }: StateChange,
-  { changes }: Effects,
+  effects: Effects,
 ): 'gone' | 'news' {
   const letter = table === 'dead_letter' ? readDeadLetterRow(value) : undefined;
   if (letter === undefined || letters.get(letter.id) !== undefined) return 'gone';
-  // That is for the holder of its slot to see to.
-  if (!tenures.holds(slotOf(letter.key.groupKey))) return 'news';
-  if ((log.get(letter.key)?.last?.at ?? 0) < letter.lastFailedAt) return 'news';
-  const { id, key } = letter;
-  writeLetter(tenures, { id, groupKey: key.groupKey, letter: undefined }, changes);
+  const { last } = log.get(letter.key) ?? {};
+  if ((last?.at ?? 0) < letter.lastFailedAt && !isToldOf(log, letter)) return 'news';
+  clearAway({ letters, tenures }, letter, effects);
   return 'gone';
+}
+
+/** Whether a row was brought back by somebody who did not have the say. */
+function isBrought(version: number | undefined, { lastFailedAt }: DeadLetter): boolean {
+  return version === broughtVersion(lastFailedAt);
+}
+
+/** Has the store forget a letter that somebody has brought back, and what is asked of it. */
+function clearAway(
+  { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
+  letter: DeadLetter,
+  { changes }: Effects,
+): void {
+  removeBroughtLetter(tenures, letter, changes);
+  if (letters.withdraw(letter.id)) changes.push(removedLetterRequestRow(letter.id));
+}
+
+/**
+ * Whether people were told of a letter's message after all: whoever was cut off has tried in vain what others
+ * told meanwhile. What a receiver holds is on record as told, and is not.
+ */
+function isToldOf(log: EngineParts['log'], letter: DeadLetter): boolean {
+  const { last, intent } = log.get(letter.key) ?? {};
+  if (last === undefined || letter.reason === 'unknownOutcome') return false;
+  // What was begun since may have said something else.
+  return intent === undefined && saysSame(letter.message, last);
+}
+
+/** A repeat says the same as what was told long ago, and is to be told for all that. */
+function saysSame({ alerts, at, reason }: DeadLetter['message'], last: LogEntry): boolean {
+  if (reason === 'repeat interval elapsed') return false;
+  const isNamed = (fingerprints: readonly string[], isResolved: boolean): boolean => {
+    const named = alerts.filter((alert) => isResolvedAt(alert, at) === isResolved);
+    const names = new Set(fingerprints);
+    return named.length === names.size && named.every(({ fingerprint }) => names.has(fingerprint));
+  };
+  return isNamed(last.firing, false) && isNamed(last.resolved, true);
 }
 
 /** Takes in what somebody asks, or that somebody has acted on it. */

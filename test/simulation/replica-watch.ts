@@ -1,11 +1,14 @@
 // ReplicaWatch: what must hold of every commit of replicas and of every slot that is taken, at the moment
 // at which it happens. Each finding is one line for people.
 import type { StateChange } from '../../src/engine/state-store.ts';
+import { isResolvedAt } from '../../src/model/alert.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import type { EpochMs } from '../../src/model/instant.ts';
 import { readDeadLetterRow } from '../../src/engine/rows/dead-letter-rows.ts';
+import { readNotificationRow } from '../../src/engine/rows/notification-rows.ts';
 import { rowKey } from '../../src/engine/rows/row-key.ts';
-import { notificationKeyText } from '../../src/notify/notification-record.ts';
+import type { LostMessage } from '../../src/notify/dead-letter.ts';
+import { notificationKeyText, type LogEntry } from '../../src/notify/notification-record.ts';
 import { CLOCK_ERROR_MS } from './clock-error.ts';
 import type { AppliedChange } from './simulated-redis.ts';
 
@@ -22,12 +25,12 @@ export class ReplicaWatch {
   readonly findings: string[] = [];
   readonly #time: Clock;
   readonly #awayAt: AwayAt;
-  /** Messages that holders have begun, each with its row: what others offer was perhaps never sent. */
+  /** Messages that holders have begun, each with its row; and when they did, in a second name. */
   readonly #begun = new Set<string>();
-  /** When messages were told of which that is on record, each with its row. */
-  readonly #told = new Map<string, number>();
-  /** When people were told of something last, by row. */
-  readonly #toldAt = new Map<string, number>();
+  /** Messages of which it is on record that they were told, each with its row. */
+  readonly #told = new Set<string>();
+  /** What people were told last, by row. */
+  readonly #last = new Map<string, LogEntry | undefined>();
   readonly #dismissed = new Set<string>();
   #lostAt = Number.NEGATIVE_INFINITY;
 
@@ -40,16 +43,19 @@ export class ReplicaWatch {
   committed(applied: readonly AppliedChange[]): void {
     for (const { change, before } of applied) {
       if (change.table !== 'notification') continue;
-      const toldAt = Number(lastOf(change) ?? 0);
-      this.#toldAt.set(change.key, toldAt);
+      this.#last.set(change.key, readNotificationRow(change.value ?? '')?.last);
       const [intent, former] = [intentOf(change), intentOf(before)];
       const isOver = former !== intent && lastOf(change) !== lastOf(before);
       const isTold = isOver && this.#begun.has(`${change.key} ${former ?? ''}`);
       // What somebody tells who has lost the slot, its holder need not have heard.
       const isCertain = change.fence !== undefined && !this.#hasLostWithin(BROUGHT_BACK_MS);
-      if (isTold && isCertain) this.#told.set(`${change.key} ${former ?? ''}`, toldAt);
-      if (intent !== undefined && change.fence !== undefined)
-        this.#begun.add(`${change.key} ${intent}`);
+      if (isTold && isCertain) this.#told.add(`${change.key} ${former ?? ''}`);
+      // What others offer was perhaps never sent.
+      if (intent !== undefined && change.fence !== undefined) {
+        this.#begun
+          .add(`${change.key} ${intent}`)
+          .add(`${change.key} ${intent} ${startOf(change)}`);
+      }
       if (intent === undefined || intent === former) continue;
       if (!this.#told.has(`${change.key} ${intent}`)) continue;
       this.findings.push(`BEGUN AGAIN ${intent} of ${change.key}, although it is told`);
@@ -57,16 +63,19 @@ export class ReplicaWatch {
     this.#findLostLetters(applied);
   }
 
-  /** Somebody who may have lost the slot has begun a message again: a dead letter that was sent again. */
+  /** Somebody who may have lost the slot has begun a message, too: a dead letter that was sent again. */
   offered(changes: readonly StateChange[]): void {
     for (const change of changes) {
       if (change.table !== 'notification' || change.fence !== undefined) continue;
       const name = `${change.key} ${intentOf(change) ?? ''}`;
-      if (startOf(change) > (this.#told.get(name) ?? Infinity)) this.#told.delete(name);
+      if (!this.#begun.has(`${name} ${startOf(change)}`)) this.#told.delete(name);
     }
   }
 
-  /** A dead letter goes, at the earliest, in the commit that says that people were told; or is dismissed. */
+  /**
+   * A dead letter goes, at the earliest, in the commit that says that people were told; or when somebody
+   * brings it back who tried in vain what others told; or is dismissed.
+   */
   #findLostLetters(applied: readonly AppliedChange[]): void {
     for (const { change, before } of applied) {
       const { table, key, value } = change;
@@ -74,9 +83,11 @@ export class ReplicaWatch {
       if (this.#dismissed.has(key) || this.#hasLostWithin(Infinity)) continue;
       const letter = readDeadLetterRow(before.value);
       const record = letter === undefined ? '' : rowKey(notificationKeyText(letter.key));
-      const toldAt = this.#toldAt.get(record) ?? 0;
+      const last = this.#last.get(record);
       // Clocks differ.
-      if (toldAt + 2 * CLOCK_ERROR_MS < (letter?.lastFailedAt ?? 0))
+      const isToldSince = (last?.at ?? 0) + 2 * CLOCK_ERROR_MS >= (letter?.lastFailedAt ?? 0);
+      const isBrought = before.version === Math.floor((letter?.lastFailedAt ?? 0) / 2);
+      if (!isToldSince && !(isBrought && saysSame(letter?.message, last)))
         this.findings.push(`LOST LETTER ${key}, which nobody was told of`);
     }
   }
@@ -104,6 +115,18 @@ export class ReplicaWatch {
   #hasLostWithin(ms: number): boolean {
     return this.#lostAt > this.#time.now() - ms;
   }
+}
+
+function saysSame(message: LostMessage | undefined, last: LogEntry | undefined): boolean {
+  if (message === undefined || last === undefined) return false;
+  const { alerts, at, reason } = message;
+  const said = alerts.map((alert) => `${alert.fingerprint} ${String(isResolvedAt(alert, at))}`);
+  const told = [
+    ...last.firing.map((fingerprint) => `${fingerprint} false`),
+    ...last.resolved.map((fingerprint) => `${fingerprint} true`),
+  ];
+  const isRepeat = reason === 'repeat interval elapsed';
+  return !isRepeat && said.sort().join() === told.sort().join();
 }
 
 type Value = Pick<StateChange, 'value'> | undefined;

@@ -1,8 +1,13 @@
 // Dead letters among replicas that share a store, which may lose what they have stored.
 import { FEED, type Origin } from '../../../src/engine/occasion.ts';
+import {
+  notificationRow,
+  readNotificationRow,
+} from '../../../src/engine/rows/notification-rows.ts';
 import { describe, expect, it } from 'vitest';
 import { durationMs } from '../../../src/model/instant.ts';
 import type { Outcome } from '../../../src/notify/integration.ts';
+import type { StateChange } from '../../../src/engine/state-store.ts';
 import { SLOT_COUNT } from '../../../src/route/slot.ts';
 import {
   engineConfig,
@@ -33,8 +38,30 @@ function holder(): EngineWorld {
   return world;
 }
 
+/** The holder of all slots, which does not know whether a message arrived that is to be held then. */
+function holding(): EngineWorld {
+  const config = engineConfig({}, [{ ...WEBHOOK, holdsUnknown: true }]);
+  const lost: Outcome = {
+    kind: 'retry',
+    reason: 'other',
+    error: 'connection lost',
+    mayHaveArrived: true,
+  };
+  const world = new EngineWorld(config, () => lost, { isShared: true });
+  world.perform(world.engine.slots.gain(allSlots(1), world.now));
+  world.post('Down/a');
+  world.advance(MINUTE);
+  return world;
+}
+
 function lettersOf({ engine }: EngineWorld): readonly string[] {
   return [...engine.letters.views()].map(({ letter }) => letter.id);
+}
+
+/** The version under which somebody brings back the row of a letter. */
+function broughtVersionOf(value: string): number {
+  const [failedAt] = /(?<="lastFailedAt":)\d+/.exec(value) ?? [];
+  return Math.floor(Number(failedAt) / 2);
 }
 
 describe('a dead letter that is gone', () => {
@@ -60,18 +87,82 @@ describe('a dead letter that is gone', () => {
     },
   );
 
-  it('is kept where somebody has failed to tell people since', () => {
+  it.each([
+    ['is kept where somebody has failed to repeat it since', 'repeat interval elapsed', true],
+    ['goes again where somebody has failed to tell what people were told', 'the same', false],
+  ])('%s', (_, reason, isKept) => {
     const world = holder();
     const ids = lettersOf(world);
-    const [row] = world.rowsOf('dead_letter');
+    const [row = ''] = world.rowsOf('dead_letter');
     world.perform(world.engine.letters.askReplay(ids, world.now).effects);
     world.advance(0);
     world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
-    const failedAt = world.now + HOUR;
-    const value = (row ?? '').replace(/"lastFailedAt":\d+/, `"lastFailedAt":${String(failedAt)}`);
+    const value = row
+      .replace(/"lastFailedAt":\d+/, `"lastFailedAt":${String(world.now + HOUR)}`)
+      .replace('first notification', reason === 'the same' ? 'first notification' : reason);
     const later = { table: 'dead_letter', key: ids[0] ?? '', value, version: START / 2 } as const;
-    expect(world.engine.absorb([later], world.now).changes).toEqual([]);
-    expect(lettersOf(world)).toEqual(ids);
+    expect(world.engine.absorb([later], world.now).changes).toHaveLength(isKept ? 0 : 1);
+    expect(lettersOf(world)).toEqual(isKept ? ids : []);
+  });
+
+  describe('when it is brought back to whoever has its slot now, and has heard that people were told', () => {
+    it.each([
+      ['goes again', {}, false],
+      ['stays where it was stored by a holder', { version: START + 1 }, true],
+      ['stays where something else was begun since', { isBegun: true }, true],
+      [
+        'stays where it is of a message that may have arrived, and was held',
+        { isHeld: true },
+        true,
+      ],
+    ])('%s', (_, { version, isBegun, isHeld }: Case, isKept) => {
+      const world = holder();
+      const [row] = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
+      if (row === undefined) throw new Error('There is no letter');
+      world.perform(world.engine.letters.askReplay(lettersOf(world), world.now).effects);
+      world.advance(0);
+      const next = new EngineWorld(CONFIG, () => 'hang', { isShared: true });
+      next.engine.absorb([...world.rows.values()], next.now);
+      if (isBegun === true) next.engine.absorb([begunSince(world)], next.now);
+      next.engine.slots.gain(allSlots(2), next.now);
+      const value =
+        isHeld === true ? row.value.replace('clientError', 'unknownOutcome') : row.value;
+      const brought = { ...row, value, version: version ?? broughtVersionOf(row.value) };
+      const { changes } = next.engine.absorb([brought], next.now);
+      const removal = { table: 'dead_letter', key: row.key, value: undefined };
+      const token = { fence: { token: START + 2 } };
+      expect(changes).toMatchObject(isKept ? [] : [{ ...removal, ...token }]);
+      expect(lettersOf(next)).toEqual(isKept ? [row.key] : []);
+    });
+
+    interface Case {
+      readonly version?: number;
+      readonly isBegun?: boolean;
+      readonly isHeld?: boolean;
+    }
+
+    /** The record of the group, with the end of its alert as begun. */
+    function begunSince(world: EngineWorld): StateChange {
+      const known = readNotificationRow(world.rowsOf('notification')[0] ?? '');
+      if (known?.last === undefined) throw new Error('Nothing is on record');
+      const { firing: resolved, at: startedAt } = known.last;
+      const ended = { id: 'n', reason: 'all alerts resolved', firing: [], resolved } as const;
+      return notificationRow({ ...known, intent: { ...ended, startedAt, mayHaveArrived: true } });
+    }
+  });
+
+  it.each([
+    ['goes', 0, []],
+    ['stays where the failure is another one', 1, ['kept']],
+  ])('%s at whoever has brought it back, when it is taken back', (_, laterBy, kept) => {
+    const world = holder();
+    const [row] = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
+    if (row === undefined) throw new Error('There is no letter');
+    world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
+    world.engine.slots.lose(ALL, world.now);
+    const version = broughtVersionOf(row.value) + laterBy;
+    world.engine.absorb([{ ...row, value: undefined, version }], world.now);
+    expect(lettersOf(world).map(() => 'kept')).toEqual(kept);
   });
 
   it('is there again when somebody brings it back to a store that has lost it', () => {
@@ -99,28 +190,29 @@ describe('a dead letter that is gone', () => {
     expect([lettersOf(world), changes]).toEqual([[change.key], []]);
   });
 
-  describe('when it comes back to one that does not hold its slot', () => {
-    /** The holder has told people since; somebody who has not heard of that brings the letter back. */
-    function withLetterBack(): EngineWorld {
-      const world = holder();
-      const brought = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
-      world.perform(world.engine.letters.askReplay(lettersOf(world), world.now).effects);
-      world.advance(MINUTE);
-      world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
-      world.engine.slots.lose(ALL, world.now);
-      const rows = brought.map((row) => ({ ...row, version: START / 2 }));
-      expect(world.engine.absorb(rows, world.now).changes).toEqual([]);
-      return world;
-    }
-
-    it('is known again, as the holder has the say', () => {
-      expect(lettersOf(withLetterBack())).toHaveLength(1);
-    });
+  it('goes again when it comes back to one who has given its slot back', () => {
+    const world = holder();
+    const brought = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
+    world.perform(world.engine.letters.askReplay(lettersOf(world), world.now).effects);
+    world.advance(MINUTE);
+    world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
+    world.engine.slots.lose(ALL, world.now);
+    const rows = brought.map((row) => ({ ...row, version: START / 2 }));
+    const { changes } = world.engine.absorb(rows, world.now);
+    const version = broughtVersionOf(rows[0]?.value ?? '');
+    expect(changes).toEqual([
+      { table: 'dead_letter', key: rows[0]?.key, value: undefined, version },
+    ]);
+    expect(lettersOf(world)).toEqual([]);
   });
 
-  it('stays with whoever takes its slot when nobody was told since', () => {
-    const world = holder();
+  it.each([
+    ['refused', holder],
+    ['held, as it may have arrived,', holding],
+  ])('that was %s stays with whoever takes its slot', (_, begin) => {
+    const world = begin();
     const ids = lettersOf(world);
+    expect(ids).toHaveLength(1);
     world.engine.slots.lose(ALL, world.now);
     world.perform(world.engine.slots.gain(allSlots(2), world.now));
     expect(lettersOf(world)).toEqual(ids);
