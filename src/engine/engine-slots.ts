@@ -53,7 +53,7 @@ export class EngineSlots {
     this.#tenures.gain(tokens);
     const parts = this.#parts();
     parts.dispatcher.sortTimers();
-    resumeAwaited(parts, now, isMeant);
+    resumeAwaited(parts, now, { isMeant, alerts: parts.alerts.values() });
     takeOffers(parts, (slot) => tokens.has(slot), { now, effects });
     for (const record of noteUnrecorded(parts, doubt, now)) {
       writeRecord(this.#tenures, record, effects.changes);

@@ -16,6 +16,7 @@ import type { EngineParts } from './engine-parts.ts';
 import { nameOf } from './group-name.ts';
 import { exactRepeatAt } from './look-times.ts';
 import { writeGroup, writeLetter, writeRecord } from './own-rows.ts';
+import { takeLateOffers } from './peer-records.ts';
 import { removedLetterRequestRow } from './rows/dead-letter-rows.ts';
 
 /** A flush may take this long even when group_interval is shorter (reference row D7). */
@@ -54,15 +55,21 @@ export function flushGroup(turn: Turn, group: AggregationGroup, dueAt: EpochMs):
   const numAlerts = alerts.length;
   effects.events.push({ kind: 'group flushed', ...nameOf(group), numAlerts, lateMs: now - dueAt });
   if (groupLog.hasOpenIntent(group)) {
-    takeStep(turn, notifier.holdUnknown(flushOf(turn, group, { alerts, open: alerts })));
+    // What was offered meanwhile is heard after this look, which would not see it.
+    applyStep(turn, notifier.holdUnknown(flushOf(turn, group, { alerts, open: alerts })));
   }
   const open = withoutMuted(turn, group, alerts);
   if (open.length === 0) settle(turn, group, { now, alerts });
   else takeStep(turn, notifier.begin(flushOf(turn, group, { alerts, open })));
 }
 
-/** Takes what a step of the notifier asks for. */
+/** Takes what a step of the notifier asks for, and hears what was offered while it was under way. */
 export function takeStep(turn: Turn, step: NotifierStep<AggregationGroup>): void {
+  applyStep(turn, step);
+  takeLateOffers(turn.parts, step.records, turn);
+}
+
+function applyStep(turn: Turn, step: NotifierStep<AggregationGroup>): void {
   const { now, effects, parts } = turn;
   const { busy, dispatcher, tenures } = parts;
   if (step.letters.length > 0) parts.engineLetters.dropOverflow(step);

@@ -1,7 +1,12 @@
 // OfferedRecords: what others say they have told of groups in slots that nobody holds just now, or that
-// somebody else holds. Whoever takes such a slot next must hear of it, if its holder did not.
+// somebody else holds. Whoever takes such a slot next must hear of it, if its holder did not. A holder that
+// is telling people of such a group itself hears of it after that.
 import { addMs, type EpochMs } from '../model/instant.ts';
-import { notificationKeyText, type NotificationRecord } from '../notify/notification-record.ts';
+import {
+  notificationKeyText,
+  type NotificationKey,
+  type NotificationRecord,
+} from '../notify/notification-record.ts';
 import { slotOf } from '../route/slot.ts';
 
 interface Offer {
@@ -11,14 +16,18 @@ interface Offer {
   readonly at: EpochMs;
 }
 
-/** By then a slot that is given back has long been taken. */
-const KEPT_MS = 30_000;
+/** By then a slot that is given back has long been taken, and whoever was telling people is done with it. */
+const KEPT_MS = 5 * 60_000;
 /** Far more than are offered while slots change hands. */
 const MAX_OFFERS = 10_000;
 
 export class OfferedRecords {
   /** By the key of the record, the oldest first. */
   readonly #offers = new Map<string, Offer>();
+
+  get isEmpty(): boolean {
+    return this.#offers.size === 0;
+  }
 
   keep(record: NotificationRecord, by: Offer['by'], now: EpochMs): void {
     const key = notificationKeyText(record.key);
@@ -28,11 +37,19 @@ export class OfferedRecords {
     if (this.#offers.size > MAX_OFFERS && oldest !== undefined) this.#offers.delete(oldest);
   }
 
-  /** A holder has stored something since, and so has heard of it. */
+  /** A holder has told people since, and so has heard of it. */
   drop(record: NotificationRecord): void {
-    if (this.#offers.size === 0) return;
+    if (this.isEmpty) return;
     const key = notificationKeyText(record.key);
     if (this.#offers.get(key)?.by === 'others') this.#offers.delete(key);
+  }
+
+  /** Hands out what was offered of one group, however long ago. */
+  takeOf(recordKey: NotificationKey): Pick<Offer, 'record' | 'at'> | undefined {
+    const key = notificationKeyText(recordKey);
+    const offer = this.#offers.get(key);
+    this.#offers.delete(key);
+    return offer;
   }
 
   /** Hands out what was offered of late of these slots. */

@@ -1,7 +1,10 @@
 // What others have stored of what people were told. The holder of a slot has the say, and follows what a
 // former one told while it could not store it; everybody else follows the holder.
+import type { StoredAlert } from '../dedupe/stored-alert.ts';
+import type { Fingerprint } from '../model/fingerprint.ts';
 import {
   UNKNOWN_ID,
+  type Intent,
   type LogEntry,
   type NotificationRecord,
 } from '../notify/notification-record.ts';
@@ -34,7 +37,8 @@ export function takeRecord(
   // What was just read is stored, whatever has been there before.
   if (moment.age !== 'older' || moment.isWhole || log.get(record.key) === undefined) {
     log.set(record);
-    if (!moment.isWhole) offers.drop(record);
+    // While the holder is telling people the offer waits, here as there.
+    if (!moment.isWhole && record.intent === undefined) offers.drop(record);
   } else {
     offers.keep(record, 'others', moment.now);
   }
@@ -50,6 +54,29 @@ export function takeOffers(
   const moment: Moment = { ...momentOf({ ...FEED, now }), age: 'older', effects };
   for (const record of parts.offers.take(isMeant, now)) takeIntoOwn(parts, record, moment);
   resumeTold(parts, moment);
+}
+
+/** Takes in what was offered of groups of one's own while people were being told of them. */
+export function takeLateOffers(
+  parts: EngineParts,
+  records: readonly NotificationRecord[],
+  { now, effects }: Pick<Moment, 'now' | 'effects'>,
+): void {
+  const { offers, tenures } = parts;
+  if (offers.isEmpty) return;
+  const moment: Moment = { ...momentOf({ ...FEED, now }), age: 'older', effects };
+  const awaited: Fingerprint[] = [];
+  for (const { key, last, intent } of records) {
+    if (intent !== undefined || !tenures.holds(slotOf(key.groupKey))) continue;
+    const offer = offers.takeOf(key);
+    if (offer === undefined) continue;
+    // What was being told here has arrived after that.
+    if (last !== undefined && last.at >= offer.at && isAllNamed(offer.record, last)) continue;
+    takeIntoOwn(parts, offer.record, moment);
+    awaited.push(...firingIn(offer.record));
+  }
+  const alerts = awaited.flatMap((fingerprint) => parts.alerts.get(fingerprint) ?? []);
+  resumeTold(parts, moment, alerts);
 }
 
 /**
@@ -78,10 +105,14 @@ export function takeBackRecord(parts: EngineParts, change: StateChange, moment: 
  * Goes on, in groups of one's own, from what others were found to have told: repeats what they had only
  * begun, and tells the ends of what they told of, which nobody waited for as far as was known here.
  */
-export function resumeTold(parts: EngineParts, { now, effects, believed }: Moment): void {
+export function resumeTold(
+  parts: EngineParts,
+  { now, effects, believed }: Moment,
+  alerts: Iterable<StoredAlert> = parts.alerts.values(),
+): void {
   if (believed.size === 0) return;
   const isMeant = ({ key }: AggregationGroup): boolean => believed.has(key);
-  resumeAwaited(parts, now, isMeant);
+  resumeAwaited(parts, now, { isMeant, alerts });
   resumeOpenIntents(parts, now, isMeant);
   for (const group of parts.dispatcher.groups()) {
     if (isMeant(group)) writeGroup(parts, group, effects.changes);
@@ -103,13 +134,18 @@ export function forgetRecords(
 
 /** What others say of a slot that is held: a former holder told people while the store was away. */
 function takeIntoOwn(parts: EngineParts, record: NotificationRecord, moment: Moment): void {
-  const { log, tenures } = parts;
+  const { log, offers, tenures } = parts;
   const { isWhole, effects, believed } = moment;
   const known = log.get(record.key);
   if (isWhole && known !== undefined) {
     if (notificationRow(known).value !== notificationRow(record).value) {
       writeRecord(tenures, known, effects.changes);
     }
+    return;
+  }
+  if (known?.intent !== undefined && moment.age === 'older') {
+    // What is being told here may fail, and need not say of all that it is over.
+    offers.keep(record, 'others', moment.now);
     return;
   }
   const joined = known === undefined ? record : joinedWith(known, record, moment);
@@ -127,25 +163,27 @@ function joinedWith(
 ): NotificationRecord {
   if (age !== 'older')
     return saysMore(record, known) ? { ...record, intent: known.intent ?? record.intent } : known;
-  const { last, intent } = record;
-  // What is being told here is told after that.
-  if (known.intent !== undefined || intent?.mayHaveArrived === false) return known;
-  const at = Math.max(last?.at ?? 0, intent?.startedAt ?? 0);
-  if (at < (known.last?.at ?? 0) - CLOCKS_MS) return known;
-  if (isSame(intent ?? last, known.last)) return known;
-  if (intent !== undefined) return { ...known, intent };
-  if (last === undefined) return known;
+  const told = perhapsTold(record, known.last);
+  if (told === undefined) return known;
+  const isLongAgo = told.startedAt < (known.last?.at ?? 0) - CLOCKS_MS;
+  if (isLongAgo && isAllNamed(record, known.last)) return known;
+  return isSame(told, known.last) ? known : { ...known, intent: told };
+}
+
+/**
+ * What somebody has told last, as a message of which it is not known whether it arrived, with what was told
+ * before to fire and is named nowhere since.
+ */
+function perhapsTold({ last, intent }: NotificationRecord, known: Told): Intent | undefined {
+  if (intent?.mayHaveArrived === true) {
+    const named = new Set([...namesIn(intent), ...namesIn(known)]);
+    const unnamed = last?.firing.filter((fingerprint) => !named.has(fingerprint)) ?? [];
+    return unnamed.length === 0 ? intent : { ...intent, firing: [...intent.firing, ...unnamed] };
+  }
+  if (last === undefined) return undefined;
   const { at: startedAt, firing, resolved } = last;
   const reason = firing.length > 0 ? 'new alerts added' : 'all alerts resolved';
-  const told = {
-    id: UNKNOWN_ID,
-    reason,
-    firing,
-    resolved,
-    startedAt,
-    mayHaveArrived: true,
-  } as const;
-  return { ...known, intent: told };
+  return { id: UNKNOWN_ID, reason, firing, resolved, startedAt, mayHaveArrived: true };
 }
 
 type Told = Pick<LogEntry, 'firing' | 'resolved'> | undefined;
@@ -153,6 +191,20 @@ type Told = Pick<LogEntry, 'firing' | 'resolved'> | undefined;
 function isSame(a: Told, b: Told): boolean {
   const textOf = (entry: Told): string => JSON.stringify([entry?.firing, entry?.resolved]);
   return textOf(a) === textOf(b);
+}
+
+/** Whether a message says something of all that people were told to fire. */
+function isAllNamed(record: NotificationRecord, message: Told): boolean {
+  const named = new Set(namesIn(message));
+  return firingIn(record).every((fingerprint) => named.has(fingerprint));
+}
+
+function firingIn({ last, intent }: NotificationRecord): readonly Fingerprint[] {
+  return [...(last?.firing ?? []), ...(intent?.firing ?? [])];
+}
+
+function namesIn(message: Told): readonly Fingerprint[] {
+  return message === undefined ? [] : [...message.firing, ...message.resolved];
 }
 
 /** Whether a record tells of a later message, or of one that was begun, where nothing is begun here. */

@@ -1,4 +1,5 @@
 // How groups are formed anew: from what an earlier process stored, or under a new configuration.
+import type { StoredAlert } from '../dedupe/stored-alert.ts';
 import { isResolvedAt, type Alert } from '../model/alert.ts';
 import { addMs, type DurationMs, type EpochMs } from '../model/instant.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
@@ -74,9 +75,15 @@ export function regroup(
  * flushed at a later time, although whoever flushed it did not know yet that they had ended.
  */
 export function resumeAwaited(
-  { alerts, dispatcher, groupLog }: EngineParts,
+  { dispatcher, groupLog }: EngineParts,
   now: EpochMs,
-  isMeant: (group: AggregationGroup) => boolean,
+  {
+    isMeant,
+    alerts,
+  }: {
+    readonly isMeant: (group: AggregationGroup) => boolean;
+    readonly alerts: Iterable<StoredAlert>;
+  },
 ): void {
   const memory: GroupMemory = {
     timesOf: (group) => {
@@ -85,7 +92,7 @@ export function resumeAwaited(
     },
     isAwaited: (group, alert) => isMeant(group) && groupLog.isAwaited(group, alert),
   };
-  for (const alert of alerts.values()) {
+  for (const alert of alerts) {
     if (isResolvedAt(alert, now)) dispatcher.restore(alert, now, memory);
     else if (!alert.isGrouped) dispatcher.insert(alert, now);
   }

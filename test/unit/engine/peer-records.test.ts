@@ -1,5 +1,6 @@
 // What replicas learn of what others have told while these could not reach the store.
 import { describe, expect, it } from 'vitest';
+import type { Effects } from '../../../src/engine/effects.ts';
 import type { StateChange } from '../../../src/engine/state-store.ts';
 import { addMs } from '../../../src/model/instant.ts';
 import { SLOT_COUNT } from '../../../src/route/slot.ts';
@@ -23,6 +24,14 @@ function changesOf(world: EngineWorld): readonly StateChange[] {
   return world.effects.flatMap(({ changes }) => changes);
 }
 
+/** Has a holder hear of the last that a former one has told. */
+function offer(holder: EngineWorld, effects: readonly Effects[]): void {
+  const told = effects.flatMap(({ changes }) => changes);
+  const offered = told.filter(({ table }) => table === 'notification').slice(-1);
+  const rows = offered.map(({ fence: _, ...row }) => row);
+  holder.perform(holder.engine.absorb(rows, holder.now));
+}
+
 describe('a holder that hears late that its predecessor has told of an alert', () => {
   it.each([
     { it: 'one among others in its group', names: ['A', 'B'] },
@@ -41,15 +50,30 @@ describe('a holder that hears late that its predecessor has told of an alert', (
     latter.resolve('A');
     gain(latter, 2);
     latter.advance(MINUTE);
-    const told = former.effects.slice(stored).flatMap(({ changes }) => changes);
-    const offered = told.filter(({ table }) => table === 'notification').slice(-1);
-    latter.perform(
-      latter.engine.absorb(
-        offered.map(({ fence: _, ...row }) => row),
-        latter.now,
-      ),
-    );
+    offer(latter, former.effects.slice(stored));
     latter.advance(HOUR);
     expect(latter.sent.flatMap(({ resolved }) => resolved)).toEqual(['A']);
+  });
+
+  it('tells of its end although it has told of others long since', () => {
+    const config = engineConfig({ groupBy: [] });
+    const former = new EngineWorld(config, undefined, { isShared: true });
+    const latter = new EngineWorld(config, undefined, { isShared: true });
+    gain(former, 1);
+    former.post('A', FOR_HOURS);
+    former.advance(30 * SECOND);
+    latter.now = former.now;
+    gain(latter, 2);
+    latter.resolve('A');
+    latter.advance(MINUTE);
+    latter.post('B', FOR_HOURS);
+    latter.advance(MINUTE);
+    expect(latter.sent.map(({ firing, resolved }) => [firing, resolved])).toEqual([[['B'], []]]);
+    latter.engine.noteOwn(changesOf(latter));
+    offer(latter, former.effects);
+    latter.advance(HOUR);
+    expect(latter.sent.slice(1)).toMatchObject([
+      { firing: ['B'], resolved: ['A'], possibleDuplicate: true },
+    ]);
   });
 });

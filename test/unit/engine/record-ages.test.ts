@@ -3,10 +3,21 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FEED, type Origin } from '../../../src/engine/occasion.ts';
 import { notificationRow } from '../../../src/engine/rows/notification-rows.ts';
 import type { StateChange } from '../../../src/engine/state-store.ts';
+import { fingerprintOf } from '../../../src/model/fingerprint.ts';
 import { addMs } from '../../../src/model/instant.ts';
+import { LabelSet } from '../../../src/model/label-set.ts';
+import type { Outcome } from '../../../src/notify/integration.ts';
 import type { NotificationRecord } from '../../../src/notify/notification-record.ts';
 import { SLOT_COUNT, slotOf } from '../../../src/route/slot.ts';
-import { engineConfig, EngineWorld, HOUR, SECOND, START } from '../../support/engine-world.ts';
+import {
+  engineConfig,
+  EngineWorld,
+  HOUR,
+  MINUTE,
+  SECOND,
+  START,
+  WEBHOOK,
+} from '../../support/engine-world.ts';
 
 const ALL = Array.from({ length: SLOT_COUNT }, (_, slot) => slot);
 const WHOLE: Origin = { isWhole: true, since: 0 };
@@ -60,6 +71,30 @@ describe('a holder that hears of what was told under an earlier tenure', () => {
   });
 });
 
+it('gives an id of its own to what others told, and a receiver holds, when that is sent again', () => {
+  const holding = { ...WEBHOOK, holdsUnknown: true };
+  world = new EngineWorld(engineConfig({ groupBy: [] }, [holding]), undefined, { isShared: true });
+  gain(world, 1);
+  world.post('A', { startsAt: START, endsAt: addMs(START, 10 * HOUR) });
+  world.advance(30 * SECOND);
+  world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
+  const known = recordOf(world);
+  const unheard = fingerprintOf(LabelSet.from([['alertname', 'B']]));
+  const last = known.last && { ...known.last, firing: [...known.last.firing, unheard] };
+  const row = { ...notificationRow({ ...known, last }), version: START };
+  world.perform(world.engine.absorb([row], world.now));
+  world.advance(0);
+  const [held] = [...world.engine.letters.views()];
+  expect(held?.letter.message.id).toBe('');
+  const before = world.sent.length;
+  world.perform(world.engine.letters.askReplay([held?.letter.id ?? ''], world.now).effects);
+  world.advance(0);
+  const since = world.sent.slice(before);
+  expect(since.map(({ id, possibleDuplicate }) => [id === '', possibleDuplicate])).toEqual([
+    [false, true],
+  ]);
+});
+
 describe('a holder that hears of what was begun under an earlier tenure', () => {
   it.each([
     ['repeats it, marked, however long ago the last message was', 0, true, [true]],
@@ -87,6 +122,97 @@ describe('a holder that hears of what was begun under an earlier tenure', () => 
     const since = world.sent.slice(before);
     expect(since.map(({ possibleDuplicate }) => possibleDuplicate)).toEqual(messages);
   });
+});
+
+describe('a holder that hears of what was told while it tells people itself', () => {
+  const BROKEN: Outcome = { kind: 'failed', reason: 'clientError', error: 'scripted' };
+  const SENT: Outcome = { kind: 'sent' };
+  const FOR_HOURS = { startsAt: START, endsAt: addMs(START, 10 * HOUR) };
+
+  it.each<[string, 'A' | 'C', Outcome, unknown[]]>([
+    [
+      'tells of that next, marked, where its own message does not name it',
+      'A',
+      SENT,
+      [own(), both()],
+    ],
+    ['leaves it at its own message, where that names it', 'C', SENT, [own()]],
+    ['tells of that, marked, where its own message fails', 'C', BROKEN, [[...own(), 'marked']]],
+    ['tells of both where its own fails and does not name it', 'A', BROKEN, [both()]],
+  ])('%s', (_, name, outcome, messages) => {
+    const { holder, offered } = interrupted(name);
+    holder.perform(holder.engine.absorb([offered], holder.now));
+    holder.answer(outcome);
+    holder.advance(HOUR);
+    expect(sentBy(holder).slice(1)).toEqual(messages);
+  });
+
+  it('leaves that to whoever takes its slot meanwhile, although it has noted its own attempts', () => {
+    const { follower, offered, attempt } = interrupted('A');
+    follower.engine.absorb([offered], follower.now);
+    follower.engine.absorb([attempt], follower.now);
+    gain(follower, 3);
+    follower.advance(HOUR);
+    expect(sentBy(follower).slice(-1)).toEqual([both()]);
+  });
+
+  function own(): readonly unknown[] {
+    return [['B', 'C'], []];
+  }
+
+  function both(): readonly unknown[] {
+    return [['B', 'C'], ['A'], 'marked'];
+  }
+
+  /** A former holder has told of one, the present one of B, and is telling of C; A has ended meanwhile. */
+  function interrupted(name: string): {
+    readonly holder: EngineWorld;
+    /** Has heard all that the holder has stored. */
+    readonly follower: EngineWorld;
+    readonly offered: StateChange;
+    /** What the holder has put on record last. */
+    readonly attempt: StateChange;
+  } {
+    const config = engineConfig({ groupBy: [] });
+    let attempts = 0;
+    const script = (): Outcome | 'hang' => (attempts++ === 1 ? 'hang' : SENT);
+    const former = new EngineWorld(config, undefined, { isShared: true });
+    const holder = new EngineWorld(config, script, { isShared: true });
+    const follower = new EngineWorld(config, undefined, { isShared: true });
+    let heard = 0;
+    const advance = (ms: number): void => {
+      holder.advance(ms);
+      const news = holder.effects.slice(heard).flatMap(({ changes }) => changes);
+      heard = holder.effects.length;
+      follower.now = holder.now;
+      follower.engine.absorb(news, follower.now);
+    };
+    gain(former, 1);
+    former.post(name, FOR_HOURS);
+    former.advance(30 * SECOND);
+    gain(holder, 2);
+    holder.resolve('A');
+    advance(MINUTE);
+    holder.post('B', FOR_HOURS);
+    advance(MINUTE);
+    holder.post('C', FOR_HOURS);
+    advance(5 * MINUTE);
+    expect(holder.hanging).toHaveLength(1);
+    const changes = holder.effects.flatMap((effects) => effects.changes);
+    holder.engine.noteOwn(changes);
+    const [attempt] = changes.filter(({ table }) => table === 'notification').slice(-1);
+    if (attempt === undefined) throw new Error('Nothing was begun');
+    const known = recordOf(former);
+    const last = known.last && { ...known.last, at: holder.now };
+    const offered = { ...notificationRow({ ...known, last }), version: START + 1 };
+    return { holder, follower, offered, attempt };
+  }
+
+  function sentBy({ sent }: EngineWorld): readonly unknown[] {
+    return sent.map(({ firing, resolved, possibleDuplicate }) => {
+      return [firing, resolved, ...(possibleDuplicate ? ['marked'] : [])];
+    });
+  }
 });
 
 describe('a replica that follows the holder', () => {
@@ -142,11 +268,11 @@ describe('what is offered of a slot that nobody holds', () => {
   }
 
   it('is told once more, marked, by whoever takes the slot', () => {
-    expect(toldOnceTaken(10 * SECOND)).toEqual([true]);
+    expect(toldOnceTaken(299 * SECOND)).toEqual([true]);
   });
 
   it('is forgotten when the slot is not taken for long', () => {
-    expect(toldOnceTaken(31 * SECOND)).toEqual([]);
+    expect(toldOnceTaken(301 * SECOND)).toEqual([]);
   });
 
   it('is forgotten once a holder has stored something of it', () => {
@@ -173,6 +299,19 @@ describe('one who told in the place of the holder', () => {
     gain(other, 2);
     expect(recordOf(other).intent).toMatchObject({ mayHaveArrived: true });
   });
+});
+
+it('offers nothing of what it told in the place of others in slots that it holds by then', () => {
+  const other = new EngineWorld(engineConfig({ groupBy: [] }), undefined, { isShared: true });
+  other.post('A', { startsAt: START, endsAt: addMs(START, 10 * HOUR) });
+  other.engine.slots.standIn(
+    [...other.engine.alerts.values()].map((a) => a.fingerprint),
+    other.now,
+  );
+  other.advance(30 * SECOND);
+  expect(other.sent).toHaveLength(1);
+  gain(other, 2);
+  expect(other.engine.slots.standBack(other.now).changes).toEqual([]);
 });
 
 describe('what the store has dropped, as somebody else has the slot', () => {
