@@ -86,9 +86,13 @@ async function countPerMessage() {
   sink.close();
 }
 
-/** Alerts per second into one replica and into two, in turn: new ones, and the same a minute later. */
+/**
+ * Alerts per second into one replica and into two, in turn: new ones, and the same a minute later; and what
+ * an alert costs everybody, in microseconds of CPU.
+ */
 async function compareReplicas() {
   const rates = { new: { 1: [], 2: [] }, 're-sent': { 1: [], 2: [] } };
+  const costs = { new: [], 're-sent': [] };
   for (let round = 0; round < Number(values.rounds); round++) {
     for (const size of [1, 2]) {
       const redis = await startRedis();
@@ -96,9 +100,16 @@ async function compareReplicas() {
       await pause(2_000);
       for (const [what, ofSize] of Object.entries(rates)) {
         const alerts = makeAlerts(alertCount, laterBy(what === 'new' ? 0 : 60_000));
-        const rate = await rateInto(group.ports, makePosts(alerts, Number(values.batch)));
+        const posts = makePosts(alerts, Number(values.batch));
+        const before = await cpuOf(group, redis);
+        const rate = await rateInto(group.ports, posts);
+        const cost = perAlert(before, await cpuOf(group, redis));
         ofSize[size].push(rate);
-        console.log(`${size} replica(s), ${what}: ${Math.round(rate)} alerts/s`);
+        if (size === 1) costs[what].push(cost);
+        console.log(
+          `${size} replica(s), ${what}: ${Math.round(rate)} alerts/s; ` +
+            `us of CPU an alert: ${cost.map((us) => us.toFixed(1)).join(' + ')}`,
+        );
       }
       await group.stop();
       await redis.stop();
@@ -107,7 +118,21 @@ async function compareReplicas() {
   for (const [what, ofSize] of Object.entries(rates)) {
     const ratio = median(ofSize[2]) / median(ofSize[1]);
     console.log(`two against one, ${what}, batches of ${values.batch}: ${ratio.toFixed(2)}`);
+    // One replica has a core for itself; two share two cores with Redis and the generator.
+    const [own, ...others] = [0, 1, 2].map((i) => median(costs[what].map((cost) => cost[i])));
+    const bound = (2 * own) / others.reduce((total, us) => total + us, own);
+    console.log(`  on two cores, if following each other were free: ${bound.toFixed(2)}`);
   }
+}
+
+/** Seconds of CPU so far: of the replicas, of Redis, and of this process. */
+async function cpuOf(group, redis) {
+  const { user, system } = process.cpuUsage();
+  return [await group.cpuSeconds(), await redis.cpuSeconds(), (user + system) / 1e6];
+}
+
+function perAlert(before, after) {
+  return after.map((seconds, i) => ((seconds - before[i]) * 1e6) / alertCount);
 }
 
 /** Sends each replica its share at a time. */

@@ -48,7 +48,7 @@ export async function startServer(server, config = CONFIG) {
     port,
     readyMs: performance.now() - startedAt,
     /** User and system time of all its processes. */
-    cpuSeconds: async () => sum(await Promise.all(children.map((child) => cpuSeconds(child.pid)))),
+    cpuSeconds: () => cpuSecondsOf(children),
     /** Resident memory of the server itself, in MiB. */
     residentMib: () => residentMib(main.pid),
     stop: async () => {
@@ -73,6 +73,7 @@ export async function startRedis() {
     ask: (command, ...args) => client.call(command, args),
     /** Command → calls and microseconds since the start. */
     counts: async () => readCounts(await client.info('commandstats')),
+    cpuSeconds: () => cpuSecondsOf([child]),
     stop: async () => {
       client.disconnect();
       await killAll([child]);
@@ -103,6 +104,7 @@ export async function startReplicas(redis, count, config = CONFIG) {
   }
   return {
     ports,
+    cpuSeconds: () => cpuSecondsOf(children),
     stop: async () => {
       await killAll(children);
       await fs.rm(folder, { recursive: true, force: true });
@@ -197,6 +199,11 @@ async function untilListening(port) {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   throw new Error('Redis did not start');
+}
+
+/** User and system time of all of them. */
+async function cpuSecondsOf(children) {
+  return sum(await Promise.all(children.map((child) => cpuSeconds(child.pid))));
 }
 
 async function cpuSeconds(pid) {
