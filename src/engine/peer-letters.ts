@@ -5,6 +5,7 @@ import type { DeadLetter } from '../notify/dead-letter.ts';
 import type { DeadLetters } from '../notify/dead-letters.ts';
 import type { LogEntry } from '../notify/notification-record.ts';
 import { slotOf } from '../route/slot.ts';
+import type { Tenures } from '../route/tenures.ts';
 import type { Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { isOutdated, type Moment } from './occasion.ts';
@@ -19,43 +20,57 @@ import type { StateChange } from './state-store.ts';
 
 type Row = Pick<StateChange, 'key' | 'value'>;
 
+type Parts = Pick<EngineParts, 'letters' | 'log' | 'tenures'>;
+
 /** Takes in a letter, or its removal; one's own, if newer, is to be written again. */
 export function takeLetter(
-  { letters, log, tenures }: Pick<EngineParts, 'letters' | 'log' | 'tenures'>,
+  parts: Parts,
   { key, value, version }: Row & { readonly version: number | undefined },
   moment: Moment,
 ): void {
+  const { letters, tenures } = parts;
   const { age, isWhole, effects } = moment;
-  const { changes } = effects;
   const known = letters.get(key);
-  const isOwn = known !== undefined && tenures.holds(slotOf(known.key.groupKey));
   // One that is not known here was dropped after a loss, if it was ever known.
-  const isTakenBack = value === undefined && known !== undefined && isBrought(version, known);
-  if (age === 'older' && known !== undefined && !isWhole && !isTakenBack) return;
+  const isOlder = age === 'older' && known !== undefined && !isWhole;
   if (value === undefined) {
-    if (isOwn)
-      writeLetter(tenures, { id: key, groupKey: known.key.groupKey, letter: known }, changes);
+    if (isOlder && !isBrought(version, known)) return;
+    if (known !== undefined && isHeld(tenures, known)) writeKnown(tenures, known, effects);
     else letters.drop(key);
     return;
   }
   const letter = readDeadLetterRow(value);
-  if (letter === undefined) return;
-  const { groupKey } = letter.key;
-  if (isOutdated(tenures, slotOf(groupKey), moment)) return;
-  // It was dropped here since it was read.
-  const isDropped = known === undefined && age !== 'newer';
-  if (isWhole && isDropped && tenures.holds(slotOf(groupKey))) return;
-  const isStale = isBrought(version, letter) && isToldOf(log, letter);
-  if (known === undefined && isStale && tenures.holds(slotOf(groupKey))) {
-    clearAway({ letters, tenures }, letter, effects);
-    return;
-  }
-  if (!isOwn || known.lastFailedAt < letter.lastFailedAt) {
+  if (letter === undefined || isOlder) return;
+  if (isOutdated(tenures, slotOf(letter.key.groupKey), moment)) return;
+  if (known !== undefined) takeOther(parts, { letter, known, value }, effects);
+  else if (!isHeld(tenures, letter)) letters.keep(letter);
+  else if (isBrought(version, letter) && isToldOf(parts.log, letter)) {
+    clearAway(parts, letter, effects);
+  } else if (!isWhole || age === 'newer') {
+    // Otherwise it was dropped here since it was read.
     letters.keep(letter);
-    return;
   }
-  if (deadLetterRow({ id: key, letter: known }).value === value) return;
-  writeLetter(tenures, { id: key, groupKey: known.key.groupKey, letter: known }, changes);
+}
+
+/** Takes in what others say of a letter that is known; of one's own the later failure counts. */
+function takeOther(
+  { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
+  row: { readonly letter: DeadLetter; readonly known: DeadLetter; readonly value: string },
+  effects: Effects,
+): void {
+  const { letter, known, value } = row;
+  if (!isHeld(tenures, known) || known.lastFailedAt < letter.lastFailedAt) letters.keep(letter);
+  else if (deadLetterRow({ id: known.id, letter: known }).value !== value) {
+    writeKnown(tenures, known, effects);
+  }
+}
+
+function isHeld(tenures: Tenures, { key }: DeadLetter): boolean {
+  return tenures.holds(slotOf(key.groupKey));
+}
+
+function writeKnown(tenures: Tenures, letter: DeadLetter, { changes }: Effects): void {
+  writeLetter(tenures, { id: letter.id, groupKey: letter.key.groupKey, letter }, changes);
 }
 
 /**
@@ -63,7 +78,7 @@ export function takeLetter(
  * it back after a loss. Other rows do no harm. What nobody was told since is news.
  */
 export function removeAgain(
-  { letters, log, tenures }: Pick<EngineParts, 'letters' | 'log' | 'tenures'>,
+  { letters, log, tenures }: Parts,
   { table, value = '' }: StateChange,
   effects: Effects,
 ): 'gone' | 'news' {
