@@ -33,6 +33,8 @@ interface Message {
   readonly key: NotificationKey;
   readonly notification: Notification;
   readonly integration: IntegrationRef;
+  /** An attempt of an earlier process may have arrived. */
+  readonly mayHaveArrived: boolean;
 }
 
 export class Deliveries<T> {
@@ -51,7 +53,8 @@ export class Deliveries<T> {
   }
 
   /** Begins one. The integration must not be told of the group already. */
-  begin({ key, notification, integration }: Message, { owner, state, step }: Turn<T>): void {
+  begin(message: Message, { owner, state, step }: Turn<T>): void {
+    const { key, notification, integration, mayHaveArrived } = message;
     const { id, reason, possibleDuplicate } = notification;
     const delivery: Delivery<T> = {
       key,
@@ -61,7 +64,7 @@ export class Deliveries<T> {
       holdsUnknown: integration.holdsUnknown ?? false,
       attempts: 0,
       attemptedAt: owner.flush.now,
-      mayHaveArrived: possibleDuplicate,
+      mayHaveArrived,
       lastFailure: undefined,
     };
     owner.open += 1;
@@ -167,9 +170,10 @@ export class Deliveries<T> {
     const { key, mayHaveArrived, notification } = delivery;
     if (mayHaveArrived)
       step.events.push({ kind: 'notification repeated', key, id: notification.id });
+    const possibleDuplicate = notification.possibleDuplicate || mayHaveArrived;
     step.sends.push({
       key: delivery.key,
-      notification: { ...delivery.notification, possibleDuplicate: delivery.mayHaveArrived },
+      notification: { ...notification, possibleDuplicate },
       deadline: delivery.owner.flush.deadline,
     });
   }

@@ -44,10 +44,12 @@ export function composeNotification<T>(
     readonly state: GroupState;
     readonly reason: NotifyReason;
     readonly alerts: readonly Alert[];
+    /** Whether a message is held, so that nobody knows what was heard last. */
+    readonly isHeld: boolean;
     readonly newId: () => string;
   },
 ): Notification {
-  const { record, state, reason, alerts, newId } = told;
+  const { record, state, reason, alerts, isHeld, newId } = told;
   const isFresh = reason === 'first notification';
   return {
     id: repeatedId(record?.intent, state) ?? newId(),
@@ -58,7 +60,7 @@ export function composeNotification<T>(
     reason,
     alerts,
     now: flush.now,
-    possibleDuplicate: record?.intent?.mayHaveArrived ?? false,
+    possibleDuplicate: isHeld || (record?.intent?.mayHaveArrived ?? false),
     receiverData: isFresh ? {} : (record?.last?.receiverData ?? {}),
   };
 }

@@ -80,7 +80,12 @@ export class Notifier<T> {
     const newId = this.#newId;
     const notification = composeReplay(letter, flush, { record, state, newId });
     const owner: OpenFlush<T> = { flush, open: 0, failed: false };
-    this.deliveries.begin({ key: letter.key, notification, integration }, { owner, state, step });
+    const { key } = letter;
+    const mayHaveArrived = notification.possibleDuplicate;
+    this.deliveries.begin(
+      { key, notification, integration, mayHaveArrived },
+      { owner, state, step },
+    );
     return step;
   }
 
@@ -108,8 +113,14 @@ export class Notifier<T> {
     }
     const newId = this.#newId;
     const { reason } = decision;
-    const notification = composeNotification(flush, { record, state, reason, alerts, newId });
-    this.deliveries.begin({ key, notification, integration }, { owner, state, step });
+    const isHeld = this.letters.of(key)?.reason === 'unknownOutcome';
+    const told = { record, state, reason, alerts, isHeld, newId };
+    const notification = composeNotification(flush, told);
+    const mayHaveArrived = record?.intent?.mayHaveArrived ?? false;
+    this.deliveries.begin(
+      { key, notification, integration, mayHaveArrived },
+      { owner, state, step },
+    );
   }
 
   #holdUnknown(integration: IntegrationRef, flush: Flush<T>, step: NotifierStep<T>): boolean {

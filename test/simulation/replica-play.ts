@@ -17,14 +17,14 @@ const INSTANCES = ['a', 'b', 'c'] as const;
 const NAMES = ['Disk', 'Load', 'Fan'] as const;
 
 /** Short times, so that a run has many looks at each group and few beats of hearts. */
-const CONFIG = engineConfig(
-  {
-    groupWaitMs: durationMs(3 * SECOND),
-    groupIntervalMs: durationMs(12 * SECOND),
-    repeatIntervalMs: durationMs(40 * SECOND),
-  },
-  [WEBHOOK, { name: 'slack', index: 0, sendResolved: true }],
-);
+const ROUTE = {
+  groupWaitMs: durationMs(3 * SECOND),
+  groupIntervalMs: durationMs(12 * SECOND),
+  repeatIntervalMs: durationMs(40 * SECOND),
+};
+const SLACK = { name: 'slack', index: 0, sendResolved: true };
+const CONFIG = engineConfig(ROUTE, [WEBHOOK, SLACK]);
+const HOLDING = engineConfig(ROUTE, [WEBHOOK, { ...SLACK, holdsUnknown: true }]);
 
 /** No sender changes its mind faster than this; clocks that differ could not tell the order. */
 const MIN_PAUSE_MS = 2 * CLOCK_ERROR_MS + 2 * SECOND;
@@ -64,7 +64,8 @@ export async function beginPlay(
 ): Promise<Play> {
   const random = new SeededRandom(seed);
   const size = 2 + random.below(3);
-  const world = new ReplicatedWorld(CONFIG, random, { size, isTraced });
+  const config = scenario.holds ? HOLDING : CONFIG;
+  const world = new ReplicatedWorld(config, random, { size, isTraced });
   for (let seat = 0; seat < size; seat++) world.start(seat);
   await world.advance(SECOND);
   world.receivers.faults = scenario.faults;
@@ -253,14 +254,20 @@ export async function heal({ world, silences, scenario }: Play): Promise<void> {
     });
     await world.advance(100);
   }
-  if (process !== undefined && scenario.letters) {
-    world.replay(
-      process,
-      [...process.engine.letters.views()].map(({ letter }) => letter.id),
-    );
-  }
+  if (process !== undefined && scenario.letters) replayAll(world, process);
   await world.advance(28 * SECOND);
+  if (process !== undefined && scenario.holds) {
+    replayAll(world, process);
+    await world.advance(SECOND);
+  }
   for (let i = 0; i < MAX_CATCH_UPS && !world.isInStep; i++) await world.advance(100);
+}
+
+function replayAll(world: ReplicatedWorld, process: ReplicaProcess): void {
+  world.replay(
+    process,
+    [...process.engine.letters.views()].map(({ letter }) => letter.id),
+  );
 }
 
 /** Ends all processes at once, and starts one: what it finds is what was kept. */

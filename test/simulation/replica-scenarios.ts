@@ -18,6 +18,8 @@ export interface Scenario {
   readonly unheardLosses: boolean;
   /** Somebody asks for dead letters to be sent again, or dropped. */
   readonly letters: boolean;
+  /** One of the integrations holds what may have arrived, for people to look at. */
+  readonly holds: boolean;
 }
 
 const FAILING: Faults = { lose: 0.2, arriveAndFail: 0.1, refuse: 0.03 };
@@ -32,6 +34,7 @@ const CALM: Scenario = {
   losses: false,
   unheardLosses: false,
   letters: false,
+  holds: false,
 };
 
 interface Kind {
@@ -86,6 +89,7 @@ export const SCENARIOS: readonly [Kind, ...Kind[]] = [
       losses: true,
       unheardLosses: false,
       letters: false,
+      holds: false,
     },
   },
   {
@@ -115,6 +119,21 @@ export const SCENARIOS: readonly [Kind, ...Kind[]] = [
       stops: true,
       cuts: true,
       letters: true,
+    },
+  },
+  {
+    id: 'holds',
+    name: 'a receiver for which what may have arrived is held, and sent again when somebody asks',
+    scenario: {
+      ...CALM,
+      faults: { lose: 0.1, arriveAndFail: 0.2, refuse: 0.05 },
+      kills: true,
+      ends: true,
+      stops: true,
+      cuts: true,
+      losses: true,
+      letters: true,
+      holds: true,
     },
   },
 ];

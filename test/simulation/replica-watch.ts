@@ -41,11 +41,12 @@ export class ReplicaWatch {
 
   /** Whoever holds a slot knows what former holders have told: it is not begun again. */
   committed(applied: readonly AppliedChange[]): void {
+    const held = heldIds(applied);
     for (const { change, before } of applied) {
       if (change.table !== 'notification') continue;
       this.#last.set(change.key, readNotificationRow(change.value ?? '')?.last);
       const [intent, former] = [intentOf(change), intentOf(before)];
-      const isOver = former !== intent && lastOf(change) !== lastOf(before);
+      const isOver = former !== intent && lastOf(change) !== lastOf(before) && !held.has(former);
       const isTold = isOver && this.#begun.has(`${change.key} ${former ?? ''}`);
       // What somebody tells who has lost the slot, its holder need not have heard.
       const isCertain = change.fence !== undefined && !this.#hasLostWithin(BROUGHT_BACK_MS);
@@ -115,6 +116,12 @@ export class ReplicaWatch {
   #hasLostWithin(ms: number): boolean {
     return this.#lostAt > this.#time.now() - ms;
   }
+}
+
+/** Messages that are put among the dead letters, as they may have arrived. */
+function heldIds(applied: readonly AppliedChange[]): ReadonlySet<string | undefined> {
+  const letters = applied.filter(({ change }) => change.table === 'dead_letter');
+  return new Set(letters.map(({ change }) => readDeadLetterRow(change.value ?? '')?.message.id));
 }
 
 function saysSame(message: LostMessage | undefined, last: LogEntry | undefined): boolean {

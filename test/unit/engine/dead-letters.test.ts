@@ -412,7 +412,7 @@ describe('a receiver that holds what may have arrived', () => {
     expect([world.sent, lettersOf(world).length]).toEqual([[], 1]);
   });
 
-  it('hears of what is new', () => {
+  it('hears of what is new, marked while it is not known what was heard before', () => {
     const { world, receiver } = worldWith('hang', HOLDING);
     world.post('Down/a');
     world.advance(MINUTE);
@@ -420,7 +420,12 @@ describe('a receiver that holds what may have arrived', () => {
     receiver.answer = SENT;
     world.post('Down/b');
     world.advance(6 * MINUTE);
-    expect(world.log()).toEqual(['60s new alerts added: Down/a Down/b']);
+    world.post('Down/c');
+    world.advance(6 * MINUTE);
+    expect(world.log()).toEqual([
+      '60s new alerts added: Down/a Down/b (possible duplicate)',
+      '660s new alerts added: Down/a Down/b Down/c',
+    ]);
   });
 
   it('gets it by hand, marked, when the first time by hand was in vain', () => {
