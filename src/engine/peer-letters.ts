@@ -46,10 +46,10 @@ export function takeLetter(
   else if (!isHeld(tenures, letter)) letters.keep(letter);
   else if (isBrought(version, letter) && isToldOf(parts.log, letter)) {
     clearAway(parts, letter, effects);
-  } else if (!isWhole || age === 'newer') {
-    // Otherwise it was dropped here since it was read.
-    letters.keep(letter);
-  }
+  } else if (isWhole && age !== 'newer') {
+    // It was dropped here since it was read, or the store has lost that.
+    clearAway(parts, letter, effects);
+  } else letters.keep(letter);
 }
 
 /** Takes in what others say of a letter that is known; of one's own the later failure counts. */

@@ -24,7 +24,10 @@ const ROUTE = {
 };
 const SLACK = { name: 'slack', index: 0, sendResolved: true };
 const CONFIG = engineConfig(ROUTE, [WEBHOOK, SLACK]);
-const HOLDING = engineConfig(ROUTE, [WEBHOOK, { ...SLACK, holdsUnknown: true }]);
+const POLICIES = engineConfig(ROUTE, [
+  { ...WEBHOOK, sendResolved: false },
+  { ...SLACK, holdsUnknown: true },
+]);
 
 /** No sender changes its mind faster than this; clocks that differ could not tell the order. */
 const MIN_PAUSE_MS = 2 * CLOCK_ERROR_MS + 2 * SECOND;
@@ -64,7 +67,7 @@ export async function beginPlay(
 ): Promise<Play> {
   const random = new SeededRandom(seed);
   const size = 2 + random.below(3);
-  const config = scenario.holds ? HOLDING : CONFIG;
+  const config = scenario.policies ? POLICIES : CONFIG;
   const world = new ReplicatedWorld(config, random, { size, isTraced });
   for (let seat = 0; seat < size; seat++) world.start(seat);
   await world.advance(SECOND);
@@ -256,7 +259,7 @@ export async function heal({ world, silences, scenario }: Play): Promise<void> {
   }
   if (process !== undefined && scenario.letters) replayAll(world, process);
   await world.advance(28 * SECOND);
-  if (process !== undefined && scenario.holds) {
+  if (process !== undefined && scenario.policies) {
     replayAll(world, process);
     await world.advance(SECOND);
   }

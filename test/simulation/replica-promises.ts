@@ -6,8 +6,10 @@ import { alertRow, alertTimeRow } from '../../src/engine/rows/alert-rows.ts';
 import { notificationRow } from '../../src/engine/rows/notification-rows.ts';
 import { silenceRow } from '../../src/engine/rows/silence-rows.ts';
 import { TABLES, type StateRow, type Table } from '../../src/engine/state-store.ts';
-import type { EpochMs } from '../../src/model/instant.ts';
+import type { Alert } from '../../src/model/alert.ts';
+import { addMs, type EpochMs } from '../../src/model/instant.ts';
 import { SLOT_COUNT } from '../../src/route/slot.ts';
+import { CLOCK_ERROR_MS } from './clock-error.ts';
 import { INTEGRATIONS, type Play } from './replica-play.ts';
 import type { ReplicaProcess } from './replica-process.ts';
 import type { SentArrival } from './simulated-receivers.ts';
@@ -76,7 +78,7 @@ export function findLost(
 }
 
 /** Alerts about whose present state some receiver was not told. */
-function findForgotten({ world, truth, silencedNames }: Play): string[] {
+function findForgotten({ world, truth, silencedNames, scenario }: Play): string[] {
   const told = new Map<string, 'firing' | 'resolved' | 'firing by the dead'>();
   const disputed = new Set<string>();
   for (const { at, by, target, firing, resolved, isStray } of world.receivers.arrivals) {
@@ -104,7 +106,8 @@ function findForgotten({ world, truth, silencedNames }: Play): string[] {
       const mayBeKept = silencedNames.has(alertname);
       // That it fires was known to nobody but the dead, who has not acknowledged it.
       const isUnheard = state === 'firing by the dead' && !isKnown;
-      if (acknowledged === 'resolved' && isBegun && !mayBeKept && !isUnheard) {
+      const isAwaited = isBegun && !mayBeKept && !isUnheard && hearsOfEnds(integration, scenario);
+      if (acknowledged === 'resolved' && isAwaited) {
         problems.push(`NEVER RESOLVED ${key} for ${integration}`);
       }
     }
@@ -113,7 +116,7 @@ function findForgotten({ world, truth, silencedNames }: Play): string[] {
 }
 
 /** Unmarked messages that say what the one before said, or that carry an id seen before. */
-export function findDuplicates({ world, lostAt }: Play): string[] {
+export function findDuplicates({ world, lostAt, scenario }: Play): string[] {
   const last = new Map<string, SentArrival>();
   const unmarked = new Map<string, SentArrival>();
   const problems: string[] = [];
@@ -134,6 +137,7 @@ export function findDuplicates({ world, lostAt }: Play): string[] {
       // What somebody wants told again is told as it is by then.
       (world.replayed.get(target) ?? 0) < before.at &&
       contentOf(before) === contentOf(arrival) &&
+      (hearsOfEnds(target, scenario) || !hasBegunAnew(before, arrival)) &&
       reason !== 'repeat interval elapsed';
     const former = known ?? (isRepeat ? before : undefined);
     if (former === undefined || isUnknowable(former, lostAt)) continue;
@@ -146,6 +150,16 @@ export function findDuplicates({ world, lostAt }: Play): string[] {
 function isUnknowable({ at, by }: SentArrival, lostAt: EpochMs): boolean {
   const wasAway = !by.isAlive || by.isStopped || (by.awayAt !== undefined && by.awayAt >= lostAt);
   return at < lostAt && wasAway;
+}
+
+function hearsOfEnds(target: string, { policies }: Pick<Play['scenario'], 'policies'>): boolean {
+  return !policies || !target.endsWith('webhook[0]');
+}
+
+/** Whether an alert fires anew of whose end nobody heard: the message says so by its start alone. */
+function hasBegunAnew(before: SentArrival, { notification, resolved }: SentArrival): boolean {
+  const isNew = ({ startsAt }: Alert): boolean => startsAt > addMs(before.at, -CLOCK_ERROR_MS);
+  return resolved.length === 0 && notification.alerts.some(isNew);
 }
 
 function contentOf({ firing, resolved }: SentArrival): string {

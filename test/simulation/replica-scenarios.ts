@@ -18,8 +18,8 @@ export interface Scenario {
   readonly unheardLosses: boolean;
   /** Somebody asks for dead letters to be sent again, or dropped. */
   readonly letters: boolean;
-  /** One of the integrations holds what may have arrived, for people to look at. */
-  readonly holds: boolean;
+  /** One integration holds what may have arrived, for people to look at; the other never hears of ends. */
+  readonly policies: boolean;
 }
 
 const FAILING: Faults = { lose: 0.2, arriveAndFail: 0.1, refuse: 0.03 };
@@ -34,7 +34,7 @@ const CALM: Scenario = {
   losses: false,
   unheardLosses: false,
   letters: false,
-  holds: false,
+  policies: false,
 };
 
 interface Kind {
@@ -89,7 +89,7 @@ export const SCENARIOS: readonly [Kind, ...Kind[]] = [
       losses: true,
       unheardLosses: false,
       letters: false,
-      holds: false,
+      policies: false,
     },
   },
   {
@@ -122,8 +122,8 @@ export const SCENARIOS: readonly [Kind, ...Kind[]] = [
     },
   },
   {
-    id: 'holds',
-    name: 'a receiver for which what may have arrived is held, and sent again when somebody asks',
+    id: 'policies',
+    name: 'a receiver for which what may have arrived is held, and one that never hears of ends',
     scenario: {
       ...CALM,
       faults: { lose: 0.1, arriveAndFail: 0.2, refuse: 0.05 },
@@ -133,7 +133,7 @@ export const SCENARIOS: readonly [Kind, ...Kind[]] = [
       cuts: true,
       losses: true,
       letters: true,
-      holds: true,
+      policies: true,
     },
   },
 ];

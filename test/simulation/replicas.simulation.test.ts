@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { runTrace } from './replica-run.ts';
 import { playSeeds } from './replica-seeds.ts';
 
-playSeeds(['receivers', 'kills', 'stops', 'returns', 'letters', 'holds']);
+playSeeds(['receivers', 'kills', 'stops', 'returns', 'letters', 'policies']);
 
 it('plays the same run again from the same seed', async () => {
   for (let seed = 1; seed <= 5; seed++) {

@@ -165,6 +165,20 @@ describe('a dead letter that is gone', () => {
     expect(lettersOf(world).map(() => 'kept')).toEqual(kept);
   });
 
+  it('goes again when the store has lost that it was dismissed', () => {
+    const world = holder();
+    const [row] = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
+    if (row === undefined) throw new Error('There is no letter');
+    world.perform(world.engine.letters.askDismissal(row.key, world.now).effects);
+    world.advance(0);
+    world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
+    expect(lettersOf(world)).toEqual([]);
+    const { changes } = world.engine.absorb([row], world.now, { isWhole: true, since: 0 });
+    expect(lettersOf(world)).toEqual([]);
+    const removal = { table: 'dead_letter', key: row.key, value: undefined };
+    expect(changes).toMatchObject([{ ...removal, fence: { token: START + 1 } }]);
+  });
+
   it('is there again when somebody brings it back to a store that has lost it', () => {
     const world = holder();
     const other = new EngineWorld(CONFIG, undefined, { isShared: true });
