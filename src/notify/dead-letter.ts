@@ -35,7 +35,7 @@ export interface DeadLetter {
   readonly attempts: number;
   readonly firstFailedAt: EpochMs;
   readonly lastFailedAt: EpochMs;
-  /** An attempt may have reached the receiver, so that a replay is a possible duplicate. */
+  /** Some attempt may have reached the receiver, so that a replay is a possible duplicate. */
   readonly mayHaveArrived: boolean;
   readonly message: LostMessage;
 }

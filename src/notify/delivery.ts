@@ -44,7 +44,7 @@ export function composeNotification<T>(
     readonly state: GroupState;
     readonly reason: NotifyReason;
     readonly alerts: readonly Alert[];
-    /** Whether a message is held, so that nobody knows what was heard last. */
+    /** Whether a dead letter may have arrived, so that nobody knows what was heard last. */
     readonly isHeld: boolean;
     readonly newId: () => string;
   },

@@ -66,10 +66,12 @@ interface Failure<T> extends Pick<DeadLetter, 'key' | 'attempts' | 'mayHaveArriv
 
 /** A letter that was sent again in vain keeps its message, and is not sent again by itself. */
 function keep<T>(letters: DeadLetters, failure: Failure<T>, step: NotifierStep<T>): void {
-  const { flush, ending, key, mayHaveArrived, message } = failure;
+  const { flush, ending, key, message } = failure;
   const { now, reason, error } = ending;
   const { groupLabels, routeLabels, repeatIntervalMs } = flush;
   const earlier = letters.of(key);
+  // Nobody knows yet what was heard of the earlier ones.
+  const mayHaveArrived = failure.mayHaveArrived || (earlier?.mayHaveArrived ?? false);
   const isReplay = flush.group === undefined;
   const letter: DeadLetter = {
     id: deadLetterId(key),

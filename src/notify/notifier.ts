@@ -113,7 +113,7 @@ export class Notifier<T> {
     }
     const newId = this.#newId;
     const { reason } = decision;
-    const isHeld = this.letters.of(key)?.reason === 'unknownOutcome';
+    const isHeld = this.letters.of(key)?.mayHaveArrived ?? false;
     const told = { record, state, reason, alerts, isHeld, newId };
     const notification = composeNotification(flush, told);
     const mayHaveArrived = record?.intent?.mayHaveArrived ?? false;

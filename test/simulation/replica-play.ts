@@ -36,6 +36,8 @@ const MIN_PAUSE_MS = 2 * CLOCK_ERROR_MS + 2 * SECOND;
 export interface Truth {
   readonly fingerprint: Fingerprint;
   startsAt: EpochMs;
+  /** All its starts. */
+  readonly begins: EpochMs[];
   postedAt: EpochMs;
   isFiring: boolean;
   reports: number;
@@ -177,6 +179,7 @@ function report({ world, random, truth }: Play): void {
   const alert: Truth = truth.get(instance) ?? {
     fingerprint: fingerprintOf(LabelSet.from(Object.entries({ alertname, instance }))),
     startsAt: now,
+    begins: [],
     postedAt: addMs(now, -HOUR),
     isFiring: false,
     reports: 0,
@@ -188,7 +191,10 @@ function report({ world, random, truth }: Play): void {
   if (to.length === 0) return;
   const wasFiring = alert.isFiring;
   alert.isFiring = !wasFiring || random.chance(0.4);
-  if (!wasFiring) [alert.startsAt, alert.isKnown] = [now, false];
+  if (!wasFiring) {
+    [alert.startsAt, alert.isKnown] = [now, false];
+    alert.begins.push(now);
+  }
   alert.postedAt = now;
   truth.set(instance, alert);
   const state = alert.isFiring ? 'firing' : 'resolved';

@@ -6,7 +6,6 @@ import { alertRow, alertTimeRow } from '../../src/engine/rows/alert-rows.ts';
 import { notificationRow } from '../../src/engine/rows/notification-rows.ts';
 import { silenceRow } from '../../src/engine/rows/silence-rows.ts';
 import { TABLES, type StateRow, type Table } from '../../src/engine/state-store.ts';
-import type { Alert } from '../../src/model/alert.ts';
 import { addMs, type EpochMs } from '../../src/model/instant.ts';
 import { SLOT_COUNT } from '../../src/route/slot.ts';
 import { CLOCK_ERROR_MS } from './clock-error.ts';
@@ -116,7 +115,8 @@ function findForgotten({ world, truth, silencedNames, scenario }: Play): string[
 }
 
 /** Unmarked messages that say what the one before said, or that carry an id seen before. */
-export function findDuplicates({ world, lostAt, scenario }: Play): string[] {
+export function findDuplicates(play: Play): string[] {
+  const { world, lostAt, scenario } = play;
   const last = new Map<string, SentArrival>();
   const unmarked = new Map<string, SentArrival>();
   const problems: string[] = [];
@@ -137,7 +137,7 @@ export function findDuplicates({ world, lostAt, scenario }: Play): string[] {
       // What somebody wants told again is told as it is by then.
       (world.replayed.get(target) ?? 0) < before.at &&
       contentOf(before) === contentOf(arrival) &&
-      (hearsOfEnds(target, scenario) || !hasBegunAnew(before, arrival)) &&
+      (hearsOfEnds(target, scenario) || !hasBegunAnew(play, before, arrival)) &&
       reason !== 'repeat interval elapsed';
     const former = known ?? (isRepeat ? before : undefined);
     if (former === undefined || isUnknowable(former, lostAt)) continue;
@@ -156,10 +156,13 @@ function hearsOfEnds(target: string, { policies }: Pick<Play['scenario'], 'polic
   return !policies || !target.endsWith('webhook[0]');
 }
 
-/** Whether an alert fires anew of whose end nobody heard: the message says so by its start alone. */
-function hasBegunAnew(before: SentArrival, { notification, resolved }: SentArrival): boolean {
-  const isNew = ({ startsAt }: Alert): boolean => startsAt > addMs(before.at, -CLOCK_ERROR_MS);
-  return resolved.length === 0 && notification.alerts.some(isNew);
+/** Whether an alert fires anew of whose end this receiver does not hear. */
+function hasBegunAnew({ truth }: Play, before: SentArrival, { firing, at }: SentArrival): boolean {
+  return firing.some((key) =>
+    truth
+      .get(key)
+      ?.begins.some((begin) => begin <= at && begin > addMs(before.at, -CLOCK_ERROR_MS)),
+  );
 }
 
 function contentOf({ firing, resolved }: SentArrival): string {

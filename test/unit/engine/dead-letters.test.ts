@@ -428,6 +428,20 @@ describe('a receiver that holds what may have arrived', () => {
     ]);
   });
 
+  it('hears of what is new, marked, also when what was new before was refused', () => {
+    const { world, receiver } = worldWith('hang', HOLDING);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    world.crash();
+    receiver.answer = REFUSED;
+    world.post('Down/b');
+    world.advance(4 * MINUTE);
+    expect(onlyLetter(world)).toMatchObject({ reason: 'clientError', mayHaveArrived: true });
+    receiver.answer = SENT;
+    world.advance(6 * MINUTE);
+    expect(world.log()).toEqual(['360s new alerts added: Down/a Down/b (possible duplicate)']);
+  });
+
   it('gets it by hand, marked, when the first time by hand was in vain', () => {
     const { world, receiver } = worldWith(LOST, HOLDING);
     world.post('Down/a');
