@@ -166,8 +166,9 @@ function joinedWith(
   const told = perhapsTold(record, known.last);
   if (told === undefined) return known;
   const isLongAgo = told.startedAt < (known.last?.at ?? 0) - CLOCKS_MS;
-  if (isLongAgo && isAllNamed(record, known.last)) return known;
-  return isSame(told, known.last) ? known : { ...known, intent: told };
+  if (isSame(told, known.last) || (isLongAgo && isAllNamed(record, known.last))) return known;
+  // Who has heard something else since must not take it for that message, if it is what is to be told.
+  return { ...known, intent: isLongAgo ? { ...told, id: UNKNOWN_ID } : told };
 }
 
 /**

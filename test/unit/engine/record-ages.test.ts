@@ -215,6 +215,21 @@ describe('a holder that hears of what was told while it tells people itself', ()
   }
 });
 
+it('gives an id of its own to what others began long before its last message, as more was heard since', () => {
+  world.post('B', { startsAt: START, endsAt: addMs(START, 10 * HOUR) });
+  const firing = [...world.engine.alerts.values()].map(({ fingerprint }) => fingerprint);
+  const startedAt = addMs(record.last?.at ?? START, -10 * SECOND);
+  const theirs = { id: 'theirs', reason: 'new alerts added', firing, resolved: [] } as const;
+  const intent = { ...theirs, startedAt, mayHaveArrived: true };
+  const row = { ...notificationRow({ ...record, last: undefined, intent }), version: START };
+  world.perform(world.engine.absorb([row], world.now));
+  world.advance(0);
+  const [message, ...more] = world.sent.slice(1);
+  expect(more).toEqual([]);
+  expect(message).toMatchObject({ firing: ['A', 'B'], possibleDuplicate: true });
+  expect(message?.id).not.toBe('theirs');
+});
+
 describe('a replica that follows the holder', () => {
   it.each<[string, Origin, number, number, 'taken' | 'left']>([
     ['a later message, by the feed', FEED, 1, 3_000, 'taken'],
