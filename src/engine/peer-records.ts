@@ -165,10 +165,11 @@ function joinedWith(
     return saysMore(record, known) ? { ...record, intent: known.intent ?? record.intent } : known;
   const told = perhapsTold(record, known.last);
   if (told === undefined) return known;
-  const isLongAgo = told.startedAt < (known.last?.at ?? 0) - CLOCKS_MS;
-  if (isSame(told, known.last) || (isLongAgo && isAllNamed(record, known.last))) return known;
+  const laterByMs = (known.last?.at ?? 0) - told.startedAt;
+  if (isSame(told, known.last)) return known;
+  if (laterByMs > CLOCKS_MS && isAllNamed(record, known.last)) return known;
   // Who has heard something else since must not take it for that message, if it is what is to be told.
-  return { ...known, intent: isLongAgo ? { ...told, id: UNKNOWN_ID } : told };
+  return { ...known, intent: laterByMs > 0 ? { ...told, id: UNKNOWN_ID } : told };
 }
 
 /**
