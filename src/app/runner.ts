@@ -134,13 +134,13 @@ export class Runner {
   }
 
   /** For how long no alert has been reported, as far as is known. */
-  silentMs(): number {
+  silentMs(): number | undefined {
     const now = this.#now();
     let heardAt: EpochMs | undefined;
     for (const { reportedAt } of this.#deps.engine.alerts.values()) {
       if (heardAt === undefined || reportedAt > heardAt) heardAt = reportedAt;
     }
-    return heardAt === undefined ? 0 : Math.max(0, now - heardAt);
+    return heardAt === undefined ? undefined : Math.max(0, now - heardAt);
   }
 
   /** Resolves to whether what was to be stored so far is stored; if not, it cannot be for now. */

@@ -25,9 +25,18 @@ export class PeerAlerts {
   /** Rows of times whose content has not come yet: what waited for the store may come in any order. */
   readonly #times = new Map<string, string>();
 
-  takeContent(parts: EngineParts, { key, value }: Row, moment: Moment): void {
+  takeContent(
+    parts: EngineParts,
+    { key, value, version }: Row & { readonly version: number | undefined },
+    moment: Moment,
+  ): void {
     const content = readAlertRow(key, value);
     if (content === undefined) return;
+    const known = moment.isWhole ? undefined : parts.alerts.get(content.fingerprint);
+    if (known !== undefined && version !== undefined && version <= known.updatedAt) {
+      takeLate(parts, content, { known, version, moment });
+      return;
+    }
     this.#contents.set(key, content);
     const times = this.#times.get(key);
     if (times !== undefined) this.takeTimes(parts, { key, value: times }, moment);
@@ -69,6 +78,23 @@ export class PeerAlerts {
       return;
     }
     letGo(parts, alert);
+  }
+}
+
+/** Takes in a content whose times came before, or are older than what is known. */
+function takeLate(
+  parts: EngineParts,
+  content: AlertContent,
+  {
+    known,
+    version,
+    moment,
+  }: { readonly known: StoredAlert; readonly version: number; readonly moment: Moment },
+): void {
+  if (version === known.updatedAt) {
+    join(parts, content, { stored: content, times: known.range(), moment });
+  } else if (!isSameContent(known, content)) {
+    moment.effects.changes.push(alertRow(known), alertTimeRow(known));
   }
 }
 

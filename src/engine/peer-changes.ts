@@ -91,7 +91,7 @@ export class PeerChanges {
     switch (table) {
       case 'alert':
         if (value === undefined) this.#alerts.drop(parts, key, moment);
-        else this.#alerts.takeContent(parts, { key, value }, moment);
+        else this.#alerts.takeContent(parts, { key, value, version }, moment);
         return true;
       case 'alert_time':
         if (value !== undefined) this.#alerts.takeTimes(parts, { key, value }, moment);

@@ -45,8 +45,8 @@ export interface ReplicaDeps {
 
 /** What follows from being one of several. */
 export interface ReplicaWork extends ReadingWork {
-  /** For how long no alert has been reported, as far as is known. */
-  silentMs(): number;
+  /** For how long no alert has been reported, as far as is known; undefined while none is known. */
+  silentMs(): number | undefined;
   gain(tokens: ReadonlyMap<number, number>, doubt: Doubt): void;
   lose(slots: ReadonlySet<number>): void;
   /** Resolves once nothing is under way for slots that are to be given back. */
@@ -104,7 +104,10 @@ export class Replica {
   /** Begins to follow the others, and to tell people of the groups of its slots. */
   start(work: ReplicaWork): void {
     this.#work = work;
-    this.#lease.started(this.#deps.clock.monotonicMs(), work.silentMs());
+    const [now, silentMs] = [this.#deps.clock.monotonicMs(), work.silentMs()];
+    this.#lease.started(now, silentMs ?? 0);
+    // Redis has lost its state, perhaps, and others are about to bring it back.
+    if (silentMs === undefined) this.#doubtfulUntil = now + LEASE_MS;
     this.#deps.feed.follow({
       changes: (changes, id) => {
         this.#hear();

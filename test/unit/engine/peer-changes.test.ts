@@ -455,6 +455,34 @@ describe('a holder that hears of its own slots', () => {
     for (const { version = 0 } of written) expect(version).toBeGreaterThan(times[0]?.version ?? 0);
   });
 
+  it.each([
+    ['takes the content of a report whose times came before', 0, '2', []],
+    [
+      'has the store take what was reported last, where an older content comes late',
+      SECOND,
+      '3',
+      ['3'],
+    ],
+  ])('%s', (_, laterMs, step, written) => {
+    const world = replica('none');
+    const other = replica('none');
+    for (const each of [world, other]) each.post('A', { ...FOR_HOURS, annotations: { step: '1' } });
+    other.now = addMs(world.now, SECOND);
+    other.post('A', { ...FOR_HOURS, annotations: { step: '2' } });
+    const rows = other.effects.slice(-1).flatMap(({ changes }) => changes);
+    const [content, times] = ['alert', 'alert_time'].map((table) => {
+      return rows.filter((row) => row.table === table);
+    });
+    world.engine.absorb(times ?? [], other.now);
+    world.now = addMs(other.now, laterMs);
+    if (laterMs > 0) world.post('A', { ...FOR_HOURS, annotations: { step: '3' } });
+    const { changes } = world.engine.absorb(content ?? [], world.now);
+    const [alert] = [...world.engine.alerts.values()];
+    expect(alert?.annotations.get('step')).toBe(step);
+    const contents = changes.filter(({ table }) => table === 'alert');
+    expect(contents.map(({ value }) => /"step","(.)"/.exec(value ?? '')?.[1])).toEqual(written);
+  });
+
   it('keeps a group that somebody with another configuration clears away', () => {
     const { world } = told();
     const [group] = [...world.engine.dispatcher.groups()];

@@ -29,6 +29,8 @@ class Rig {
   latencyMs = 0;
   loadFails = false;
   rows: readonly StateRow[] = [ROW];
+  /** Undefined when no alert is stored. */
+  silentMs: number | undefined = 0;
   listener: FeedListener | undefined;
   /** Ends what is under way for slots that are handed over. */
   handOver: () => void = () => undefined;
@@ -70,7 +72,7 @@ class Rig {
     const work: ReplicaWork = {
       absorb: (changes) => void this.#note(`absorb ${String(changes.length)}`),
       moment: () => 0,
-      silentMs: () => 0,
+      silentMs: () => this.silentMs,
       gain: (tokens, doubt) => {
         const gained = [...tokens].map(([slot, token]) => {
           const isDoubtful = doubt.slots.has(slot);
@@ -313,6 +315,18 @@ describe('a replica whose Redis has lost the state', () => {
     expect(news.filter((what) => what === 'rewrite').length).toBeGreaterThan(0);
     expect(news).toContain('gain 1@9 in doubt');
     await rig.clock.advanceAsync(4 * SECOND);
+    expect(rig.replica.standing()).toBe('sure');
+  });
+});
+
+describe('a replica that starts and finds no alert', () => {
+  it('marks what it tells in the first seconds, as others may have told it before Redis lost that', async () => {
+    rig.silentMs = undefined;
+    await rig.start();
+    expect(rig.replica.standing()).toBe('alone');
+    await rig.clock.advanceAsync(2.9 * SECOND);
+    expect(rig.replica.standing()).toBe('alone');
+    await rig.clock.advanceAsync(SECOND);
     expect(rig.replica.standing()).toBe('sure');
   });
 });
