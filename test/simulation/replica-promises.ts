@@ -134,8 +134,8 @@ export function findDuplicates(play: Play): string[] {
     const isRepeat =
       before !== undefined &&
       !before.notification.possibleDuplicate &&
-      // What somebody wants told again is told as it is by then.
-      (world.replayed.get(target) ?? 0) < before.at &&
+      // What somebody wants told again is told as it is by then; and nobody marks what they know of.
+      (world.answered.get(target) ?? 0) < before.at &&
       contentOf(before) === contentOf(arrival) &&
       (hearsOfEnds(target, scenario) || !hasBegunAnew(play, before, arrival)) &&
       reason !== 'repeat interval elapsed';

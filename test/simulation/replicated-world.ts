@@ -20,8 +20,8 @@ export class ReplicatedWorld {
   readonly redis: SimulatedRedis;
   readonly receivers: SimulatedReceivers;
   readonly watch: ReplicaWatch;
-  /** Where somebody wanted a message sent again, and when. */
-  readonly replayed = new Map<string, EpochMs>();
+  /** Where somebody wanted a message sent again, or forgotten that it may have arrived, and when. */
+  readonly answered = new Map<string, EpochMs>();
   /** Empty unless the run is traced: it would take longer than the run. */
   readonly trace: string[] = [];
   readonly seats: (ReplicaProcess | undefined)[];
@@ -257,7 +257,7 @@ export class ReplicatedWorld {
     this.note(() => `replay ${String(ids.length)} letters at ${process.id}`);
     for (const id of ids) {
       const key = process.engine.letters.view(id)?.letter.key;
-      if (key !== undefined) this.replayed.set(targetOf(key), this.time.now());
+      if (key !== undefined) this.answered.set(targetOf(key), this.time.now());
     }
     void process.runner.change((now) => process.engine.letters.askReplay(ids, now));
   }
@@ -265,6 +265,8 @@ export class ReplicatedWorld {
   dismiss(process: ReplicaProcess, id: string): void {
     this.note(() => `dismiss letter ${id} at ${process.id}`);
     this.watch.dismissed(id);
+    const letter = process.engine.letters.view(id)?.letter;
+    if (letter?.mayHaveArrived === true) this.answered.set(targetOf(letter.key), this.time.now());
     void process.runner.change((now) => process.engine.letters.askDismissal(id, now));
   }
 
