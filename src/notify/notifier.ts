@@ -128,7 +128,11 @@ export class Notifier<T> {
     const { intent, last } = this.log.get(key) ?? {};
     if (integration.holdsUnknown !== true || intent?.mayHaveArrived !== true) return false;
     keepIntent(this.letters, { key, flush }, { intent, step });
-    const { firing, resolved, startedAt: at } = intent;
+    const { resolved, startedAt: at } = intent;
+    const named = new Set([...intent.firing, ...resolved]);
+    // Of what others began, it need not say all that people were told to fire.
+    const unnamed = last?.firing.filter((fingerprint) => !named.has(fingerprint)) ?? [];
+    const firing = [...intent.firing, ...unnamed];
     const receiverData = last?.receiverData ?? {};
     this.#recorder.record(step, {
       key,

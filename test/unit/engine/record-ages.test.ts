@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FEED, type Origin } from '../../../src/engine/occasion.ts';
 import { notificationRow } from '../../../src/engine/rows/notification-rows.ts';
 import type { StateChange } from '../../../src/engine/state-store.ts';
-import { fingerprintOf } from '../../../src/model/fingerprint.ts';
+import { fingerprintOf, type Fingerprint } from '../../../src/model/fingerprint.ts';
 import { addMs } from '../../../src/model/instant.ts';
 import { LabelSet } from '../../../src/model/label-set.ts';
 import type { Outcome } from '../../../src/notify/integration.ts';
@@ -71,28 +71,49 @@ describe('a holder that hears of what was told under an earlier tenure', () => {
   });
 });
 
-it('gives an id of its own to what others told, and a receiver holds, when that is sent again', () => {
-  const holding = { ...WEBHOOK, holdsUnknown: true };
-  world = new EngineWorld(engineConfig({ groupBy: [] }, [holding]), undefined, { isShared: true });
-  gain(world, 1);
-  world.post('A', { startsAt: START, endsAt: addMs(START, 10 * HOUR) });
-  world.advance(30 * SECOND);
-  world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
-  const known = recordOf(world);
-  const unheard = fingerprintOf(LabelSet.from([['alertname', 'B']]));
-  const last = known.last && { ...known.last, firing: [...known.last.firing, unheard] };
-  const row = { ...notificationRow({ ...known, last }), version: START };
-  world.perform(world.engine.absorb([row], world.now));
-  world.advance(0);
-  const [held] = [...world.engine.letters.views()];
-  expect(held?.letter.message.id).toBe('');
-  const before = world.sent.length;
-  world.perform(world.engine.letters.askReplay([held?.letter.id ?? ''], world.now).effects);
-  world.advance(0);
-  const since = world.sent.slice(before);
-  expect(since.map(({ id, possibleDuplicate }) => [id === '', possibleDuplicate])).toEqual([
-    [false, true],
-  ]);
+describe('what others told, and a receiver holds', () => {
+  /** Of an alert that nobody else has heard of. */
+  const UNHEARD = fingerprintOf(LabelSet.from([['alertname', 'B']]));
+
+  beforeEach(() => {
+    const holding = { ...WEBHOOK, holdsUnknown: true };
+    world = new EngineWorld(engineConfig({ groupBy: [] }, [holding]), undefined, {
+      isShared: true,
+    });
+    gain(world, 1);
+    world.post('A', { startsAt: START, endsAt: addMs(START, 10 * HOUR) });
+    world.advance(30 * SECOND);
+    world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
+    record = recordOf(world);
+  });
+
+  function hear(firing: readonly Fingerprint[], resolved: readonly Fingerprint[]): void {
+    const last = record.last && { ...record.last, firing, resolved };
+    const row = { ...notificationRow({ ...record, last }), version: START };
+    world.perform(world.engine.absorb([row], world.now));
+    world.advance(0);
+  }
+
+  it('has an id of its own when it is sent again', () => {
+    hear([...(record.last?.firing ?? []), UNHEARD], []);
+    const [held] = [...world.engine.letters.views()];
+    expect(held?.letter.message.id).toBe('');
+    const before = world.sent.length;
+    world.perform(world.engine.letters.askReplay([held?.letter.id ?? ''], world.now).effects);
+    world.advance(0);
+    const since = world.sent.slice(before);
+    expect(since.map(({ id, possibleDuplicate }) => [id === '', possibleDuplicate])).toEqual([
+      [false, true],
+    ]);
+  });
+
+  it('leaves the end to be told of what it does not name', () => {
+    hear([], [UNHEARD]);
+    expect([...world.engine.letters.views()]).toHaveLength(1);
+    world.resolve('A');
+    world.advance(5 * MINUTE);
+    expect(world.sent.slice(1)).toMatchObject([{ firing: [], resolved: ['A'] }]);
+  });
 });
 
 describe('a holder that hears of what was begun under an earlier tenure', () => {
