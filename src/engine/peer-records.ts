@@ -4,6 +4,7 @@ import type { StoredAlert } from '../dedupe/stored-alert.ts';
 import type { Fingerprint } from '../model/fingerprint.ts';
 import {
   UNKNOWN_ID,
+  unnamedIn,
   type Intent,
   type LogEntry,
   type NotificationRecord,
@@ -178,8 +179,7 @@ function joinedWith(
  */
 function perhapsTold({ last, intent }: NotificationRecord, known: Told): Intent | undefined {
   if (intent?.mayHaveArrived === true) {
-    const named = new Set([...namesIn(intent), ...namesIn(known)]);
-    const unnamed = last?.firing.filter((fingerprint) => !named.has(fingerprint)) ?? [];
+    const unnamed = unnamedIn(last, intent, known);
     return unnamed.length === 0 ? intent : { ...intent, firing: [...intent.firing, ...unnamed] };
   }
   if (last === undefined) return undefined;
@@ -197,16 +197,11 @@ function isSame(a: Told, b: Told): boolean {
 
 /** Whether a message says something of all that people were told to fire. */
 function isAllNamed(record: NotificationRecord, message: Told): boolean {
-  const named = new Set(namesIn(message));
-  return firingIn(record).every((fingerprint) => named.has(fingerprint));
+  return unnamedIn({ firing: firingIn(record), resolved: [] }, message).length === 0;
 }
 
 function firingIn({ last, intent }: NotificationRecord): readonly Fingerprint[] {
   return [...(last?.firing ?? []), ...(intent?.firing ?? [])];
-}
-
-function namesIn(message: Told): readonly Fingerprint[] {
-  return message === undefined ? [] : [...message.firing, ...message.resolved];
 }
 
 /** Whether a record tells of a later message, or of one that was begun, where nothing is begun here. */

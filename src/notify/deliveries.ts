@@ -3,7 +3,7 @@
 import { addMs, type EpochMs } from '../model/instant.ts';
 import { TimerQueue } from '../model/timer-queue.ts';
 import { backoffMs } from './backoff.ts';
-import { deadLetterId } from './dead-letter.ts';
+import { deadLetterId, type DeadLetter } from './dead-letter.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { GroupState } from './decision.ts';
 import type { Delivery, OpenFlush } from './delivery.ts';
@@ -191,7 +191,9 @@ export class Deliveries<T> {
     const { id, alerts } = notification;
     step.events.push({ kind: 'notification sent', key, id, attempts, numAlerts: alerts.length });
     const end = flush.group === undefined ? 'replayed' : 'told';
-    dropLetter(letters, deadLetterId(key), { end, step });
+    if (!isLeftUntold(letters.of(key), state)) {
+      dropLetter(letters, deadLetterId(key), { end, step });
+    }
     this.#close(delivery, step);
   }
 
@@ -289,4 +291,11 @@ function failureOf<T>({ lastFailure }: Delivery<T>): {
   readonly error: string;
 } {
   return { reason: lastFailure?.reason ?? 'other', error: lastFailure?.error ?? '' };
+}
+
+/** Whether a letter that counted as told, as it may have arrived, names what the message now told does not. */
+function isLeftUntold(letter: DeadLetter | undefined, { firing, resolved }: GroupState): boolean {
+  if (letter?.reason !== 'unknownOutcome') return false;
+  const named = new Set([...firing, ...resolved]);
+  return letter.message.alerts.some(({ fingerprint }) => !named.has(fingerprint));
 }

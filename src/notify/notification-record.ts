@@ -59,6 +59,22 @@ export function notificationKeyText(key: NotificationKey): string {
   return JSON.stringify([key.receiver, key.integration, key.index, key.groupKey]);
 }
 
+type Named = Pick<LogEntry, 'firing' | 'resolved'>;
+
+/** Who was told of as firing, and is named in none of these messages. */
+export function unnamedIn(
+  told: Named | undefined,
+  ...messages: readonly (Named | undefined)[]
+): readonly Fingerprint[] {
+  if (told === undefined) return [];
+  const named = new Set(messages.flatMap((message) => namesIn(message)));
+  return told.firing.filter((fingerprint) => !named.has(fingerprint));
+}
+
+function namesIn(message: Named | undefined): readonly Fingerprint[] {
+  return message === undefined ? [] : [...message.firing, ...message.resolved];
+}
+
 /** When a record may be forgotten: after the shorter of the retention and twice repeat_interval. */
 export function expiryOf(
   now: EpochMs,

@@ -17,7 +17,7 @@ import {
 } from './flush.ts';
 import { keepIntent } from './letter-writer.ts';
 import { NotificationLog } from './notification-log.ts';
-import type { NotificationRecord } from './notification-record.ts';
+import { unnamedIn, type NotificationRecord } from './notification-record.ts';
 import { Recorder } from './recorder.ts';
 
 export interface NotifierOptions {
@@ -129,10 +129,8 @@ export class Notifier<T> {
     if (integration.holdsUnknown !== true || intent?.mayHaveArrived !== true) return false;
     keepIntent(this.letters, { key, flush }, { intent, step });
     const { resolved, startedAt: at } = intent;
-    const named = new Set([...intent.firing, ...resolved]);
-    // Of what others began, it need not say all that people were told to fire.
-    const unnamed = last?.firing.filter((fingerprint) => !named.has(fingerprint)) ?? [];
-    const firing = [...intent.firing, ...unnamed];
+    // What others began need not say all that people were told to fire.
+    const firing = [...intent.firing, ...unnamedIn(last, intent)];
     const receiverData = last?.receiverData ?? {};
     this.#recorder.record(step, {
       key,

@@ -7,6 +7,7 @@ import type { Flush, NotifierStep } from './flush.ts';
 import type { NotificationLog } from './notification-log.ts';
 import {
   expiryOf,
+  unnamedIn,
   type LogEntry,
   type NotificationKey,
   type NotificationRecord,
@@ -42,8 +43,10 @@ export class Recorder<T> {
 
   told(key: NotificationKey, told: Told<T>, step: NotifierStep<T>): void {
     const { flush, state, at, receiverData } = told;
-    const { firing, resolved } = state;
-    const last = { at, firing, resolved, receiverData };
+    // A letter that is sent again need not name all that people were told to fire since.
+    const left = flush.group === undefined ? unnamedIn(this.#log.get(key)?.last, state) : [];
+    const firing = left.length === 0 ? state.firing : [...state.firing, ...left];
+    const last = { at, firing, resolved: state.resolved, receiverData };
     this.record(step, { key, last, intent: undefined, expiresAt: this.expiry(flush, at) });
   }
 

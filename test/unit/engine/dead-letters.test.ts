@@ -428,6 +428,24 @@ describe('a receiver that holds what may have arrived', () => {
     ]);
   });
 
+  it('hears of an end by hand that was held, although it has heard of something else since', () => {
+    const { world, receiver } = worldWith(SENT, HOLDING);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    receiver.answer = LOST;
+    world.resolve('Down/a');
+    world.advance(5 * MINUTE);
+    expect(onlyLetter(world)).toMatchObject({ reason: 'unknownOutcome' });
+    receiver.answer = SENT;
+    world.post('Down/b');
+    world.advance(5 * MINUTE);
+    expect(world.log().slice(1)).toEqual(['390s first notification: Down/b (possible duplicate)']);
+    replay(world);
+    expect(lettersOf(world)).toEqual([]);
+    world.advance(HOUR);
+    expect(world.sent.slice(2)).toMatchObject([{ firing: [], resolved: ['Down/a'] }]);
+  });
+
   it('hears of what is new, marked, also when what was new before was refused', () => {
     const { world, receiver } = worldWith('hang', HOLDING);
     world.post('Down/a');
