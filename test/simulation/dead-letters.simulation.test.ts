@@ -89,11 +89,14 @@ function watch(world: FaultyWorld, problems: string[]): void {
   };
   world.onArrival = ({ target, notification }, { key }) => {
     const id = `${target} ${notification.id}`;
-    if (ids.has(id) && !notification.possibleDuplicate) problems.push(`UNMARKED ${id}`);
+    const hasArrived = ids.has(id);
+    if (hasArrived && !notification.possibleDuplicate) problems.push(`UNMARKED ${id}`);
     ids.add(id);
     const view = world.engine.letters.view(deadLetterId(key));
     const isAskedFor = view?.replayRequestedAt !== undefined;
-    if (key.integration === 'sms' && notification.possibleDuplicate && !isAskedFor) {
+    // What is new is told, marked; but not what is held, or has been told, once more.
+    const isRepeat = hasArrived || view?.letter.message.id === notification.id;
+    if (key.integration === 'sms' && isRepeat && !isAskedFor) {
       problems.push(`REPEATED ALTHOUGH HELD ${id}`);
     }
   };
