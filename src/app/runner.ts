@@ -133,7 +133,7 @@ export class Runner {
     return this.#deps.engine.slots.moment;
   }
 
-  /** For how long no alert has been reported, as far as is known. */
+  /** For how long no alert has been reported, as far as is known; undefined while none is known. */
   silentMs(): number | undefined {
     const now = this.#now();
     let heardAt: EpochMs | undefined;

@@ -3,7 +3,7 @@
 import { isResolvedAt, type Alert } from '../model/alert.ts';
 import { addMs, type EpochMs } from '../model/instant.ts';
 import { divideMuted } from '../mute/muting.ts';
-import type { Flush, NotifierStep } from '../notify/flush.ts';
+import { emptyStep, type Flush, type NotifierStep } from '../notify/flush.ts';
 import type { Notifier } from '../notify/notifier.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 import { slotOf } from '../route/slot.ts';
@@ -54,13 +54,15 @@ export function flushGroup(turn: Turn, group: AggregationGroup, dueAt: EpochMs):
   writeGroup(parts, group, effects.changes);
   const numAlerts = alerts.length;
   effects.events.push({ kind: 'group flushed', ...nameOf(group), numAlerts, lateMs: now - dueAt });
-  if (groupLog.hasOpenIntent(group)) {
-    // What was offered meanwhile is heard after this look, which would not see it.
-    applyStep(turn, notifier.holdUnknown(flushOf(turn, group, { alerts, open: alerts })));
-  }
+  const held = groupLog.hasOpenIntent(group)
+    ? notifier.holdUnknown(flushOf(turn, group, { alerts, open: alerts }))
+    : emptyStep<AggregationGroup>();
+  applyStep(turn, held);
   const open = withoutMuted(turn, group, alerts);
   if (open.length === 0) settle(turn, group, { now, alerts });
   else takeStep(turn, notifier.begin(flushOf(turn, group, { alerts, open })));
+  // What was offered meanwhile is heard after this look, which has not seen it.
+  takeLateOffers(parts, held.records, turn);
 }
 
 /** Takes what a step of the notifier asks for, and hears what was offered while it was under way. */

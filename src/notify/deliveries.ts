@@ -10,7 +10,7 @@ import type { Delivery, OpenFlush } from './delivery.ts';
 import { emptyStep, type Flush, type IntegrationRef, type NotifierStep } from './flush.ts';
 import type { FailureReason, Notification, Outcome } from './integration.ts';
 import { dropLetter, keepDelivery } from './letter-writer.ts';
-import { notificationKeyText, type NotificationKey } from './notification-record.ts';
+import { notificationKeyText, unnamedIn, type NotificationKey } from './notification-record.ts';
 import { Postponements, waitAsked } from './postponements.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -294,8 +294,8 @@ function failureOf<T>({ lastFailure }: Delivery<T>): {
 }
 
 /** Whether a letter that counted as told, as it may have arrived, names what the message now told does not. */
-function isLeftUntold(letter: DeadLetter | undefined, { firing, resolved }: GroupState): boolean {
+function isLeftUntold(letter: DeadLetter | undefined, state: GroupState): boolean {
   if (letter?.reason !== 'unknownOutcome') return false;
-  const named = new Set([...firing, ...resolved]);
-  return letter.message.alerts.some(({ fingerprint }) => !named.has(fingerprint));
+  const firing = letter.message.alerts.map(({ fingerprint }) => fingerprint);
+  return unnamedIn({ firing, resolved: [] }, state).length > 0;
 }

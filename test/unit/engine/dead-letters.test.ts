@@ -63,6 +63,16 @@ function onlyLetter(world: EngineWorld) {
   return letter;
 }
 
+/** A receiver that holds, and that answers so after a crash while it was being told of `Down/a`. */
+function afterCrash(answer: Outcome): ReturnType<typeof worldWith> {
+  const { world, receiver } = worldWith('hang', HOLDING);
+  world.post('Down/a');
+  world.advance(MINUTE);
+  world.crash();
+  receiver.answer = answer;
+  return { world, receiver };
+}
+
 function replay(world: EngineWorld): void {
   const ids = lettersOf(world).map(({ id }) => id);
   world.perform(world.engine.letters.askReplay(ids, world.now).effects);
@@ -387,11 +397,7 @@ describe('a receiver that holds what may have arrived', () => {
   });
 
   it('is not told again after a crash, and gets a letter with the alerts', () => {
-    const { world, receiver } = worldWith('hang', HOLDING);
-    world.post('Down/a');
-    world.advance(MINUTE);
-    world.crash();
-    receiver.answer = SENT;
+    const { world } = afterCrash(SENT);
     world.advance(HOUR);
     expect(world.sent).toEqual([]);
     expect(onlyLetter(world)).toMatchObject({
@@ -413,11 +419,7 @@ describe('a receiver that holds what may have arrived', () => {
   });
 
   it('hears of what is new, marked while it is not known what was heard before', () => {
-    const { world, receiver } = worldWith('hang', HOLDING);
-    world.post('Down/a');
-    world.advance(MINUTE);
-    world.crash();
-    receiver.answer = SENT;
+    const { world } = afterCrash(SENT);
     world.post('Down/b');
     world.advance(6 * MINUTE);
     world.post('Down/c');
@@ -447,11 +449,7 @@ describe('a receiver that holds what may have arrived', () => {
   });
 
   it('hears of what is new, marked, also when what was new before was refused', () => {
-    const { world, receiver } = worldWith('hang', HOLDING);
-    world.post('Down/a');
-    world.advance(MINUTE);
-    world.crash();
-    receiver.answer = REFUSED;
+    const { world, receiver } = afterCrash(REFUSED);
     world.post('Down/b');
     world.advance(4 * MINUTE);
     expect(onlyLetter(world)).toMatchObject({ reason: 'clientError', mayHaveArrived: true });

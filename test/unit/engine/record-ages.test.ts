@@ -87,10 +87,14 @@ describe('what others told, and a receiver holds', () => {
     record = recordOf(world);
   });
 
-  function hear(firing: readonly Fingerprint[], resolved: readonly Fingerprint[]): void {
+  function offer(firing: readonly Fingerprint[], resolved: readonly Fingerprint[]): void {
     const last = record.last && { ...record.last, firing, resolved };
     const row = { ...notificationRow({ ...record, last }), version: START };
     world.perform(world.engine.absorb([row], world.now));
+  }
+
+  function hear(firing: readonly Fingerprint[], resolved: readonly Fingerprint[]): void {
+    offer(firing, resolved);
     world.advance(0);
   }
 
@@ -105,6 +109,14 @@ describe('what others told, and a receiver holds', () => {
     expect(since.map(({ id, possibleDuplicate }) => [id === '', possibleDuplicate])).toEqual([
       [false, true],
     ]);
+  });
+
+  it('is held in its turn when it comes before another one is, and nothing is told then', () => {
+    offer([], [fingerprintOf(LabelSet.from([['alertname', 'C']]))]);
+    hear([...(record.last?.firing ?? []), UNHEARD], []);
+    expect(world.sent).toHaveLength(1);
+    expect(recordOf(world).intent).toBeUndefined();
+    expect(recordOf(world).last?.firing).toContain(UNHEARD);
   });
 
   it('leaves the end to be told of what it does not name', () => {
