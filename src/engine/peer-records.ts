@@ -95,8 +95,9 @@ export function takeBackRecord(parts: EngineParts, change: StateChange, moment: 
     takeIntoOwn(parts, record, moment);
     return;
   }
-  // What was decided since waits to be stored, and is dropped in its turn.
-  const told = (moment.age === 'same' ? log.get(record.key) : undefined) ?? record;
+  // What was decided since waits to be stored, and is dropped in its turn; what says less was read since.
+  const known = moment.age === 'same' ? log.get(record.key) : undefined;
+  const told = known === undefined || saysMore(record, known) ? record : known;
   if (moment.age !== 'older') log.set(told);
   parts.offers.keep(told, 'self', moment.now);
   moment.effects.changes.push({ ...offered, value: notificationRow(told).value });

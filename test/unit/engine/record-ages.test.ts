@@ -389,6 +389,14 @@ describe('what the store has dropped, as somebody else has the slot', () => {
     expect(recordOf(world)).toEqual(record);
   });
 
+  it('is offered as it was told last, where what the store has had before was read meanwhile', () => {
+    world.engine.slots.lose(new Set(ALL), world.now);
+    world.engine.absorb([told(-SECOND, 'something else', 1)], world.now, WHOLE);
+    const { changes } = world.engine.takeBack([dropped()], world.now);
+    expect(changes).toEqual([told(0, 'the same', 1)]);
+    expect(recordOf(world)).toEqual(record);
+  });
+
   it('is kept by whoever has the slot again, and is not offered', () => {
     world.engine.slots.lose(new Set(ALL), world.now);
     gain(world, 2);
