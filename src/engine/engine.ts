@@ -72,7 +72,10 @@ export class Engine {
       perAlertnameLimit: options.perAlertnameLimit,
     });
     this.silences = options.silences;
-    this.#notifier = new Notifier(options);
+    this.#notifier = new Notifier({
+      ...options,
+      isGrouped: (fingerprint) => this.alerts.get(fingerprint)?.isGrouped === true,
+    });
     this.#tenures = new Tenures(options.isShared === true ? 'shared' : 'lone');
     const { maxDeadLetters: maxLetters = MAX_DEAD_LETTERS, retentionMs } = options;
     this.letters = new EngineLetters({ maxLetters, retentionMs }, () => ({

@@ -1,7 +1,6 @@
 // Notifier: carries one flush of a group to each integration of its receiver. A pure state
 // machine: flushes, outcomes and time go in; records to store and sends to perform come out.
 import { isResolvedAt } from '../model/alert.ts';
-import type { DurationMs } from '../model/instant.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { decide, reasonAfterUnknown, type Decision, type GroupState } from './decision.ts';
@@ -18,10 +17,9 @@ import {
 import { keepIntent } from './letter-writer.ts';
 import { NotificationLog } from './notification-log.ts';
 import { unnamedIn, type NotificationRecord } from './notification-record.ts';
-import { Recorder } from './recorder.ts';
+import { Recorder, type RecorderOptions } from './recorder.ts';
 
-export interface NotifierOptions {
-  readonly retentionMs: DurationMs;
+export interface NotifierOptions extends RecorderOptions {
   /** In [0, 1): spreads retries. */
   readonly random: () => number;
   readonly newId: () => string;
@@ -34,9 +32,10 @@ export class Notifier<T> {
   readonly #newId: () => string;
   readonly #recorder: Recorder<T>;
 
-  constructor({ newId, random, retentionMs }: NotifierOptions) {
+  constructor(options: NotifierOptions) {
+    const { newId, random } = options;
     this.#newId = newId;
-    this.#recorder = new Recorder(this.log, retentionMs);
+    this.#recorder = new Recorder(this.log, options);
     this.deliveries = new Deliveries({ recorder: this.#recorder, letters: this.letters, random });
   }
 

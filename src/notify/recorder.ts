@@ -1,5 +1,6 @@
 // What goes on record about telling an integration of a group: intents before attempts, and what was
 // told in the end.
+import type { Fingerprint } from '../model/fingerprint.ts';
 import type { DurationMs, EpochMs } from '../model/instant.ts';
 import type { GroupState } from './decision.ts';
 import { intentOf, type Delivery } from './delivery.ts';
@@ -21,14 +22,22 @@ export interface Told<T> {
   readonly receiverData: LogEntry['receiverData'];
 }
 
+export interface RecorderOptions {
+  readonly retentionMs: DurationMs;
+  /** Whether an alert is in a group, so that people will hear of its end; default: always. */
+  readonly isGrouped?: (fingerprint: Fingerprint) => boolean;
+}
+
 /** Writes to the notification log and to the step whose records are to be stored. */
 export class Recorder<T> {
   readonly #log: NotificationLog;
   readonly #retentionMs: DurationMs;
+  readonly #isGrouped: (fingerprint: Fingerprint) => boolean;
 
-  constructor(log: NotificationLog, retentionMs: DurationMs) {
+  constructor(log: NotificationLog, { retentionMs, isGrouped = () => true }: RecorderOptions) {
     this.#log = log;
     this.#retentionMs = retentionMs;
+    this.#isGrouped = isGrouped;
   }
 
   /** Puts the intent on record. */
@@ -44,7 +53,8 @@ export class Recorder<T> {
   told(key: NotificationKey, told: Told<T>, step: NotifierStep<T>): void {
     const { flush, state, at, receiverData } = told;
     // A letter that is sent again need not name all that people were told to fire since.
-    const left = flush.group === undefined ? unnamedIn(this.#log.get(key)?.last, state) : [];
+    const unnamed = flush.group === undefined ? unnamedIn(this.#log.get(key)?.last, state) : [];
+    const left = unnamed.filter((fingerprint) => this.#isGrouped(fingerprint));
     const firing = left.length === 0 ? state.firing : [...state.firing, ...left];
     const last = { at, firing, resolved: state.resolved, receiverData };
     this.record(step, { key, last, intent: undefined, expiresAt: this.expiry(flush, at) });
