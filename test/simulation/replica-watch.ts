@@ -8,7 +8,11 @@ import { readDeadLetterRow } from '../../src/engine/rows/dead-letter-rows.ts';
 import { readNotificationRow } from '../../src/engine/rows/notification-rows.ts';
 import { rowKey } from '../../src/engine/rows/row-key.ts';
 import type { LostMessage } from '../../src/notify/dead-letter.ts';
-import { notificationKeyText, type LogEntry } from '../../src/notify/notification-record.ts';
+import {
+  notificationKeyText,
+  UNKNOWN_ID,
+  type LogEntry,
+} from '../../src/notify/notification-record.ts';
 import { CLOCK_ERROR_MS } from './clock-error.ts';
 import type { AppliedChange } from './simulated-redis.ts';
 
@@ -57,7 +61,7 @@ export class ReplicaWatch {
           .add(`${change.key} ${intent}`)
           .add(`${change.key} ${intent} ${startOf(change)}`);
       }
-      if (intent === undefined || intent === former) continue;
+      if (intent === undefined || intent === UNKNOWN_ID || intent === former) continue;
       if (!this.#told.has(`${change.key} ${intent}`)) continue;
       this.findings.push(`BEGUN AGAIN ${intent} of ${change.key}, although it is told`);
     }
