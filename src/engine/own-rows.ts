@@ -76,17 +76,18 @@ export function bringBackLetter(
 }
 
 /**
- * Adds the removal of a dead letter that somebody has brought back although people were told. If the slot is
- * somebody else's it takes away nothing that the holder has written.
+ * Adds the removal of a dead letter that the store has again. If the slot is somebody else's it takes away
+ * nothing that was written under a later version.
  */
-export function removeBroughtLetter(
+export function removeLetterAgain(
   tenures: Tenures,
-  { id, key: { groupKey }, lastFailedAt }: DeadLetter,
+  { letter, version }: { readonly letter: DeadLetter; readonly version: number },
   changes: StateChange[],
 ): void {
-  const change = { id, groupKey, letter: undefined };
-  if (tenures.holds(slotOf(groupKey))) writeLetter(tenures, change, changes);
-  else changes.push({ ...deadLetterRow(change), version: broughtVersion(lastFailedAt) });
+  const { id, key } = letter;
+  const change = { id, groupKey: key.groupKey, letter: undefined };
+  if (tenures.holds(slotOf(key.groupKey))) writeLetter(tenures, change, changes);
+  else changes.push({ ...deadLetterRow(change), version });
 }
 
 export function removeRecord(

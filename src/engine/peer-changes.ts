@@ -79,8 +79,9 @@ export class PeerChanges {
 
   /** Whether a row was removed here since it was written, and has nothing new to say. */
   #isGone(parts: EngineParts, change: StateChange, { effects }: Moment): boolean {
-    if (!this.#versions.isRemoved(change)) return false;
-    if (removeAgain(parts, change, effects) === 'gone') return true;
+    const removedUnder = this.#versions.removalOf(change);
+    if (removedUnder === undefined) return false;
+    if (removeAgain(parts, change, { removedUnder, effects }) === 'gone') return true;
     this.#versions.drop(change.table, [change.key]);
     return false;
   }

@@ -9,7 +9,7 @@ import type { Tenures } from '../route/tenures.ts';
 import type { Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { isOutdated, type Moment } from './occasion.ts';
-import { broughtVersion, removeBroughtLetter, writeLetter } from './own-rows.ts';
+import { broughtVersion, removeLetterAgain, writeLetter } from './own-rows.ts';
 import {
   deadLetterRow,
   readDeadLetterRow,
@@ -35,20 +35,21 @@ export function takeLetter(
   const isOlder = age === 'older' && known !== undefined && !isWhole;
   if (value === undefined) {
     if (isOlder && !isBrought(version, known)) return;
-    if (known !== undefined && isHeld(tenures, known)) writeKnown(tenures, known, effects);
-    else letters.drop(key);
+    if (age === 'older' && known !== undefined && isHeld(tenures, known)) {
+      writeKnown(tenures, known, effects);
+    } else letters.drop(key);
     return;
   }
   const letter = readDeadLetterRow(value);
   if (letter === undefined || isOlder) return;
   if (isOutdated(tenures, slotOf(letter.key.groupKey), moment)) return;
   if (known !== undefined) takeOther(parts, { letter, known, value }, effects);
-  else if (!isHeld(tenures, letter)) letters.keep(letter);
+  // Nobody may hold its slot now, and whoever takes it next asks no more.
   else if (isBrought(version, letter) && isToldOf(parts.log, letter)) {
-    clearAway(parts, letter, effects);
-  } else if (isWhole && age !== 'newer') {
+    clearAway(parts, letter, { effects });
+  } else if (isHeld(tenures, letter) && isWhole && age !== 'newer') {
     // It was dropped here since it was read, or the store has lost that.
-    clearAway(parts, letter, effects);
+    clearAway(parts, letter, { effects });
   } else letters.keep(letter);
 }
 
@@ -79,15 +80,22 @@ function writeKnown(tenures: Tenures, letter: DeadLetter, { changes }: Effects):
  */
 export function removeAgain(
   { letters, log, tenures }: Parts,
-  { table, value = '' }: StateChange,
-  effects: Effects,
+  { table, value = '', version }: StateChange,
+  { removedUnder, effects }: { readonly removedUnder: number; readonly effects: Effects },
 ): 'gone' | 'news' {
   const letter = table === 'dead_letter' ? readDeadLetterRow(value) : undefined;
   if (letter === undefined || letters.get(letter.id) !== undefined) return 'gone';
   const { last } = log.get(letter.key) ?? {};
-  if ((last?.at ?? 0) < letter.lastFailedAt && !isToldOf(log, letter)) return 'news';
-  clearAway({ letters, tenures }, letter, effects);
+  const isUntold = (last?.at ?? 0) < letter.lastFailedAt && !isToldOf(log, letter);
+  // What a former holder has stored was known when it was removed.
+  if (isUntold && isBrought(version, letter)) return 'news';
+  clearAway({ letters, tenures }, letter, { version: removedUnder, effects });
   return 'gone';
+}
+
+interface Removal {
+  readonly version?: number;
+  readonly effects: Effects;
 }
 
 /** Whether a row was brought back by somebody who did not have the say. */
@@ -95,13 +103,16 @@ function isBrought(version: number | undefined, { lastFailedAt }: DeadLetter): b
   return version === broughtVersion(lastFailedAt);
 }
 
-/** Has the store forget a letter that somebody has brought back, and what is asked of it. */
+/**
+ * Has the store forget a letter that it has again, and what is asked of it. `version`: default: that of what
+ * was brought back.
+ */
 function clearAway(
   { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
   letter: DeadLetter,
-  { changes }: Effects,
+  { version = broughtVersion(letter.lastFailedAt), effects: { changes } }: Removal,
 ): void {
-  removeBroughtLetter(tenures, letter, changes);
+  removeLetterAgain(tenures, { letter, version }, changes);
   if (letters.withdraw(letter.id)) changes.push(removedLetterRequestRow(letter.id));
 }
 

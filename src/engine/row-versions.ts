@@ -63,10 +63,12 @@ export class RowVersions {
     }
   }
 
-  /** Whether this process has removed the row since it was written so. */
-  isRemoved({ table, key, version }: RowVersion): boolean {
+  /** The version under which this process has removed a row since it was written so. */
+  removalOf({ table, key, version }: RowVersion): number | undefined {
     const removed = this.#removed.get(`${table} ${key}`);
-    return removed !== undefined && version !== undefined && removed > version;
+    return removed !== undefined && version !== undefined && removed >= version
+      ? removed
+      : undefined;
   }
 
   /** Takes a note back: the store has not taken this change. */

@@ -100,7 +100,8 @@ describe('a dead letter that is gone', () => {
     const value = row
       .replace(/"lastFailedAt":\d+/, `"lastFailedAt":${String(world.now + HOUR)}`)
       .replace('first notification', reason === 'the same' ? 'first notification' : reason);
-    const later = { table: 'dead_letter', key: ids[0] ?? '', value, version: START / 2 } as const;
+    const version = broughtVersionOf(value);
+    const later = { table: 'dead_letter', key: ids[0] ?? '', value, version } as const;
     expect(world.engine.absorb([later], world.now).changes).toHaveLength(isKept ? 0 : 1);
     expect(lettersOf(world)).toEqual(isKept ? ids : []);
   });
@@ -108,6 +109,7 @@ describe('a dead letter that is gone', () => {
   describe('when it is brought back to whoever has its slot now, and has heard that people were told', () => {
     it.each([
       ['goes again', {}, false],
+      ['goes again, if its slot is nobody’s as yet,', { isFree: true }, false],
       ['stays where it was stored by a holder', { version: START + 1 }, true],
       ['stays where something else was begun since', { isBegun: true }, true],
       [
@@ -115,7 +117,7 @@ describe('a dead letter that is gone', () => {
         { isHeld: true },
         true,
       ],
-    ])('%s', (_, { version, isBegun, isHeld }: Case, isKept) => {
+    ])('%s', (_, { version, isBegun, isHeld, isFree }: Case, isKept) => {
       const world = holder();
       const [row] = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
       if (row === undefined) throw new Error('There is no letter');
@@ -124,14 +126,15 @@ describe('a dead letter that is gone', () => {
       const next = new EngineWorld(CONFIG, () => 'hang', { isShared: true });
       next.engine.absorb([...world.rows.values()], next.now);
       if (isBegun === true) next.engine.absorb([begunSince(world)], next.now);
-      next.engine.slots.gain(allSlots(2), next.now);
+      if (isFree !== true) next.engine.slots.gain(allSlots(2), next.now);
       const value =
         isHeld === true ? row.value.replace('clientError', 'unknownOutcome') : row.value;
       const brought = { ...row, value, version: version ?? broughtVersionOf(row.value) };
       const { changes } = next.engine.absorb([brought], next.now);
       const removal = { table: 'dead_letter', key: row.key, value: undefined };
-      const token = { fence: { token: START + 2 } };
-      expect(changes).toMatchObject(isKept ? [] : [{ ...removal, ...token }]);
+      const under =
+        isFree === true ? { version: brought.version } : { fence: { token: START + 2 } };
+      expect(changes).toMatchObject(isKept ? [] : [{ ...removal, ...under }]);
       expect(lettersOf(next)).toEqual(isKept ? [row.key] : []);
     });
 
@@ -139,6 +142,7 @@ describe('a dead letter that is gone', () => {
       readonly version?: number;
       readonly isBegun?: boolean;
       readonly isHeld?: boolean;
+      readonly isFree?: boolean;
     }
 
     /** The record of the group, with the end of its alert as begun. */
@@ -213,11 +217,51 @@ describe('a dead letter that is gone', () => {
     world.engine.slots.lose(ALL, world.now);
     const rows = brought.map((row) => ({ ...row, version: START / 2 }));
     const { changes } = world.engine.absorb(rows, world.now);
-    const version = broughtVersionOf(rows[0]?.value ?? '');
     expect(changes).toEqual([
-      { table: 'dead_letter', key: rows[0]?.key, value: undefined, version },
+      { table: 'dead_letter', key: rows[0]?.key, value: undefined, version: START + 1 },
     ]);
     expect(lettersOf(world)).toEqual([]);
+  });
+
+  it.each([
+    ['under the tenure in which it was written', 1],
+    ['under a later one', 2],
+  ])(
+    'goes again when the store has lost its removal %s, and the slot is given back',
+    (_, removedUnder) => {
+      const world = holder();
+      const [row] = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
+      if (row === undefined) throw new Error('There is no letter');
+      world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
+      world.perform(world.engine.slots.gain(allSlots(removedUnder), world.now));
+      world.perform(world.engine.letters.askDismissal(row.key, world.now).effects);
+      world.advance(0);
+      world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
+      world.engine.slots.lose(ALL, world.now);
+      const { changes } = world.engine.absorb([row], world.now, { isWhole: true, since: 1 });
+      const version = START + removedUnder;
+      expect(changes).toEqual([{ table: 'dead_letter', key: row.key, value: undefined, version }]);
+      expect(lettersOf(world)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['goes when its removal is heard again', START + 1, [], 0],
+    ['stays when what was removed is an older one', START, ['kept'], 0],
+    ['stays, and is stored again, when it was taken for brought back', 'brought', ['kept'], 1],
+  ] as const)('%s at whoever has taken its slot', (_, given, kept, rewritten) => {
+    const world = holder();
+    const rows = [...world.rows.values()];
+    const next = new EngineWorld(CONFIG, undefined, { isShared: true });
+    next.engine.absorb(rows, next.now);
+    next.engine.slots.gain(allSlots(3), next.now);
+    const removals = rows.flatMap(({ table, key, value }) => {
+      const version = given === 'brought' ? broughtVersionOf(value) : given;
+      return table === 'dead_letter' ? [{ table, key, value: undefined, version }] : [];
+    });
+    const { changes } = next.engine.absorb(removals, next.now);
+    expect(lettersOf(next).map(() => 'kept')).toEqual(kept);
+    expect(changes).toHaveLength(rewritten);
   });
 
   it.each([
