@@ -133,6 +133,16 @@ export class Runner {
     return this.#deps.engine.slots.moment;
   }
 
+  /** The ids of dead letters that are not known to be stored. */
+  unstoredLetters(): Iterable<string> {
+    return this.#deps.committer.pendingKeys?.('dead_letter') ?? [];
+  }
+
+  /** Forgets dead letters that are not `kept`, after all that is stored was read since `moment`. */
+  dropLettersBut(kept: ReadonlySet<string>, moment: number): void {
+    this.#deps.engine.dropLettersBut(kept, moment);
+  }
+
   /** For how long no alert has been reported, as far as is known; undefined while none is known. */
   silentMs(): number | undefined {
     const now = this.#now();

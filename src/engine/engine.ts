@@ -235,6 +235,11 @@ export class Engine {
     return this.#peers.absorb(this.#parts(), changes, { now, ...origin });
   }
 
+  /** Forgets dead letters that are gone from the store, of which all was read `since` a moment. */
+  dropLettersBut(kept: ReadonlySet<string>, since: number): void {
+    this.#peers.dropLettersBut(this.#parts(), kept, since);
+  }
+
   /** What is known to have been told, by whomever. */
   records(): Iterable<NotificationRecord> {
     return this.#notifier.log.values();

@@ -46,13 +46,17 @@ export class PeerChanges {
         if (!isOwn && (age !== 'older' || occasion.isWhole)) this.#versions.note(change);
       }
     }
-    if (occasion.isWhole) {
-      const gone = dropLettersBut(parts, changes, occasion.since);
-      this.#versions.drop('dead_letter', gone);
-    }
     forgetRecords(parts, changes);
     resumeTold(parts, moment);
     return moment.effects;
+  }
+
+  /**
+   * Forgets dead letters that are not `kept`, after all that is stored was read, but for one's own. `since`: as
+   * in `Origin`.
+   */
+  dropLettersBut(parts: EngineParts, kept: ReadonlySet<string>, since: number): void {
+    this.#versions.drop('dead_letter', dropLettersBut(parts, kept, since));
   }
 
   /** Takes note of what an earlier process, or another one, has stored. */

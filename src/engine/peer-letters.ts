@@ -145,17 +145,12 @@ export function takeLetterRequest(letters: DeadLetters, { key, value }: Row): vo
   else if (value === undefined) letters.withdraw(key);
 }
 
-/**
- * Drops what is not in the store any more, after all that is stored was read, but for one's own. Returns
- * the ids.
- */
+/** Drops what is not `kept`, but for one's own. Returns the ids. */
 export function dropLettersBut(
   { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
-  stored: readonly StateChange[],
+  kept: ReadonlySet<string>,
   since: number,
 ): readonly string[] {
-  const kept = new Set<string>();
-  for (const { table, key } of stored) if (table === 'dead_letter') kept.add(key);
   const isOwn = (slot: number): boolean => tenures.holds(slot) || tenures.leftSince(slot, since);
   const gone = [...letters.values()].flatMap(({ id, key }) =>
     kept.has(id) || isOwn(slotOf(key.groupKey)) ? [] : [id],

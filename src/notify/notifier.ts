@@ -128,8 +128,11 @@ export class Notifier<T> {
     if (integration.holdsUnknown !== true || intent?.mayHaveArrived !== true) return false;
     keepIntent(this.letters, { key, flush }, { intent, step });
     const { resolved, startedAt: at } = intent;
+    // What is not known here the letter cannot say: once it is, people hear of it.
+    const known = new Set(flush.all.map(({ fingerprint }) => fingerprint));
+    const held = intent.firing.filter((fingerprint) => known.has(fingerprint));
     // What others began need not say all that people were told to fire.
-    const firing = [...intent.firing, ...unnamedIn(last, intent)];
+    const firing = [...held, ...unnamedIn(last, intent)];
     const receiverData = last?.receiverData ?? {};
     this.#recorder.record(step, {
       key,

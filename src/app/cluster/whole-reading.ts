@@ -10,6 +10,10 @@ export interface ReadingWork {
   absorb(changes: readonly StateChange[], origin?: Origin): void;
   /** The moment of a reading that begins now. */
   moment(): number;
+  /** The ids of dead letters that are not known to be stored. */
+  unstoredLetters(): Iterable<string>;
+  /** Forgets dead letters that are not `kept`, after all that is stored was read since `moment`. */
+  dropLettersBut(kept: ReadonlySet<string>, moment: number): void;
   /** Stores everything again that is known here, but for the rows that `isStored` names. */
   rewrite(isStored?: IsStored): Promise<void>;
 }
@@ -59,12 +63,19 @@ export class WholeReading {
     const reader = work();
     // What is read reaches nobody: whoever starts reads all, and follows the feed from before that.
     if (reader === undefined) return { rewritten: undefined };
-    const origin: Origin = { isWhole: true, since: reader.moment() };
+    const origin = { isWhole: true, since: reader.moment() } as const;
+    // What is on its way to the store when it is read is not gone from it.
+    const letters = new Set(reader.unstoredLetters());
     this.#news.hold();
     let isStored;
     try {
-      const absorb = (rows: readonly StateChange[]): void => work()?.absorb(rows, origin);
+      const absorb = (rows: readonly StateChange[]): void => {
+        for (const { table, key } of rows) if (table === 'dead_letter') letters.add(key);
+        work()?.absorb(rows, origin);
+      };
       isStored = await takeInStoredRows({ load, absorb, clock });
+      for (const id of reader.unstoredLetters()) letters.add(id);
+      work()?.dropLettersBut(letters, origin.since);
     } catch (error) {
       this.#news.letGo();
       throw error;

@@ -116,7 +116,14 @@ describe('what others told, and a receiver holds', () => {
     hear([...(record.last?.firing ?? []), UNHEARD], []);
     expect(world.sent).toHaveLength(1);
     expect(recordOf(world).intent).toBeUndefined();
-    expect(recordOf(world).last?.firing).toContain(UNHEARD);
+    expect(recordOf(world).last?.firing).toEqual(record.last?.firing);
+  });
+
+  it('is told, marked, of what was not known when it was held, once it is', () => {
+    hear([...(record.last?.firing ?? []), UNHEARD], []);
+    world.post('B', { startsAt: START, endsAt: addMs(START, 10 * HOUR) });
+    world.advance(5 * MINUTE);
+    expect(world.sent.slice(1)).toMatchObject([{ firing: ['A', 'B'], possibleDuplicate: true }]);
   });
 
   it('leaves the end to be told of what it does not name', () => {

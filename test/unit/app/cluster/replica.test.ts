@@ -87,6 +87,8 @@ class Rig {
           this.handOver = resolve;
         });
       },
+      unstoredLetters: () => [],
+      dropLettersBut: () => undefined,
       standIn: () => void this.#note('stand in'),
       standBack: () => void this.#note('stand back'),
       rewrite: () => this.#note('rewrite'),

@@ -5,13 +5,14 @@ import { StoreError, type StateChange, type StateRow } from '../../../../src/eng
 import { FakeClock } from '../../../support/fake-clock.ts';
 
 function row(key: string): StateRow {
-  return { table: 'silence', key, value: '{}' };
+  return { table: key.startsWith('letter') ? 'dead_letter' : 'silence', key, value: '{}' };
 }
 
 /** Answers of the store, each given when the test says so. */
 let answers: { readonly rows: (...keys: string[]) => void; readonly fail: () => void }[];
 let history: string[];
 let moment: number;
+let unstored: readonly string[];
 let isDone: boolean;
 let reading: WholeReading;
 
@@ -19,6 +20,7 @@ beforeEach(() => {
   answers = [];
   history = [];
   moment = 0;
+  unstored = [];
   isDone = false;
   const keysOf = (changes: readonly StateChange[]): string =>
     changes.map(({ key }) => key).join(' ');
@@ -26,6 +28,10 @@ beforeEach(() => {
     absorb: (changes: readonly StateChange[], origin?: { readonly isWhole: boolean }): void =>
       void history.push(`${origin?.isWhole === true ? 'whole' : 'news'} ${keysOf(changes)}`),
     moment: () => moment,
+    unstoredLetters: () => unstored,
+    dropLettersBut: (kept: ReadonlySet<string>, since: number) => {
+      if (kept.size > 0) history.push(`letters ${[...kept].join(' ')} since ${String(since)}`);
+    },
     rewrite: (isStored?: (row: StateRow) => boolean) => {
       const lacking = ['a', 'b', 'c'].filter((key) => isStored?.(row(key)) !== true);
       history.push(`rewrite ${lacking.join(' ')}`);
@@ -67,6 +73,18 @@ describe('a reading of all that is stored', () => {
     await done;
     expect(reading.isUnderWay).toBe(false);
     expect(history).toEqual(['whole a b', 'skip to 5-0', 'rewrite c', 'news c']);
+  });
+
+  it('keeps dead letters that are stored, or on their way to the store as it begins or ends', async () => {
+    unstored = ['letter-1'];
+    moment = 7;
+    const done = reading.read();
+    await settle();
+    unstored = ['letter-3'];
+    moment = 8;
+    answers[0]?.rows('a', 'letter-2');
+    await done;
+    expect(history[1]).toBe('letters letter-1 letter-2 letter-3 since 7');
   });
 
   it('takes in all news when it cannot be ended, and says why', async () => {
