@@ -77,11 +77,13 @@ export function findLost(
 }
 
 /** Alerts about whose present state some receiver was not told. */
-function findForgotten({ world, truth, silencedNames, scenario }: Play): string[] {
+function findForgotten(play: Play): string[] {
+  const { world, truth, silencedNames, scenario } = play;
   const told = new Map<string, 'firing' | 'resolved' | 'firing by the dead'>();
   const disputed = new Set<string>();
-  for (const { at, by, target, firing, resolved, isStray } of world.receivers.arrivals) {
-    if (isStray) disputed.add(target);
+  for (const { at, by, target, firing, resolved, ...sent } of world.receivers.arrivals) {
+    // What one told in the place of a holder, and did not live to offer, nobody else can know.
+    if (sent.isStray || (sent.isStandIn && !by.isAlive)) disputed.add(target);
     // Its successor told once more what it had told from memory, and that was refused: a dead letter.
     const isRefused = !by.isAlive && (world.receivers.refusedAt.get(target) ?? at) > at;
     if (isRefused) disputed.add(target);
@@ -95,10 +97,13 @@ function findForgotten({ world, truth, silencedNames, scenario }: Play): string[
     const [alertname = ''] = key.split('/');
     for (const integration of INTEGRATIONS) {
       // Where two have told people at a time, either may have had the last word.
-      if (disputed.has(`{}:{alertname="${alertname}"} ${integration}`)) continue;
+      const groupKey = `{}:{alertname="${alertname}"}`;
+      if (disputed.has(`${groupKey} ${integration}`)) continue;
       const state = told.get(`${key} ${integration}`) ?? 'nothing';
       const isBegun = state === 'firing' || state === 'firing by the dead';
-      if (acknowledged === 'firing' && !isBegun) {
+      // What was held is on record as told, and somebody did not want it.
+      const isUnwanted = scenario.policies && isDismissed(play, groupKey, integration);
+      if (acknowledged === 'firing' && !isBegun && !isUnwanted) {
         problems.push(`FORGOTTEN ${key} for ${integration}`);
       }
       // What ends while it is muted is not told (row P2).
@@ -112,6 +117,11 @@ function findForgotten({ world, truth, silencedNames, scenario }: Play): string[
     }
   }
   return problems;
+}
+
+function isDismissed({ world }: Play, groupKey: string, integration: string): boolean {
+  const [name = ''] = integration.split('[');
+  return world.watch.isDismissed({ groupKey, receiver: 'default', integration: name, index: 0 });
 }
 
 /** Unmarked messages that say what the one before said, or that carry an id seen before. */

@@ -7,11 +7,12 @@ import type { EpochMs } from '../../src/model/instant.ts';
 import { readDeadLetterRow } from '../../src/engine/rows/dead-letter-rows.ts';
 import { readNotificationRow } from '../../src/engine/rows/notification-rows.ts';
 import { rowKey } from '../../src/engine/rows/row-key.ts';
-import type { LostMessage } from '../../src/notify/dead-letter.ts';
+import { deadLetterId, type LostMessage } from '../../src/notify/dead-letter.ts';
 import {
   notificationKeyText,
   UNKNOWN_ID,
   type LogEntry,
+  type NotificationKey,
 } from '../../src/notify/notification-record.ts';
 import { CLOCK_ERROR_MS } from './clock-error.ts';
 import type { AppliedChange } from './simulated-redis.ts';
@@ -36,6 +37,8 @@ export class ReplicaWatch {
   /** What people were told last, by row. */
   readonly #last = new Map<string, LogEntry | undefined>();
   readonly #dismissed = new Set<string>();
+  /** Ids of the messages of dead letters, by the letter. */
+  readonly #letters = new Map<string, string>();
   #lostAt = Number.NEGATIVE_INFINITY;
 
   constructor(time: Clock, awayAt: AwayAt) {
@@ -45,12 +48,13 @@ export class ReplicaWatch {
 
   /** Whoever holds a slot knows what former holders have told: it is not begun again. */
   committed(applied: readonly AppliedChange[]): void {
-    const held = heldIds(applied);
+    this.#noteLetters(applied);
     for (const { change, before } of applied) {
       if (change.table !== 'notification') continue;
       this.#last.set(change.key, readNotificationRow(change.value ?? '')?.last);
       const [intent, former] = [intentOf(change), intentOf(before)];
-      const isOver = former !== intent && lastOf(change) !== lastOf(before) && !held.has(former);
+      const isOver =
+        former !== intent && lastOf(change) !== lastOf(before) && !this.#isKept(former);
       const isTold = isOver && this.#begun.has(`${change.key} ${former ?? ''}`);
       // What somebody tells who has lost the slot, its holder need not have heard.
       const isCertain = change.fence !== undefined && !this.#hasLostWithin(BROUGHT_BACK_MS);
@@ -66,6 +70,20 @@ export class ReplicaWatch {
       this.findings.push(`BEGUN AGAIN ${intent} of ${change.key}, although it is told`);
     }
     this.#findLostLetters(applied);
+  }
+
+  #noteLetters(applied: readonly AppliedChange[]): void {
+    for (const { change } of applied) {
+      if (change.table !== 'dead_letter') continue;
+      const letter = readDeadLetterRow(change.value ?? '');
+      if (letter === undefined) this.#letters.delete(change.key);
+      else this.#letters.set(change.key, letter.message.id);
+    }
+  }
+
+  /** Whether a message is among the dead letters: it was held, or refused, and may be sent again. */
+  #isKept(id: string | undefined): boolean {
+    return [...this.#letters.values()].some((kept) => kept === id);
   }
 
   /** Somebody who may have lost the slot has begun a message, too: a dead letter that was sent again. */
@@ -102,6 +120,11 @@ export class ReplicaWatch {
     this.#dismissed.add(id);
   }
 
+  /** Whether somebody did not want to hear what was held of an integration and group, or refused. */
+  isDismissed(key: NotificationKey): boolean {
+    return this.#dismissed.has(deadLetterId(key));
+  }
+
   /** Nobody loses a slot who could say all the time that it lives. */
   taken(slot: number, { from, by }: { readonly from: string; readonly by: string }): void {
     const awayAt = this.#awayAt(from);
@@ -120,12 +143,6 @@ export class ReplicaWatch {
   #hasLostWithin(ms: number): boolean {
     return this.#lostAt > this.#time.now() - ms;
   }
-}
-
-/** Messages that are put among the dead letters, as they may have arrived. */
-function heldIds(applied: readonly AppliedChange[]): ReadonlySet<string | undefined> {
-  const letters = applied.filter(({ change }) => change.table === 'dead_letter');
-  return new Set(letters.map(({ change }) => readDeadLetterRow(change.value ?? '')?.message.id));
 }
 
 function saysSame(message: LostMessage | undefined, last: LogEntry | undefined): boolean {

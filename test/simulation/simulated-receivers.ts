@@ -15,6 +15,8 @@ export interface SentArrival extends Arrival {
   readonly by: ReplicaProcess;
   /** Whether its sender was dead, or its slot somebody else's or lent anew, by then. */
   readonly isStray: boolean;
+  /** Whether its slot was nobody's, so that its sender told it in the place of a holder. */
+  readonly isStandIn: boolean;
 }
 
 /** An attempt that must not have been made: another process had the slot, and it was not marked. */
@@ -79,7 +81,8 @@ export class SimulatedReceivers {
           const hasChanged = slots.tokensOf(by.id).get(slot) !== token;
           const isReplaced = hasChanged || (slots.lastHolderOf(slot) ?? by.id) !== by.id;
           const isStray = intrudes || isReplaced || !by.isAlive;
-          this.#arrive({ by, isStray }, key, notification);
+          const isStandIn = holder === undefined && token === undefined;
+          this.#arrive({ by, isStray, isStandIn }, key, notification);
           const fails = random.chance(arriveAndFail);
           resolve(fails ? { ...failure, mayHaveArrived: true } : { kind: 'sent' });
         }
@@ -88,15 +91,14 @@ export class SimulatedReceivers {
   }
 
   #arrive(
-    { by, isStray }: Pick<SentArrival, 'by' | 'isStray'>,
+    sent: Pick<SentArrival, 'by' | 'isStray' | 'isStandIn'>,
     key: NotificationKey,
     notification: Notification,
   ): void {
     const { alerts, now } = notification;
     const nameOf = (alert: (typeof alerts)[number]): string => alert.labels.get('instance');
     const arrival: SentArrival = {
-      by,
-      isStray,
+      ...sent,
       at: this.#deps.time.now(),
       target: targetOf(key),
       notification,
