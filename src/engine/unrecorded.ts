@@ -134,7 +134,8 @@ function recordsOf(
     const key = keyOf({ groupKey: group.key, receiver: group.route.receiver }, integration);
     const { last, intent, expiresAt = addMs(now, KEPT_MS) } = log.get(key) ?? {};
     if (intent !== undefined) continue;
-    const perhaps = perhapsTold(last, group.alerts(), { now, ends });
+    const isHeld = integration.holdsUnknown === true;
+    const perhaps = perhapsTold(last, group.alerts(), { now, ends, isHeld });
     if (perhaps !== undefined) {
       records.push({
         key,
@@ -147,11 +148,18 @@ function recordsOf(
   return records;
 }
 
+interface Question {
+  readonly now: EpochMs;
+  readonly ends: ToldEnds;
+  /** What may have arrived is not told once more: of what fires people must hear all the same. */
+  readonly isHeld: boolean;
+}
+
 /** What was perhaps told last, where that is something else than what is on record. */
 function perhapsTold(
   last: LogEntry | undefined,
   alerts: Iterable<StoredAlert>,
-  { now, ends }: { readonly now: EpochMs; readonly ends: ToldEnds },
+  { now, ends, isHeld }: Question,
 ):
   | Pick<NonNullable<NotificationRecord['intent']>, 'id' | 'reason' | 'firing' | 'resolved'>
   | undefined {
@@ -165,7 +173,9 @@ function perhapsTold(
     const isEnded = isResolvedAt(alert, now);
     const wasOther = isEnded
       ? !isRecorded && mayBelieveFiring(last, alert, ends)
-      : isRecorded && mayBelieveEnded(last, alert);
+      : isRecorded
+        ? mayBelieveEnded(last, alert)
+        : !isHeld;
     if (wasOther) isOther = true;
     if (isRecorded !== wasOther) firing.push(fingerprint);
     else if (wasOther) resolved.push(fingerprint);

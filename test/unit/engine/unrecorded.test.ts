@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { NO_DOUBT, type Doubt } from '../../../src/engine/unrecorded.ts';
 import { addMs } from '../../../src/model/instant.ts';
+import type { IntegrationRef } from '../../../src/notify/flush.ts';
+import type { Outcome } from '../../../src/notify/integration.ts';
 import { SLOT_COUNT } from '../../../src/route/slot.ts';
 import {
   engineConfig,
@@ -18,9 +20,9 @@ const ALL = Array.from({ length: SLOT_COUNT }, (_, slot) => slot);
 /** All slots are taken from one who is dead. */
 const DOUBT: Doubt = { slots: new Set(ALL), forMs: 20 * SECOND };
 
-function follower(sendResolved = true): EngineWorld {
-  const config = engineConfig({ groupBy: [] }, [{ ...WEBHOOK, sendResolved }]);
-  return new EngineWorld(config, undefined, { isShared: true });
+function follower(receiver: Partial<IntegrationRef> = {}, answer?: () => Outcome): EngineWorld {
+  const config = engineConfig({ groupBy: [] }, [{ ...WEBHOOK, ...receiver }]);
+  return new EngineWorld(config, answer, { isShared: true });
 }
 
 function takeOver(world: EngineWorld, doubt = DOUBT, token = 1): void {
@@ -35,6 +37,11 @@ function missed(world: EngineWorld, firesForMs: number): void {
   world.now = addMs(world.now, firesForMs);
   world.resolve('Disk');
 }
+
+const HELD = { holdsUnknown: true };
+const BROKEN: Outcome = {
+  ...{ kind: 'retry', reason: 'serverError', error: 'status 500', mayHaveArrived: false },
+};
 
 const END = { reason: 'all alerts resolved', resolved: ['Disk'], possibleDuplicate: true };
 
@@ -60,7 +67,7 @@ describe('an alert that has ended and was never told of, as far as is known', ()
   });
 
   it('is kept quiet where nobody hears of ends', () => {
-    const world = follower(false);
+    const world = follower({ sendResolved: false });
     missed(world, GROUP_WAIT + SECOND);
     takeOver(world);
     world.advance(10 * MINUTE);
@@ -100,6 +107,33 @@ describe('an alert that has ended and was never told of, as far as is known', ()
 });
 
 describe('an alert that fires', () => {
+  /** Fires while somebody else holds all slots, who dies when its group is due. */
+  function firing(world: EngineWorld): EngineWorld {
+    world.post('Disk', { startsAt: world.now, endsAt: addMs(world.now, HOUR) });
+    world.now = addMs(world.now, GROUP_WAIT);
+    takeOver(world);
+    return world;
+  }
+
+  it.each([
+    ['is told marked, as the dead holder may have told it', {}, true],
+    ['is told where what may have arrived is held, as nobody may have heard', HELD, false],
+  ])('%s', (_, receiver, possibleDuplicate) => {
+    const world = firing(follower(receiver));
+    expect(world.sent).toMatchObject([{ firing: ['Disk'], possibleDuplicate }]);
+  });
+
+  it('has its end told, marked, although nobody could be told before that it fires', () => {
+    let answer: Outcome = BROKEN;
+    const world = firing(follower({}, () => answer));
+    world.resolve('Disk');
+    // Until the next look at the group.
+    world.advance(5 * MINUTE - 1);
+    answer = { kind: 'sent' };
+    world.advance(10 * MINUTE);
+    expect(world.sent).toMatchObject([{ resolved: ['Disk'], possibleDuplicate: true }]);
+  });
+
   it('is told anew, marked, when it began since it was told: its end may have been told between', () => {
     const world = follower();
     takeOver(world, NO_DOUBT);
