@@ -1,7 +1,9 @@
 // What others have stored of what people were told. The holder of a slot has the say, and follows what a
 // former one told while it could not store it; everybody else follows the holder.
 import type { StoredAlert } from '../dedupe/stored-alert.ts';
+import { isResolvedAt } from '../model/alert.ts';
 import type { Fingerprint } from '../model/fingerprint.ts';
+import { addMs, type EpochMs } from '../model/instant.ts';
 import {
   UNKNOWN_ID,
   unnamedIn,
@@ -150,7 +152,7 @@ function takeIntoOwn(parts: EngineParts, record: NotificationRecord, moment: Mom
     offers.keep(record, 'others', moment.now);
     return;
   }
-  const joined = known === undefined ? record : joinedWith(known, record, moment);
+  const joined = known === undefined ? record : joinedWith(parts, { known, record }, moment);
   if (joined === known) return;
   log.set(joined);
   writeRecord(tenures, joined, effects.changes);
@@ -159,13 +161,14 @@ function takeIntoOwn(parts: EngineParts, record: NotificationRecord, moment: Mom
 
 /** What was told under an earlier tenure may have arrived before or after what was told since. */
 function joinedWith(
-  known: NotificationRecord,
-  record: NotificationRecord,
-  { age }: Moment,
+  { alerts }: Pick<EngineParts, 'alerts'>,
+  { known, record }: { readonly known: NotificationRecord; readonly record: NotificationRecord },
+  { age, now }: Moment,
 ): NotificationRecord {
   if (age !== 'older')
     return saysMore(record, known) ? { ...record, intent: known.intent ?? record.intent } : known;
-  const told = perhapsTold(record, known.last);
+  const said = perhapsTold(record, known.last);
+  const told = said && withoutRenewed(said, alerts, now);
   if (told === undefined) return known;
   const laterByMs = (known.last?.at ?? 0) - told.startedAt;
   if (isSame(told, known.last)) return known;
@@ -187,6 +190,21 @@ function perhapsTold({ last, intent }: NotificationRecord, known: Told): Intent 
   const { at: startedAt, firing, resolved } = last;
   const reason = firing.length > 0 ? 'new alerts added' : 'all alerts resolved';
   return { id: UNKNOWN_ID, reason, firing, resolved, startedAt, mayHaveArrived: true };
+}
+
+/** Of an alert that fires and began after a message people are yet to hear; undefined if that says no more. */
+function withoutRenewed(
+  told: Intent,
+  alerts: Pick<EngineParts['alerts'], 'get'>,
+  now: EpochMs,
+): Intent | undefined {
+  const latest = addMs(told.startedAt, CLOCKS_MS);
+  const firing = told.firing.filter((fingerprint) => {
+    const alert = alerts.get(fingerprint);
+    return alert === undefined || isResolvedAt(alert, now) || alert.startsAt <= latest;
+  });
+  if (firing.length === told.firing.length) return told;
+  return firing.length + told.resolved.length === 0 ? undefined : { ...told, firing };
 }
 
 type Told = Pick<LogEntry, 'firing' | 'resolved'> | undefined;

@@ -71,6 +71,21 @@ describe('a holder that hears of what was told under an earlier tenure', () => {
   });
 });
 
+it('tells what began anew since somebody else told that it fires, long ago, and tells it unmarked', () => {
+  world.resolve('A');
+  world.advance(5 * MINUTE);
+  world.post('B', { startsAt: world.now, endsAt: addMs(world.now, HOUR) });
+  world.advance(5 * MINUTE);
+  world.post('A', { startsAt: world.now, endsAt: addMs(world.now, HOUR) });
+  world.perform(world.engine.absorb([told(0, 'the same')], world.now));
+  world.advance(5 * MINUTE);
+  expect(world.sent.slice(1)).toMatchObject([
+    { resolved: ['A'] },
+    { firing: ['B'] },
+    { firing: ['A', 'B'], possibleDuplicate: false },
+  ]);
+});
+
 describe('what others told, and a receiver holds', () => {
   /** Of an alert that nobody else has heard of. */
   const UNHEARD = fingerprintOf(LabelSet.from([['alertname', 'B']]));
