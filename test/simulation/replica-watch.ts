@@ -7,7 +7,7 @@ import type { EpochMs } from '../../src/model/instant.ts';
 import { readDeadLetterRow } from '../../src/engine/rows/dead-letter-rows.ts';
 import { readNotificationRow } from '../../src/engine/rows/notification-rows.ts';
 import { rowKey } from '../../src/engine/rows/row-key.ts';
-import { deadLetterId, type LostMessage } from '../../src/notify/dead-letter.ts';
+import { deadLetterId, type DeadLetter, type LostMessage } from '../../src/notify/dead-letter.ts';
 import {
   notificationKeyText,
   UNKNOWN_ID,
@@ -23,13 +23,18 @@ export const BACK_MS = 2_000;
 /** After a loss, until all that others knew is back; what is told by then is marked, and may be told again. */
 const BROUGHT_BACK_MS = 5_000;
 
-/** When somebody was last dead, stopped, or cut off while others were not; undefined when never. */
-type AwayAt = (id: string) => EpochMs | undefined;
+export interface WatchDeps {
+  /** When somebody was last dead, stopped, or cut off while others were not; undefined when never. */
+  readonly awayAt: (id: string) => EpochMs | undefined;
+  /** Whether people have heard of all that a letter names since its message failed last. */
+  readonly hasHeard: (letter: DeadLetter) => boolean;
+}
 
 export class ReplicaWatch {
   readonly findings: string[] = [];
   readonly #time: Clock;
-  readonly #awayAt: AwayAt;
+  readonly #awayAt: WatchDeps['awayAt'];
+  readonly #hasHeard: WatchDeps['hasHeard'];
   /** Messages that holders have begun, each with its row; and when they did, in a second name. */
   readonly #begun = new Set<string>();
   /** Messages of which it is on record that they were told, each with its row. */
@@ -41,9 +46,10 @@ export class ReplicaWatch {
   readonly #letters = new Map<string, string>();
   #lostAt = Number.NEGATIVE_INFINITY;
 
-  constructor(time: Clock, awayAt: AwayAt) {
+  constructor(time: Clock, { awayAt, hasHeard }: WatchDeps) {
     this.#time = time;
     this.#awayAt = awayAt;
+    this.#hasHeard = hasHeard;
   }
 
   /** Whoever holds a slot knows what former holders have told: it is not begun again. */
@@ -97,7 +103,8 @@ export class ReplicaWatch {
 
   /**
    * A dead letter goes, at the earliest, in the commit that says that people were told; or when somebody
-   * brings it back who tried in vain what others told; or is dismissed.
+   * brings it back who tried in vain what others told; or is dismissed. Who has lost the slot may take it
+   * away before the holder hears that people were told.
    */
   #findLostLetters(applied: readonly AppliedChange[]): void {
     for (const { change, before } of applied) {
@@ -105,12 +112,12 @@ export class ReplicaWatch {
       if (table !== 'dead_letter' || value !== undefined || before === undefined) continue;
       if (this.#dismissed.has(key) || this.#hasLostWithin(Infinity)) continue;
       const letter = readDeadLetterRow(before.value);
-      const record = letter === undefined ? '' : rowKey(notificationKeyText(letter.key));
-      const last = this.#last.get(record);
+      if (letter === undefined || (change.fence === undefined && this.#hasHeard(letter))) continue;
+      const last = this.#last.get(rowKey(notificationKeyText(letter.key)));
       // Clocks differ.
-      const isToldSince = (last?.at ?? 0) + 2 * CLOCK_ERROR_MS >= (letter?.lastFailedAt ?? 0);
-      const isBrought = before.version === Math.floor((letter?.lastFailedAt ?? 0) / 2);
-      if (!isToldSince && !(isBrought && saysSame(letter?.message, last)))
+      const isToldSince = (last?.at ?? 0) + 2 * CLOCK_ERROR_MS >= letter.lastFailedAt;
+      const isBrought = before.version === Math.floor(letter.lastFailedAt / 2);
+      if (!isToldSince && !(isBrought && saysSame(letter.message, last)))
         this.findings.push(`LOST LETTER ${key}, which nobody was told of`);
     }
   }
@@ -145,8 +152,8 @@ export class ReplicaWatch {
   }
 }
 
-function saysSame(message: LostMessage | undefined, last: LogEntry | undefined): boolean {
-  if (message === undefined || last === undefined) return false;
+function saysSame(message: LostMessage, last: LogEntry | undefined): boolean {
+  if (last === undefined) return false;
   const { alerts, at, reason } = message;
   const said = alerts.map((alert) => `${alert.fingerprint} ${String(isResolvedAt(alert, at))}`);
   const told = [

@@ -42,7 +42,10 @@ export class ReplicatedWorld {
     this.#isTraced = isTraced;
     this.#random = random;
     this.redis = new SimulatedRedis(this.time);
-    this.watch = new ReplicaWatch(this.time, (id) => this.#awayAt(id));
+    this.watch = new ReplicaWatch(this.time, {
+      awayAt: (id) => this.#awayAt(id),
+      hasHeard: (letter) => this.receivers.hasHeard(letter),
+    });
     this.receivers = new SimulatedReceivers({
       time: this.time,
       slots: this.redis.slots,

@@ -1,12 +1,14 @@
 // SimulatedReceivers: what becomes of the attempts of replicas to tell people. An attempt takes a while,
 // may be lost, may arrive and look failed, or be refused for good.
-import type { EpochMs } from '../../src/model/instant.ts';
 import { isResolvedAt } from '../../src/model/alert.ts';
 import type { Clock } from '../../src/model/clock.ts';
+import { addMs, type EpochMs } from '../../src/model/instant.ts';
+import type { DeadLetter } from '../../src/notify/dead-letter.ts';
 import type { Notification, Outcome } from '../../src/notify/integration.ts';
 import type { NotificationKey } from '../../src/notify/notification-record.ts';
 import { slotOf } from '../../src/route/slot.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
+import { CLOCK_ERROR_MS } from './clock-error.ts';
 import { NO_FAULTS, type Arrival, type Faults } from './faulty-world.ts';
 import type { ReplicaProcess } from './replica-process.ts';
 import type { SimulatedSlots } from './simulated-slots.ts';
@@ -87,6 +89,16 @@ export class SimulatedReceivers {
           resolve(fails ? { ...failure, mayHaveArrived: true } : { kind: 'sent' });
         }
       });
+    });
+  }
+
+  /** Whether all that a letter names has arrived since its message failed last. */
+  hasHeard({ key, lastFailedAt, message }: DeadLetter): boolean {
+    const target = targetOf(key);
+    return this.arrivals.some(({ at, ...arrival }) => {
+      if (arrival.target !== target || addMs(at, 2 * CLOCK_ERROR_MS) < lastFailedAt) return false;
+      const named = new Set(arrival.notification.alerts.map(({ fingerprint }) => fingerprint));
+      return message.alerts.every(({ fingerprint }) => named.has(fingerprint));
     });
   }
 
