@@ -138,9 +138,9 @@ export class Runner {
     return this.#deps.committer.pendingKeys?.('dead_letter') ?? [];
   }
 
-  /** Forgets dead letters that are not `kept`, after all that is stored was read since `moment`. */
-  dropLettersBut(kept: ReadonlySet<string>, moment: number): void {
-    this.#deps.engine.dropLettersBut(kept, moment);
+  /** Forgets dead letters that are not `kept`, after all that is stored was read since a moment. */
+  dropLettersBut(kept: ReadonlySet<string>, since: number): void {
+    this.#deps.engine.dropLettersBut(kept, since);
   }
 
   /** For how long no alert has been reported, as far as is known; undefined while none is known. */

@@ -74,7 +74,13 @@ export class Engine {
     this.silences = options.silences;
     this.#notifier = new Notifier({
       ...options,
-      isGrouped: (fingerprint) => this.alerts.get(fingerprint)?.isGrouped === true,
+      membersOf: (key) => {
+        const group = this.#groupOf(key);
+        return (fingerprint) => {
+          const alert = this.alerts.get(fingerprint);
+          return alert !== undefined && group?.has(alert) === true;
+        };
+      },
     });
     this.#tenures = new Tenures(options.isShared === true ? 'shared' : 'lone');
     const { maxDeadLetters: maxLetters = MAX_DEAD_LETTERS, retentionMs } = options;

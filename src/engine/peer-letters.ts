@@ -1,6 +1,7 @@
 // What other replicas have stored of dead letters. Whoever holds the slot of a letter's group has the
 // say; what is asked of it may come from anybody.
 import { isResolvedAt } from '../model/alert.ts';
+import { addMs } from '../model/instant.ts';
 import type { DeadLetter } from '../notify/dead-letter.ts';
 import type { DeadLetters } from '../notify/dead-letters.ts';
 import type { LogEntry } from '../notify/notification-record.ts';
@@ -8,7 +9,7 @@ import { slotOf } from '../route/slot.ts';
 import type { Tenures } from '../route/tenures.ts';
 import type { Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { isOutdated, type Moment } from './occasion.ts';
+import { CLOCKS_MS, isOutdated, type Moment } from './occasion.ts';
 import { broughtVersion, removeLetterAgain, writeLetter } from './own-rows.ts';
 import {
   deadLetterRow,
@@ -76,7 +77,7 @@ function writeKnown(tenures: Tenures, letter: DeadLetter, { changes }: Effects):
 
 /**
  * Has the store forget a letter again that is gone here: somebody who had not heard of that has brought
- * it back after a loss. Other rows do no harm. What nobody was told since is news.
+ * it back after a loss. Other rows do no harm. What was brought back and nobody was told of is news.
  */
 export function removeAgain(
   { letters, log, tenures }: Parts,
@@ -117,12 +118,13 @@ function clearAway(
 }
 
 /**
- * Whether people were told of a letter's message after all: whoever was cut off has tried in vain what others
- * told meanwhile. What a receiver holds is on record as told, and is not.
+ * Whether people were told after a letter's message failed, or of just that: whoever was cut off has tried in
+ * vain what others told meanwhile. What a receiver holds is on record as told, and is not.
  */
 function isToldOf(log: EngineParts['log'], letter: DeadLetter): boolean {
   const { last, intent } = log.get(letter.key) ?? {};
   if (last === undefined || letter.reason === 'unknownOutcome') return false;
+  if (last.at > addMs(letter.lastFailedAt, CLOCKS_MS)) return true;
   // What was begun since may have said something else.
   return intent === undefined && saysSame(letter.message, last);
 }

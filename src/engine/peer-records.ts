@@ -97,9 +97,9 @@ export function takeBackRecord(parts: EngineParts, change: StateChange, moment: 
     takeIntoOwn(parts, record, moment);
     return;
   }
-  // What was decided since waits to be stored, and is dropped in its turn; what says less was read since.
+  // What was decided since counts; what the store had before may have been read since, and does not.
   const known = moment.age === 'same' ? log.get(record.key) : undefined;
-  const told = known === undefined || saysMore(record, known) ? record : known;
+  const told = known === undefined || isLater(record, known) ? record : known;
   if (moment.age !== 'older') log.set(told);
   parts.offers.keep(told, 'self', moment.now);
   moment.effects.changes.push({ ...offered, value: notificationRow(told).value });
@@ -167,14 +167,14 @@ function joinedWith(
 ): NotificationRecord {
   if (age !== 'older')
     return saysMore(record, known) ? { ...record, intent: known.intent ?? record.intent } : known;
-  const said = perhapsTold(record, known.last);
-  const told = said && withoutRenewed(said, alerts, now);
+  const told = perhapsTold(record, known.last);
   if (told === undefined) return known;
   const laterByMs = (known.last?.at ?? 0) - told.startedAt;
   if (isSame(told, known.last)) return known;
   if (laterByMs > CLOCKS_MS && isAllNamed(record, known.last)) return known;
+  const intent = withRenewedEnded(told, alerts, now);
   // Who has heard something else since must not take it for that message, if it is what is to be told.
-  return { ...known, intent: laterByMs > 0 ? { ...told, id: UNKNOWN_ID } : told };
+  return { ...known, intent: laterByMs > 0 ? { ...intent, id: UNKNOWN_ID } : intent };
 }
 
 /**
@@ -192,19 +192,24 @@ function perhapsTold({ last, intent }: NotificationRecord, known: Told): Intent 
   return { id: UNKNOWN_ID, reason, firing, resolved, startedAt, mayHaveArrived: true };
 }
 
-/** Of an alert that fires and began after a message people are yet to hear; undefined if that says no more. */
-function withoutRenewed(
+/**
+ * Of an alert that fires and began anew since a message that said so people are yet to hear, as of one that
+ * was told to have ended.
+ */
+function withRenewedEnded(
   told: Intent,
   alerts: Pick<EngineParts['alerts'], 'get'>,
   now: EpochMs,
-): Intent | undefined {
+): Intent {
   const latest = addMs(told.startedAt, CLOCKS_MS);
-  const firing = told.firing.filter((fingerprint) => {
+  const isRenewed = (fingerprint: Fingerprint): boolean => {
     const alert = alerts.get(fingerprint);
-    return alert === undefined || isResolvedAt(alert, now) || alert.startsAt <= latest;
-  });
-  if (firing.length === told.firing.length) return told;
-  return firing.length + told.resolved.length === 0 ? undefined : { ...told, firing };
+    return alert !== undefined && !isResolvedAt(alert, now) && alert.startsAt > latest;
+  };
+  const renewed = told.firing.filter(isRenewed);
+  if (renewed.length === 0) return told;
+  const firing = told.firing.filter((fingerprint) => !isRenewed(fingerprint));
+  return { ...told, firing, resolved: [...told.resolved, ...renewed] };
 }
 
 type Told = Pick<LogEntry, 'firing' | 'resolved'> | undefined;
@@ -221,6 +226,12 @@ function isAllNamed(record: NotificationRecord, message: Told): boolean {
 
 function firingIn({ last, intent }: NotificationRecord): readonly Fingerprint[] {
   return [...(last?.firing ?? []), ...(intent?.firing ?? [])];
+}
+
+/** Whether a record was written after another one of the same tenure: both are kept as long as they say. */
+function isLater(record: NotificationRecord, known: NotificationRecord): boolean {
+  const laterByMs = (record.last?.at ?? 0) - (known.last?.at ?? 0);
+  return laterByMs > 0 || (laterByMs === 0 && record.expiresAt > known.expiresAt);
 }
 
 /** Whether a record tells of a later message, or of one that was begun, where nothing is begun here. */

@@ -63,7 +63,7 @@ export class RowVersions {
     }
   }
 
-  /** The version under which this process has removed a row since it was written so. */
+  /** The version under which this process has removed a row, unless the row is of a later one. */
   removalOf({ table, key, version }: RowVersion): number | undefined {
     const removed = this.#removed.get(`${table} ${key}`);
     return removed !== undefined && version !== undefined && removed >= version

@@ -1,9 +1,11 @@
 // What a holder that is gone may have told although it could not put it on record: while the store was
-// away it went on from memory. Whoever takes its slot takes that for begun, and so tells once more,
-// marked, where the record alone would keep it quiet: too much is better than too little.
+// away it went on from memory. Whoever takes its slot takes that for begun, and so tells it marked, also
+// where the record alone would keep it quiet: too much is better than too little.
 import type { StoredAlert } from '../dedupe/stored-alert.ts';
 import { isResolvedAt } from '../model/alert.ts';
 import type { Fingerprint } from '../model/fingerprint.ts';
+import type { LabelSet } from '../model/label-set.ts';
+import { mutesOn, type Mute } from '../mute/muting.ts';
 import { addMs, type EpochMs } from '../model/instant.ts';
 import { keyOf, type IntegrationRef } from '../notify/flush.ts';
 import {
@@ -23,7 +25,7 @@ export interface Doubt {
 
 export const NO_DOUBT: Doubt = { slots: new Set(), forMs: 0 };
 
-type GivenParts = Pick<EngineParts, 'alerts' | 'dispatcher' | 'groupLog' | 'log'>;
+type GivenParts = Pick<EngineParts, 'alerts' | 'dispatcher' | 'groupLog' | 'log' | 'muters'>;
 
 interface Parts extends GivenParts {
   readonly ends: ToldEnds;
@@ -123,19 +125,17 @@ function retriedOf({ groupLog, log }: Parts, group: AggregationGroup): Notificat
 }
 
 function recordsOf(
-  { groupLog, log, ends }: Parts,
+  { groupLog, log, muters, ends }: Parts,
   group: AggregationGroup,
   now: EpochMs,
 ): readonly NotificationRecord[] {
+  const muteOf = mutesOn(group.route, muters, now);
   const records: NotificationRecord[] = [];
   for (const integration of groupLog.integrationsOf(group)) {
-    // Whoever never hears of ends waits for none.
-    if (!integration.sendResolved) continue;
     const key = keyOf({ groupKey: group.key, receiver: group.route.receiver }, integration);
     const { last, intent, expiresAt = addMs(now, KEPT_MS) } = log.get(key) ?? {};
     if (intent !== undefined) continue;
-    const isHeld = integration.holdsUnknown === true;
-    const perhaps = perhapsTold(last, group.alerts(), { now, ends, isHeld });
+    const perhaps = perhapsTold(last, group.alerts(), { now, ends, integration, muteOf });
     if (perhaps !== undefined) {
       records.push({
         key,
@@ -151,15 +151,15 @@ function recordsOf(
 interface Question {
   readonly now: EpochMs;
   readonly ends: ToldEnds;
-  /** What may have arrived is not told once more: of what fires people must hear all the same. */
-  readonly isHeld: boolean;
+  readonly integration: IntegrationRef;
+  readonly muteOf: (labels: LabelSet) => Mute | undefined;
 }
 
 /** What was perhaps told last, where that is something else than what is on record. */
 function perhapsTold(
   last: LogEntry | undefined,
   alerts: Iterable<StoredAlert>,
-  { now, ends, isHeld }: Question,
+  question: Question,
 ):
   | Pick<NonNullable<NotificationRecord['intent']>, 'id' | 'reason' | 'firing' | 'resolved'>
   | undefined {
@@ -170,12 +170,7 @@ function perhapsTold(
   for (const alert of alerts) {
     const { fingerprint } = alert;
     const isRecorded = recorded.has(fingerprint);
-    const isEnded = isResolvedAt(alert, now);
-    const wasOther = isEnded
-      ? !isRecorded && mayBelieveFiring(last, alert, ends)
-      : isRecorded
-        ? mayBelieveEnded(last, alert)
-        : !isHeld;
+    const wasOther = mayBeOther(alert, { isRecorded, last }, question);
     if (wasOther) isOther = true;
     if (isRecorded !== wasOther) firing.push(fingerprint);
     else if (wasOther) resolved.push(fingerprint);
@@ -183,6 +178,21 @@ function perhapsTold(
   if (!isOther) return undefined;
   const reason = firing.length > 0 ? 'first notification' : 'all alerts resolved';
   return { id: UNKNOWN_ID, reason, firing, resolved };
+}
+
+/** Whether people may believe something else of an alert than what is on record. */
+function mayBeOther(
+  alert: StoredAlert,
+  { isRecorded, last }: { readonly isRecorded: boolean; readonly last: LogEntry | undefined },
+  { now, ends, integration: { sendResolved, holdsUnknown }, muteOf }: Question,
+): boolean {
+  // Whoever never hears of ends waits for none.
+  if (isResolvedAt(alert, now)) {
+    return sendResolved && !isRecorded && mayBelieveFiring(last, alert, ends);
+  }
+  if (isRecorded) return sendResolved && mayBelieveEnded(last, alert);
+  // What may have arrived is not told once more there, and of what fires people must hear all the same.
+  return holdsUnknown !== true && muteOf(alert.labels) === undefined;
 }
 
 /** Of an alert that has ended: that it fires was told, or perhaps, since its end was told last. */

@@ -70,16 +70,25 @@ export function divideMuted(
   muters: Muters,
   { route, now, isExempt }: Occasion,
 ): Divided {
-  const ofRoute = muteOfRoute(route, muters.intervals, now);
+  const muteOf = mutesOn(route, muters, now);
   const open: Alert[] = [];
   const muted: MutedAlert[] = [];
   for (const alert of alerts) {
-    const mute =
-      inhibitionOf(alert.labels, muters, now) ?? ofRoute ?? silenceOf(alert.labels, muters, now);
+    const mute = muteOf(alert.labels);
     if (mute === undefined || isExempt(alert)) open.push(alert);
     else muted.push({ alert, ...mute });
   }
   return { open, muted };
+}
+
+/** What keeps labels quiet on a route at `now`. */
+export function mutesOn(
+  route: RouteIntervals,
+  muters: Muters,
+  now: EpochMs,
+): (labels: LabelSet) => Mute | undefined {
+  const ofRoute = muteOfRoute(route, muters.intervals, now);
+  return (labels) => inhibitionOf(labels, muters, now) ?? ofRoute ?? silenceOf(labels, muters, now);
 }
 
 function inhibitionOf(

@@ -1,6 +1,7 @@
 // Notifier: carries one flush of a group to each integration of its receiver. A pure state
 // machine: flushes, outcomes and time go in; records to store and sends to perform come out.
 import { isResolvedAt } from '../model/alert.ts';
+import type { Fingerprint } from '../model/fingerprint.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { decide, reasonAfterUnknown, type Decision, type GroupState } from './decision.ts';
@@ -128,9 +129,11 @@ export class Notifier<T> {
     if (integration.holdsUnknown !== true || intent?.mayHaveArrived !== true) return false;
     keepIntent(this.letters, { key, flush }, { intent, step });
     const { resolved, startedAt: at } = intent;
-    // What is not known here the letter cannot say: once it is, people hear of it.
+    // What the group does not have the letter cannot say: once it has it, people hear of it.
     const known = new Set(flush.all.map(({ fingerprint }) => fingerprint));
-    const held = intent.firing.filter((fingerprint) => known.has(fingerprint));
+    const isHeld = (fingerprint: Fingerprint): boolean =>
+      flush.group === undefined || known.has(fingerprint);
+    const held = intent.firing.filter(isHeld);
     // What others began need not say all that people were told to fire.
     const firing = [...held, ...unnamedIn(last, intent)];
     const receiverData = last?.receiverData ?? {};

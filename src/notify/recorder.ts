@@ -24,20 +24,23 @@ export interface Told<T> {
 
 export interface RecorderOptions {
   readonly retentionMs: DurationMs;
-  /** Whether an alert is in a group, so that people will hear of its end; default: always. */
-  readonly isGrouped?: (fingerprint: Fingerprint) => boolean;
+  /** Says which alerts are in the group of a key, so that people will hear of their ends; default: all. */
+  readonly membersOf?: (key: NotificationKey) => (fingerprint: Fingerprint) => boolean;
 }
 
 /** Writes to the notification log and to the step whose records are to be stored. */
 export class Recorder<T> {
   readonly #log: NotificationLog;
   readonly #retentionMs: DurationMs;
-  readonly #isGrouped: (fingerprint: Fingerprint) => boolean;
+  readonly #membersOf: (key: NotificationKey) => (fingerprint: Fingerprint) => boolean;
 
-  constructor(log: NotificationLog, { retentionMs, isGrouped = () => true }: RecorderOptions) {
+  constructor(
+    log: NotificationLog,
+    { retentionMs, membersOf = () => () => true }: RecorderOptions,
+  ) {
     this.#log = log;
     this.#retentionMs = retentionMs;
-    this.#isGrouped = isGrouped;
+    this.#membersOf = membersOf;
   }
 
   /** Puts the intent on record. */
@@ -54,7 +57,7 @@ export class Recorder<T> {
     const { flush, state, at, receiverData } = told;
     // A letter that is sent again need not name all that people were told to fire since.
     const unnamed = flush.group === undefined ? unnamedIn(this.#log.get(key)?.last, state) : [];
-    const left = unnamed.filter((fingerprint) => this.#isGrouped(fingerprint));
+    const left = unnamed.length === 0 ? unnamed : unnamed.filter(this.#membersOf(key));
     const firing = left.length === 0 ? state.firing : [...state.firing, ...left];
     const last = { at, firing, resolved: state.resolved, receiverData };
     this.record(step, { key, last, intent: undefined, expiresAt: this.expiry(flush, at) });

@@ -7,6 +7,7 @@ import { notificationRow } from '../../src/engine/rows/notification-rows.ts';
 import { silenceRow } from '../../src/engine/rows/silence-rows.ts';
 import { TABLES, type StateRow, type Table } from '../../src/engine/state-store.ts';
 import { addMs, type EpochMs } from '../../src/model/instant.ts';
+import type { NotificationKey } from '../../src/notify/notification-record.ts';
 import { SLOT_COUNT } from '../../src/route/slot.ts';
 import { CLOCK_ERROR_MS } from './clock-error.ts';
 import { INTEGRATIONS, type Play } from './replica-play.ts';
@@ -83,7 +84,8 @@ function findForgotten(play: Play): string[] {
   const disputed = new Set<string>();
   for (const { at, by, target, firing, resolved, ...sent } of world.receivers.arrivals) {
     // What one told in the place of a holder, and did not live to offer, nobody else can know.
-    if (sent.isStray || (sent.isStandIn && !by.isAlive)) disputed.add(target);
+    const isUnheard = sent.isStandIn && !by.isAlive && by.isCut;
+    if (sent.isStray || isUnheard) disputed.add(target);
     // Its successor told once more what it had told from memory, and that was refused: a dead letter.
     const isRefused = !by.isAlive && (world.receivers.refusedAt.get(target) ?? at) > at;
     if (isRefused) disputed.add(target);
@@ -93,7 +95,7 @@ function findForgotten(play: Play): string[] {
     for (const name of resolved) told.set(`${name} ${integration}`, 'resolved');
   }
   const problems: string[] = [];
-  for (const [key, { acknowledged, isKnown }] of truth) {
+  for (const [key, { acknowledged, isKnown, startsAt }] of truth) {
     const [alertname = ''] = key.split('/');
     for (const integration of INTEGRATIONS) {
       // Where two have told people at a time, either may have had the last word.
@@ -102,7 +104,7 @@ function findForgotten(play: Play): string[] {
       const state = told.get(`${key} ${integration}`) ?? 'nothing';
       const isBegun = state === 'firing' || state === 'firing by the dead';
       // What was held is on record as told, and somebody did not want it.
-      const isUnwanted = scenario.policies && isDismissed(play, groupKey, integration);
+      const isUnwanted = world.watch.isUnwanted(keyOf(groupKey, integration), startsAt);
       if (acknowledged === 'firing' && !isBegun && !isUnwanted) {
         problems.push(`FORGOTTEN ${key} for ${integration}`);
       }
@@ -119,9 +121,9 @@ function findForgotten(play: Play): string[] {
   return problems;
 }
 
-function isDismissed({ world }: Play, groupKey: string, integration: string): boolean {
-  const [name = ''] = integration.split('[');
-  return world.watch.isDismissed({ groupKey, receiver: 'default', integration: name, index: 0 });
+function keyOf(groupKey: string, target: string): NotificationKey {
+  const [integration = ''] = target.split('[');
+  return { groupKey, receiver: 'default', integration, index: 0 };
 }
 
 /** Unmarked messages that say what the one before said, or that carry an id seen before. */

@@ -42,6 +42,8 @@ export class ReplicaWatch {
   /** What people were told last, by row. */
   readonly #last = new Map<string, LogEntry | undefined>();
   readonly #dismissed = new Set<string>();
+  /** When letters were dismissed whose message was held, by their ids. */
+  readonly #unwanted = new Map<string, EpochMs>();
   /** Ids of the messages of dead letters, by the letter. */
   readonly #letters = new Map<string, string>();
   #lostAt = Number.NEGATIVE_INFINITY;
@@ -123,13 +125,14 @@ export class ReplicaWatch {
   }
 
   /** Somebody has asked for a letter to be dropped. */
-  dismissed(id: string): void {
+  dismissed({ id, reason }: DeadLetter): void {
     this.#dismissed.add(id);
+    if (reason === 'unknownOutcome') this.#unwanted.set(id, this.#time.now());
   }
 
-  /** Whether somebody did not want to hear what was held of an integration and group, or refused. */
-  isDismissed(key: NotificationKey): boolean {
-    return this.#dismissed.has(deadLetterId(key));
+  /** Whether somebody did not want to hear, since a moment, what was held of an integration and group. */
+  isUnwanted(key: NotificationKey, since: EpochMs): boolean {
+    return (this.#unwanted.get(deadLetterId(key)) ?? Number.NEGATIVE_INFINITY) >= since;
   }
 
   /** Nobody loses a slot who could say all the time that it lives. */
@@ -145,6 +148,7 @@ export class ReplicaWatch {
   lost(): void {
     this.#lostAt = this.#time.now();
     this.#told.clear();
+    this.#letters.clear();
   }
 
   #hasLostWithin(ms: number): boolean {

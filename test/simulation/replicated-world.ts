@@ -267,8 +267,8 @@ export class ReplicatedWorld {
 
   dismiss(process: ReplicaProcess, id: string): void {
     this.note(() => `dismiss letter ${id} at ${process.id}`);
-    this.watch.dismissed(id);
     const letter = process.engine.letters.view(id)?.letter;
+    if (letter !== undefined) this.watch.dismissed(letter);
     if (letter?.mayHaveArrived === true) this.answered.set(targetOf(letter.key), this.time.now());
     void process.runner.change((now) => process.engine.letters.askDismissal(id, now));
   }

@@ -17,7 +17,7 @@ export interface SentArrival extends Arrival {
   readonly by: ReplicaProcess;
   /** Whether its sender was dead, or its slot somebody else's or lent anew, by then. */
   readonly isStray: boolean;
-  /** Whether its slot was nobody's, so that its sender told it in the place of a holder. */
+  /** Whether its sender told it in the place of a holder. */
   readonly isStandIn: boolean;
 }
 
@@ -64,6 +64,7 @@ export class SimulatedReceivers {
     const { time, slots, random, note } = this.#deps;
     const holder = slots.lastHolderOf(slot);
     const token = slots.tokensOf(by.id).get(slot);
+    const isStandIn = !by.engine.slots.holds(slot);
     const intrudes = holder !== undefined && holder !== by.id;
     if (intrudes && !notification.possibleDuplicate) {
       this.intrusions.push({ by: by.id, holder, id: notification.id });
@@ -83,7 +84,6 @@ export class SimulatedReceivers {
           const hasChanged = slots.tokensOf(by.id).get(slot) !== token;
           const isReplaced = hasChanged || (slots.lastHolderOf(slot) ?? by.id) !== by.id;
           const isStray = intrudes || isReplaced || !by.isAlive;
-          const isStandIn = holder === undefined && token === undefined;
           this.#arrive({ by, isStray, isStandIn }, key, notification);
           const fails = random.chance(arriveAndFail);
           resolve(fails ? { ...failure, mayHaveArrived: true } : { kind: 'sent' });

@@ -12,8 +12,8 @@ export interface ReadingWork {
   moment(): number;
   /** The ids of dead letters that are not known to be stored. */
   unstoredLetters(): Iterable<string>;
-  /** Forgets dead letters that are not `kept`, after all that is stored was read since `moment`. */
-  dropLettersBut(kept: ReadonlySet<string>, moment: number): void;
+  /** Forgets dead letters that are not `kept`, after all that is stored was read since a moment. */
+  dropLettersBut(kept: ReadonlySet<string>, since: number): void;
   /** Stores everything again that is known here, but for the rows that `isStored` names. */
   rewrite(isStored?: IsStored): Promise<void>;
 }
@@ -66,16 +66,19 @@ export class WholeReading {
     const origin = { isWhole: true, since: reader.moment() } as const;
     // What is on its way to the store when it is read is not gone from it.
     const letters = new Set(reader.unstoredLetters());
+    let count = 0;
     this.#news.hold();
     let isStored;
     try {
       const absorb = (rows: readonly StateChange[]): void => {
+        count += rows.length;
         for (const { table, key } of rows) if (table === 'dead_letter') letters.add(key);
         work()?.absorb(rows, origin);
       };
       isStored = await takeInStoredRows({ load, absorb, clock });
       for (const id of reader.unstoredLetters()) letters.add(id);
-      work()?.dropLettersBut(letters, origin.since);
+      // A store that has nothing has lost it, and is about to be given it again.
+      if (count > 0) work()?.dropLettersBut(letters, origin.since);
     } catch (error) {
       this.#news.letGo();
       throw error;

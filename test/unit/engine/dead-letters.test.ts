@@ -8,6 +8,7 @@ import {
   EngineWorld,
   HOUR,
   MINUTE,
+  routeConfig,
   SECOND,
   WEBHOOK,
 } from '../../support/engine-world.ts';
@@ -300,6 +301,31 @@ describe('a dead letter that is sent again', () => {
     expect([world.sent.length, lettersOf(world)]).toEqual([40, []]);
   });
 
+  it('leaves each group to tell ends that another group of the same alerts has told', () => {
+    const slow = { groupBy: ['alertname'], groupIntervalMs: durationMs(30 * MINUTE) };
+    const fast = { groupBy: ['alertname', 'instance'], continue: true };
+    const routes = [routeConfig(fast), routeConfig(slow)];
+    const config = engineConfig({ routes }, [{ ...WEBHOOK, holdsUnknown: true }], RULES);
+    const isSlow = (groupKey: string): boolean => !groupKey.includes('instance');
+    let answer: Outcome = LOST;
+    const world = new EngineWorld(config, ({ key }) => (isSlow(key.groupKey) ? answer : SENT));
+    world.post('Down/b');
+    world.advance(MINUTE);
+    answer = SENT;
+    const silence = world.silence('Down', HOUR);
+    world.resolve('Down/b');
+    world.advance(50 * MINUTE);
+    world.unsilence(silence);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    world.resolve('Down/a');
+    world.advance(6 * MINUTE);
+    replay(world);
+    world.advance(HOUR);
+    const told = world.sent.filter(({ resolved }) => resolved.includes('Down/a'));
+    expect(told.map(({ groupKey }) => isSlow(groupKey))).toEqual([false, true]);
+  });
+
   it('is followed by nothing when it leaves out only what ended while it was muted', () => {
     const { world, receiver } = worldWith(SENT);
     world.post('Down/a');
@@ -320,6 +346,23 @@ describe('a dead letter that is sent again', () => {
 });
 
 describe('a crash around a replay', () => {
+  it('leaves the end to be told of what was being told, and the letter does not name', () => {
+    const { world, receiver } = worldWith(REFUSED, HOLDING);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    world.resolve('Down/a');
+    world.advance(10 * MINUTE);
+    receiver.answer = 'hang';
+    world.post('Down/b');
+    world.advance(MINUTE);
+    world.perform(world.engine.letters.askReplay([onlyLetter(world).id], world.now).effects);
+    receiver.answer = SENT;
+    world.crash();
+    world.resolve('Down/b');
+    world.advance(HOUR);
+    expect(world.sent.flatMap(({ resolved }) => resolved)).toContain('Down/b');
+  });
+
   const begin = (answer: Receiver['answer']) => {
     const given = worldWith(REFUSED);
     given.world.post('Down/a');

@@ -110,6 +110,12 @@ describe('a dead letter that is gone', () => {
     it.each([
       ['goes again', {}, false],
       ['goes again, if its slot is nobody’s as yet,', { isFree: true }, false],
+      [
+        'goes again where it says something else, and failed before that',
+        { isRepeat: true, isEarly: true },
+        false,
+      ],
+      ['stays where it says something else', { isRepeat: true }, true],
       ['stays where it was stored by a holder', { version: START + 1 }, true],
       ['stays where something else was begun since', { isBegun: true }, true],
       [
@@ -117,7 +123,7 @@ describe('a dead letter that is gone', () => {
         { isHeld: true },
         true,
       ],
-    ])('%s', (_, { version, isBegun, isHeld, isFree }: Case, isKept) => {
+    ])('%s', (_, { version, isBegun, isHeld, isFree, isRepeat, isEarly }: Case, isKept) => {
       const world = holder();
       const [row] = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
       if (row === undefined) throw new Error('There is no letter');
@@ -127,9 +133,11 @@ describe('a dead letter that is gone', () => {
       next.engine.absorb([...world.rows.values()], next.now);
       if (isBegun === true) next.engine.absorb([begunSince(world)], next.now);
       if (isFree !== true) next.engine.slots.gain(allSlots(2), next.now);
-      const value =
-        isHeld === true ? row.value.replace('clientError', 'unknownOutcome') : row.value;
-      const brought = { ...row, value, version: version ?? broughtVersionOf(row.value) };
+      const failedAt = `"lastFailedAt":${String(world.now)}`;
+      let value = isEarly === true ? row.value : row.value.replace(/"lastFailedAt":\d+/, failedAt);
+      if (isHeld === true) value = value.replace('clientError', 'unknownOutcome');
+      if (isRepeat === true) value = value.replace('first notification', 'repeat interval elapsed');
+      const brought = { ...row, value, version: version ?? broughtVersionOf(value) };
       const { changes } = next.engine.absorb([brought], next.now);
       const removal = { table: 'dead_letter', key: row.key, value: undefined };
       const under =
@@ -143,6 +151,8 @@ describe('a dead letter that is gone', () => {
       readonly isBegun?: boolean;
       readonly isHeld?: boolean;
       readonly isFree?: boolean;
+      readonly isRepeat?: boolean;
+      readonly isEarly?: boolean;
     }
 
     /** The record of the group, with the end of its alert as begun. */

@@ -1,7 +1,10 @@
 // What others have stored of what people were told: who is believed, and when it is told once more.
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FEED, type Origin } from '../../../src/engine/occasion.ts';
-import { notificationRow } from '../../../src/engine/rows/notification-rows.ts';
+import {
+  notificationRow,
+  readNotificationRow,
+} from '../../../src/engine/rows/notification-rows.ts';
 import type { StateChange } from '../../../src/engine/state-store.ts';
 import { fingerprintOf, type Fingerprint } from '../../../src/model/fingerprint.ts';
 import { addMs } from '../../../src/model/instant.ts';
@@ -20,6 +23,7 @@ import {
 } from '../../support/engine-world.ts';
 
 const ALL = Array.from({ length: SLOT_COUNT }, (_, slot) => slot);
+const REFUSED: Outcome = { kind: 'failed', reason: 'clientError', error: 'status 400' };
 const WHOLE: Origin = { isWhole: true, since: 0 };
 
 function gain({ engine, now }: EngineWorld, token: number): void {
@@ -69,22 +73,25 @@ describe('a holder that hears of what was told under an earlier tenure', () => {
     );
     expect(since.map(({ id }) => id)).not.toContain('');
   });
+
+  it('tells at once, marked, what began anew since, as nobody knows of its end between', () => {
+    beginAnew();
+    world.perform(world.engine.absorb([told(0, 'the same')], world.now));
+    const ended = record.last?.firing;
+    expect(recordOf(world).intent).toMatchObject({ firing: [], resolved: ended });
+    world.advance(0);
+    expect(world.sent.slice(3)).toMatchObject([{ firing: ['A', 'B'], possibleDuplicate: true }]);
+  });
 });
 
-it('tells what began anew since somebody else told that it fires, long ago, and tells it unmarked', () => {
+/** Has told the end of that alert, and of another one, and hears that the former fires again. */
+function beginAnew(): void {
   world.resolve('A');
   world.advance(5 * MINUTE);
   world.post('B', { startsAt: world.now, endsAt: addMs(world.now, HOUR) });
   world.advance(5 * MINUTE);
   world.post('A', { startsAt: world.now, endsAt: addMs(world.now, HOUR) });
-  world.perform(world.engine.absorb([told(0, 'the same')], world.now));
-  world.advance(5 * MINUTE);
-  expect(world.sent.slice(1)).toMatchObject([
-    { resolved: ['A'] },
-    { firing: ['B'] },
-    { firing: ['A', 'B'], possibleDuplicate: false },
-  ]);
-});
+}
 
 describe('what others told, and a receiver holds', () => {
   /** Of an alert that nobody else has heard of. */
@@ -139,6 +146,12 @@ describe('what others told, and a receiver holds', () => {
     world.post('B', { startsAt: START, endsAt: addMs(START, 10 * HOUR) });
     world.advance(5 * MINUTE);
     expect(world.sent.slice(1)).toMatchObject([{ firing: ['A', 'B'], possibleDuplicate: true }]);
+  });
+
+  it('leaves to be told at once what began anew since', () => {
+    beginAnew();
+    hear(record.last?.firing ?? [], []);
+    expect(world.sent.slice(3)).toMatchObject([{ firing: ['A', 'B'], possibleDuplicate: true }]);
   });
 
   it('leaves the end to be told of what it does not name', () => {
@@ -409,6 +422,22 @@ describe('what the store has dropped, as somebody else has the slot', () => {
     const { changes } = world.engine.takeBack([{ ...begun, version: START + 1, fence }], world.now);
     expect(changes).toEqual([told(0, 'the same', 1)]);
     expect(recordOf(world)).toEqual(record);
+  });
+
+  it('is offered as not begun, where it was refused since', () => {
+    const failing = new EngineWorld(engineConfig({ groupBy: [] }), () => REFUSED, {
+      isShared: true,
+    });
+    gain(failing, 1);
+    failing.post('A', { startsAt: START, endsAt: addMs(START, 10 * HOUR) });
+    failing.advance(30 * SECOND);
+    const changes = failing.effects.flatMap((effects) => effects.changes);
+    failing.engine.noteOwn(changes);
+    const begun = changes.filter(({ value = '' }) => value.includes('"intent":{'));
+    const offered = failing.engine.takeBack(begun.slice(0, 1), failing.now).changes;
+    expect(offered.map(({ value = '' }) => readNotificationRow(value)?.intent)).toEqual([
+      undefined,
+    ]);
   });
 
   it('is offered as it was told last, where what the store has had before was read meanwhile', () => {

@@ -117,10 +117,21 @@ describe('an alert that fires', () => {
 
   it.each([
     ['is told marked, as the dead holder may have told it', {}, true],
+    ['is told marked also where nobody hears of ends', { sendResolved: false }, true],
     ['is told where what may have arrived is held, as nobody may have heard', HELD, false],
   ])('%s', (_, receiver, possibleDuplicate) => {
     const world = firing(follower(receiver));
     expect(world.sent).toMatchObject([{ firing: ['Disk'], possibleDuplicate }]);
+  });
+
+  it('is believed to be untold while it is muted, and so has no end', () => {
+    const world = follower();
+    const silence = world.silence('Disk', HOUR);
+    firing(world);
+    world.resolve('Disk');
+    world.unsilence(silence);
+    world.advance(HOUR);
+    expect(world.sent).toEqual([]);
   });
 
   it('has its end told, marked, although nobody could be told before that it fires', () => {

@@ -30,7 +30,7 @@ beforeEach(() => {
     moment: () => moment,
     unstoredLetters: () => unstored,
     dropLettersBut: (kept: ReadonlySet<string>, since: number) => {
-      if (kept.size > 0) history.push(`letters ${[...kept].join(' ')} since ${String(since)}`);
+      history.push(`letters but [${[...kept].join(' ')}] since ${String(since)}`);
     },
     rewrite: (isStored?: (row: StateRow) => boolean) => {
       const lacking = ['a', 'b', 'c'].filter((key) => isStored?.(row(key)) !== true);
@@ -72,7 +72,16 @@ describe('a reading of all that is stored', () => {
     answers[0]?.rows('a', 'b');
     await done;
     expect(reading.isUnderWay).toBe(false);
-    expect(history).toEqual(['whole a b', 'skip to 5-0', 'rewrite c', 'news c']);
+    const letters = 'letters but [] since 0';
+    expect(history).toEqual(['whole a b', letters, 'skip to 5-0', 'rewrite c', 'news c']);
+  });
+
+  it('drops no letter when there is nothing, as the store has lost it', async () => {
+    const done = reading.read();
+    await settle();
+    answers[0]?.rows();
+    await done;
+    expect(history).toEqual(['rewrite a b c']);
   });
 
   it('keeps dead letters that are stored, or on their way to the store as it begins or ends', async () => {
@@ -84,7 +93,7 @@ describe('a reading of all that is stored', () => {
     moment = 8;
     answers[0]?.rows('a', 'letter-2');
     await done;
-    expect(history[1]).toBe('letters letter-1 letter-2 letter-3 since 7');
+    expect(history[1]).toBe('letters but [letter-1 letter-2 letter-3] since 7');
   });
 
   it('takes in all news when it cannot be ended, and says why', async () => {
