@@ -84,8 +84,14 @@ export class ReplicaWatch {
     for (const { change } of applied) {
       if (change.table !== 'dead_letter') continue;
       const letter = readDeadLetterRow(change.value ?? '');
-      if (letter === undefined) this.#letters.delete(change.key);
-      else this.#letters.set(change.key, letter.message.id);
+      if (letter === undefined) {
+        this.#letters.delete(change.key);
+        continue;
+      }
+      this.#letters.set(change.key, letter.message.id);
+      // Who was away brings it back, and that somebody has asked for it, which others have answered.
+      const record = rowKey(notificationKeyText(letter.key));
+      if (change.fence === undefined) this.#told.delete(`${record} ${letter.message.id}`);
     }
   }
 
