@@ -203,9 +203,14 @@ export class Runner {
   async rewrite(isStored: (row: StateChange) => boolean = () => false): Promise<void> {
     const { engine } = this.#deps;
     const isMissing = (row: StateChange): boolean => !isStored(row);
+    const bringBackTold = (): Promise<boolean> => {
+      const told = engine.allTold().filter(isMissing);
+      engine.noteBroughtBack(told, this.#now());
+      return this.#commit(told);
+    };
     const losses = this.#losses;
-    await this.#commit(engine.allTold().filter(isMissing));
-    if (this.#losses > losses) await this.#commit(engine.allTold().filter(isMissing));
+    await bringBackTold();
+    if (this.#losses > losses) await bringBackTold();
     await this.#commit(engine.allKnown().filter(isMissing));
   }
 

@@ -28,6 +28,7 @@ import { collectAlerts, dropOverdue, expireRecords } from './housekeeping.ts';
 import { FEED } from './occasion.ts';
 import { OfferedRecords } from './offered-records.ts';
 import { PeerChanges } from './peer-changes.ts';
+import { keepBroughtBack } from './peer-records.ts';
 import type { StateChange } from './state-store.ts';
 import { regroup, restoreGroups } from './regroup.ts';
 import { everythingKnown, everythingTold } from './everything.ts';
@@ -254,6 +255,11 @@ export class Engine {
   /** All rows of what was told, for a store that has lost them; to be stored before `allKnown`. */
   allTold(): readonly StateChange[] {
     return everythingTold(this.#parts());
+  }
+
+  /** Takes note of rows of what was told that are about to be stored again for the holders of their slots. */
+  noteBroughtBack(rows: readonly StateChange[], now: EpochMs): void {
+    keepBroughtBack(this.#offers, rows, now);
   }
 
   /** All other rows that are for this process to write, for a store that has lost them. */

@@ -106,6 +106,22 @@ export function takeBackRecord(parts: EngineParts, change: StateChange, moment: 
 }
 
 /**
+ * Keeps what is brought back for others after a loss, as an offer of one's own: their holder may have told
+ * something else since, and may pass the slot on before it hears of it.
+ */
+export function keepBroughtBack(
+  offers: EngineParts['offers'],
+  rows: readonly StateChange[],
+  now: EpochMs,
+): void {
+  for (const { table, value = '', fence } of rows) {
+    const record =
+      table === 'notification' && fence === undefined ? readNotificationRow(value) : undefined;
+    if (record !== undefined) offers.keep(record, 'self', now);
+  }
+}
+
+/**
  * Goes on, in groups of one's own, from what others were found to have told: repeats what they had only
  * begun, and tells the ends of what they told of, which nobody waited for as far as was known here.
  */

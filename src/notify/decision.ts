@@ -39,7 +39,7 @@ export function decide(
       ? notify('first notification')
       : quiet('nothing was told and nothing fires');
   }
-  if (!isSubset(firing, last.firing)) {
+  if (!isSubset(firing, last.firing) || isAnyOf(firing, last.unlisted)) {
     return notify(toldOfFiring(last) ? 'new alerts added' : 'first notification');
   }
   if (firing.length === 0) {
@@ -83,6 +83,10 @@ function notify(reason: NotifyReason): Decision {
 
 function quiet(reason: QuietReason): Decision {
   return { kind: 'quiet', reason };
+}
+
+function isAnyOf(some: readonly Fingerprint[], others: readonly Fingerprint[] = []): boolean {
+  return others.length > 0 && some.some((fingerprint) => others.includes(fingerprint));
 }
 
 function isSubset(part: readonly Fingerprint[], whole: readonly Fingerprint[]): boolean {

@@ -27,6 +27,8 @@ export interface LogEntry {
   readonly receiverData: ReceiverData;
   /** Only in an entry that was taken over: who was told of beyond `firing` and `resolved`. */
   readonly unseen?: UnseenAlerts;
+  /** Only in an entry of what was held: which of `firing` are in no letter, as their group did not have them. */
+  readonly unlisted?: readonly Fingerprint[];
 }
 
 /** Of a message that another process has sent, perhaps, and could not put on record. */

@@ -1,6 +1,6 @@
 // Notifier: carries one flush of a group to each integration of its receiver. A pure state
 // machine: flushes, outcomes and time go in; records to store and sends to perform come out.
-import { isResolvedAt } from '../model/alert.ts';
+import { isResolvedAt, type Alert } from '../model/alert.ts';
 import type { Fingerprint } from '../model/fingerprint.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import { DeadLetters } from './dead-letters.ts';
@@ -17,7 +17,7 @@ import {
 } from './flush.ts';
 import { keepIntent } from './letter-writer.ts';
 import { NotificationLog } from './notification-log.ts';
-import { unnamedIn, type NotificationRecord } from './notification-record.ts';
+import { unnamedIn, type Intent, type NotificationRecord } from './notification-record.ts';
 import { Recorder, type RecorderOptions } from './recorder.ts';
 
 export interface NotifierOptions extends RecorderOptions {
@@ -129,17 +129,13 @@ export class Notifier<T> {
     if (integration.holdsUnknown !== true || intent?.mayHaveArrived !== true) return false;
     keepIntent(this.letters, { key, flush }, { intent, step });
     const { resolved, startedAt: at } = intent;
-    // What the group does not have the letter cannot say: once it has it, people hear of it.
-    const known = new Set(flush.all.map(({ fingerprint }) => fingerprint));
-    const isHeld = (fingerprint: Fingerprint): boolean =>
-      flush.group === undefined || known.has(fingerprint);
-    const held = intent.firing.filter(isHeld);
     // What others began need not say all that people were told to fire.
-    const firing = [...held, ...unnamedIn(last, intent)];
+    const firing = [...intent.firing, ...unnamedIn(last, intent)];
     const receiverData = last?.receiverData ?? {};
+    const unlisted = flush.group === undefined ? [] : unlistedOf(intent, flush.all);
     this.#recorder.record(step, {
       key,
-      last: { at, firing, resolved, receiverData },
+      last: { at, firing, resolved, receiverData, ...(unlisted.length > 0 && { unlisted }) },
       intent: undefined,
       expiresAt: this.#recorder.expiry(flush, flush.now),
     });
@@ -161,4 +157,10 @@ export class Notifier<T> {
     const reason = reasonAfterUnknown(record?.last, intent, { state, rules });
     return { kind: 'notify', reason };
   }
+}
+
+/** What the group does not have the letter cannot say: once it has it, people hear that it fires. */
+function unlistedOf({ firing }: Intent, all: readonly Alert[]): readonly Fingerprint[] {
+  const listed = new Set(all.map(({ fingerprint }) => fingerprint));
+  return firing.filter((fingerprint) => !listed.has(fingerprint));
 }

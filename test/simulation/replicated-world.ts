@@ -13,6 +13,7 @@ import { CLOCK_ERROR_MS } from './clock-error.ts';
 import { ReplicaProcess } from './replica-process.ts';
 import { BACK_MS, ReplicaWatch } from './replica-watch.ts';
 import { SimulatedReceivers, targetOf } from './simulated-receivers.ts';
+import { SLOW_MS } from './simulated-line.ts';
 import { SimulatedRedis } from './simulated-redis.ts';
 
 export class ReplicatedWorld {
@@ -163,13 +164,13 @@ export class ReplicatedWorld {
   }
 
   /**
-   * Where one reaches Redis, those who do not are cut off by themselves. Before nobody has beaten for a
+   * Where one reaches Redis, those who do not are cut off by themselves. Before nobody was heard of for a
    * lease Redis cannot know that it was away.
    */
   #noteReach(): void {
     const now = this.time.now();
     const isUp = this.running().some((process) => !process.isCut);
-    const isUnnoticed = isUp && !this.#isUp && addMs(this.#downSince, LEASE_MS) > now;
+    const isUnnoticed = isUp && !this.#isUp && addMs(this.#downSince, LEASE_MS + SLOW_MS) > now;
     if (!isUp && this.#isUp) this.#downSince = now;
     this.#isUp = isUp;
     for (const process of isUp ? this.running() : []) {

@@ -8,7 +8,7 @@ import type { SeededRandom } from '../support/seeded-random.ts';
 const NO_ANSWER_MS = 1_000;
 
 /** What a question or an answer takes now and then. */
-const SLOW_MS = 400;
+export const SLOW_MS = 400;
 
 export interface LineDeps {
   /** Of the process: nothing runs on it while that is stopped. */

@@ -56,8 +56,9 @@ export function readKey(value: unknown): NotificationKey | undefined {
 function readEntry(value: unknown): LogEntry | undefined | 'damaged' {
   if (value === undefined) return undefined;
   if (!isRecord(value) || !isInteger(value['at'])) return 'damaged';
-  const { firing, resolved, receiverData } = value;
+  const { firing, resolved, receiverData, unlisted } = value;
   if (!isFingerprints(firing) || !isFingerprints(resolved)) return 'damaged';
+  if (unlisted !== undefined && !isFingerprints(unlisted)) return 'damaged';
   if (!isRecord(receiverData) || !isTexts(Object.values(receiverData))) return 'damaged';
   const data = Object.entries(receiverData).map(([name, text]): LabelPair => [name, String(text)]);
   const unseen = readUnseen(value['unseen']);
@@ -68,6 +69,7 @@ function readEntry(value: unknown): LogEntry | undefined | 'damaged' {
     resolved,
     receiverData: Object.fromEntries(data),
     ...(unseen && { unseen }),
+    ...(unlisted && { unlisted }),
   };
 }
 

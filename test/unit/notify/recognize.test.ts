@@ -28,7 +28,7 @@ function known(text: string, at = NOW): LogEntry {
   return { at, firing: named('F'), resolved: named('R'), receiverData: {} };
 }
 
-function unseen(text: string, at = NOW): Required<LogEntry> {
+function unseen(text: string, at = NOW): Required<Omit<LogEntry, 'unlisted'>> {
   const hashes = (kind: string) => pick(text, kind).map(({ labels }) => alertHashOf(labels));
   const names = { firing: hashes('F'), resolved: hashes('R') };
   return { at, firing: [], resolved: [], receiverData: {}, unseen: names };
