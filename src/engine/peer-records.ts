@@ -181,8 +181,8 @@ function joinedWith(
   { known, record }: { readonly known: NotificationRecord; readonly record: NotificationRecord },
   { age, now }: Moment,
 ): NotificationRecord {
-  if (age !== 'older')
-    return saysMore(record, known) ? { ...record, intent: known.intent ?? record.intent } : known;
+  // What is known is then of a former holder, too, and what was begun has ended.
+  if (age !== 'older') return saysMore(record, known) ? record : known;
   const told = perhapsTold(record, known.last);
   if (told === undefined) return known;
   const laterByMs = (known.last?.at ?? 0) - told.startedAt;

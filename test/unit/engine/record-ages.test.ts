@@ -305,6 +305,22 @@ it('gives an id of its own to what others began long before its last message, as
   expect(message?.id).not.toBe('theirs');
 });
 
+it('repeats nothing that its former holder had begun, and is heard to have told', () => {
+  const { last } = record;
+  if (last === undefined) throw new Error('Nothing was told');
+  const { firing, at: startedAt } = last;
+  const intent = {
+    ...({ id: 'theirs', reason: 'all alerts resolved', firing: [] } as const),
+    ...{ resolved: firing, startedAt, mayHaveArrived: true },
+  };
+  const version = START + 1;
+  world.engine.slots.lose(new Set(ALL), world.now);
+  world.engine.absorb([{ ...notificationRow({ ...record, intent }), version }], world.now);
+  world.perform(world.engine.slots.gain(new Map(ALL.map((slot) => [slot, START + 2])), world.now));
+  world.perform(world.engine.absorb([told(SECOND, 'something else', 1)], world.now));
+  expect(recordOf(world).intent).toBeUndefined();
+});
+
 describe('a replica that follows the holder', () => {
   it.each<[string, Origin, number, number, 'taken' | 'left']>([
     ['a later message, by the feed', FEED, 1, 3_000, 'taken'],
