@@ -10,7 +10,13 @@ import { writeGroup } from './own-rows.ts';
 import { FEED, isOutdated, momentOf, type Moment, type Occasion } from './occasion.ts';
 import { groupRow, readGroupRow, type StoredGroup } from './rows/group-rows.ts';
 import { PeerAlerts } from './peer-alerts.ts';
-import { dropLettersBut, removeAgain, takeLetter, takeLetterRequest } from './peer-letters.ts';
+import {
+  dropLettersBut,
+  removeAgain,
+  takeBackLetter,
+  takeLetter,
+  takeLetterRequest,
+} from './peer-letters.ts';
 import { forgetRecords, resumeTold, takeBackRecord, takeRecord } from './peer-records.ts';
 import { RowVersions, type RowVersion } from './row-versions.ts';
 import { hasRowKey } from './rows/row-key.ts';
@@ -76,6 +82,7 @@ export class PeerChanges {
       const age = this.#versions.ageOf(change);
       this.#versions.forget(change);
       if (change.table === 'notification') takeBackRecord(parts, change, { ...moment, age });
+      if (change.table === 'dead_letter') takeBackLetter(parts, change, moment.effects);
     }
     resumeTold(parts, moment);
     return moment.effects;

@@ -10,7 +10,7 @@ import type { Tenures } from '../route/tenures.ts';
 import type { Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { CLOCKS_MS, isOutdated, type Moment } from './occasion.ts';
-import { broughtVersion, removeLetterAgain, writeLetter } from './own-rows.ts';
+import { bringBackLetter, broughtVersion, removeLetterAgain, writeLetter } from './own-rows.ts';
 import {
   deadLetterRow,
   readDeadLetterRow,
@@ -89,7 +89,7 @@ export function removeAgain(
   const { last } = log.get(letter.key) ?? {};
   const isUntold = (last?.at ?? 0) < letter.lastFailedAt && !isToldOf(log, letter);
   // What a former holder has stored was known when it was removed.
-  if (isUntold && isBrought(version, letter)) return 'news';
+  if (isUntold && isBrought(version, letter) && !letters.hasEnded(letter)) return 'news';
   clearAway({ letters, tenures }, letter, { version: removedUnder, effects });
   return 'gone';
 }
@@ -97,6 +97,16 @@ export function removeAgain(
 interface Removal {
   readonly version?: number;
   readonly effects: Effects;
+}
+
+/** Takes back a letter that was not stored, as somebody else holds its slot: the holder may not know it. */
+export function takeBackLetter(
+  { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
+  { key, value }: Row,
+  { changes }: Effects,
+): void {
+  const letter = value === undefined ? undefined : letters.get(key);
+  if (letter !== undefined) bringBackLetter(tenures, letter, changes);
 }
 
 /** Whether a row was brought back by somebody who did not have the say. */

@@ -186,13 +186,16 @@ function mayBeOther(
   { isRecorded, last }: { readonly isRecorded: boolean; readonly last: LogEntry | undefined },
   { now, ends, integration: { sendResolved, holdsUnknown }, muteOf }: Question,
 ): boolean {
+  const isHeld = holdsUnknown === true;
   // Whoever never hears of ends waits for none.
   if (isResolvedAt(alert, now)) {
-    return sendResolved && !isRecorded && mayBelieveFiring(last, alert, ends);
+    // What is held counts as told: of an alert that nobody heard of it would keep the next beginning quiet.
+    const isQuiet = isHeld && muteOf(alert.labels) !== undefined;
+    return sendResolved && !isRecorded && !isQuiet && mayBelieveFiring(last, alert, ends);
   }
   if (isRecorded) return sendResolved && mayBelieveEnded(last, alert);
   // What may have arrived is not told once more there, and of what fires people must hear all the same.
-  return holdsUnknown !== true && muteOf(alert.labels) === undefined;
+  return !isHeld && muteOf(alert.labels) === undefined;
 }
 
 /** Of an alert that has ended: that it fires was told, or perhaps, since its end was told last. */

@@ -3,11 +3,16 @@ import { addMs, type DurationMs, type EpochMs } from '../model/instant.ts';
 import { deadLetterId, type DeadLetter, type LetterRequest } from './dead-letter.ts';
 import type { NotificationKey } from './notification-record.ts';
 
+/** Far more than end while others bring back what they have not heard the end of. */
+const MAX_ENDED = 10_000;
+
 export class DeadLetters {
   /** By id, the oldest failure first as far as this process has seen them fail. */
   readonly #letters = new Map<string, DeadLetter>();
   /** By the id of the letter, which may have gone meanwhile. */
   readonly #requests = new Map<string, LetterRequest>();
+  /** When the messages of letters that have ended here failed last, by id, the latest end last. */
+  readonly #ended = new Map<string, EpochMs>();
 
   get size(): number {
     return this.#letters.size;
@@ -32,6 +37,23 @@ export class DeadLetters {
   drop(id: string): boolean {
     this.#requests.delete(id);
     return this.#letters.delete(id);
+  }
+
+  /** Drops a letter as people were told, or want nothing more of it; tells whether it was there. */
+  end(id: string): boolean {
+    const letter = this.#letters.get(id);
+    if (letter === undefined) return this.drop(id);
+    this.#ended.delete(id);
+    this.#ended.set(id, letter.lastFailedAt);
+    const [oldest] = this.#ended.keys();
+    if (this.#ended.size > MAX_ENDED && oldest !== undefined) this.#ended.delete(oldest);
+    return this.drop(id);
+  }
+
+  /** Whether a letter that comes up again is of a failure that was dealt with here. */
+  hasEnded({ id, lastFailedAt }: DeadLetter): boolean {
+    const endedAt = this.#ended.get(id);
+    return endedAt !== undefined && lastFailedAt <= endedAt;
   }
 
   values(): IterableIterator<DeadLetter> {

@@ -95,7 +95,7 @@ function findForgotten(play: Play): string[] {
     for (const name of resolved) told.set(`${name} ${integration}`, 'resolved');
   }
   const problems: string[] = [];
-  for (const [key, { acknowledged, isKnown, startsAt }] of truth) {
+  for (const [key, { acknowledged, isKnown, startsAt, postedAt }] of truth) {
     const [alertname = ''] = key.split('/');
     for (const integration of INTEGRATIONS) {
       // Where two have told people at a time, either may have had the last word.
@@ -104,7 +104,8 @@ function findForgotten(play: Play): string[] {
       const state = told.get(`${key} ${integration}`) ?? 'nothing';
       const isBegun = state === 'firing' || state === 'firing by the dead';
       // What was held is on record as told, and somebody did not want it.
-      const isUnwanted = world.watch.isUnwanted(keyOf(groupKey, integration), startsAt);
+      const changedAt = acknowledged === 'firing' ? startsAt : postedAt;
+      const isUnwanted = world.watch.isUnwanted(keyOf(groupKey, integration), changedAt);
       if (acknowledged === 'firing' && !isBegun && !isUnwanted) {
         problems.push(`FORGOTTEN ${key} for ${integration}`);
       }
@@ -112,7 +113,8 @@ function findForgotten(play: Play): string[] {
       const mayBeKept = silencedNames.has(alertname);
       // That it fires was known to nobody but the dead, who has not acknowledged it.
       const isUnheard = state === 'firing by the dead' && !isKnown;
-      const isAwaited = isBegun && !mayBeKept && !isUnheard && hearsOfEnds(integration, scenario);
+      const isAwaited =
+        isBegun && !isUnwanted && !mayBeKept && !isUnheard && hearsOfEnds(integration, scenario);
       if (acknowledged === 'resolved' && isAwaited) {
         problems.push(`NEVER RESOLVED ${key} for ${integration}`);
       }

@@ -9,11 +9,34 @@ const FIRST_SEED = Number(process.env['TOCSIN_SIMULATION_SEED'] ?? 1);
 /** Far more than it takes on an idle machine. */
 const TIMEOUT_MS = 600_000;
 
+/** Seeds outside of that range which have shown a mistake once, by their kind of faults. */
+const TELLING_SEEDS: Readonly<Record<string, readonly number[]>> = {
+  deaths: [30_001_068, 30_014_742, 70_003_055],
+  everything: [30_014_742, 40_002_705],
+  letters: [
+    ...[30_005_087, 30_007_230, 30_012_558, 40_002_505, 50_000_182, 50_002_850, 60_000_067],
+    70_011_850,
+  ],
+  policies: [
+    ...[13_001_953, 30_000_553, 30_003_050, 30_005_676, 30_010_147, 30_012_583, 30_014_989],
+    ...[40_004_318, 70_000_105, 80_001_863, 80_003_638, 80_013_952],
+  ],
+};
+
 export function playSeeds(ids: readonly string[]): void {
   const kinds = SCENARIOS.filter(({ id }) => ids.includes(id));
-  describe.each(kinds)('replicas with $name', ({ scenario }) => {
+  describe.each(kinds)('replicas with $name', ({ id, scenario }) => {
     it(`hold their promises over ${String(SEEDS)} seeds`, { timeout: TIMEOUT_MS }, async () => {
       for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+        const { problem } = await playSeed(seed, scenario);
+        expect(problem, `seed ${String(seed)}`).toBeUndefined();
+      }
+    });
+
+    const telling = TELLING_SEEDS[id] ?? [];
+    if (telling.length === 0) return;
+    it('hold them where they once did not', async () => {
+      for (const seed of telling) {
         const { problem } = await playSeed(seed, scenario);
         expect(problem, `seed ${String(seed)}`).toBeUndefined();
       }

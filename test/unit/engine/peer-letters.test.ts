@@ -193,6 +193,29 @@ describe('a dead letter that is gone', () => {
     expect(changes).toMatchObject([{ ...removal, fence: { token: START + 1 } }]);
   });
 
+  it('stays gone when it was dismissed, and somebody brings it back who has not heard of that', () => {
+    const world = holder();
+    const ids = lettersOf(world);
+    const [row] = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
+    if (row === undefined) throw new Error('There is no letter');
+    world.perform(world.engine.letters.askDismissal(row.key, world.now).effects);
+    world.advance(0);
+    world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
+    const brought = { ...row, version: broughtVersionOf(row.value) };
+    world.engine.absorb([brought], world.now);
+    expect([ids.length, lettersOf(world)]).toEqual([1, []]);
+  });
+
+  it('that was not stored, as somebody else has its slot, is brought back for the holder', () => {
+    const world = holder();
+    const [row] = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
+    if (row === undefined) throw new Error('There is no letter');
+    world.engine.slots.lose(ALL, world.now);
+    const { changes } = world.engine.takeBack([row], world.now);
+    const { table, key, value } = row;
+    expect(changes).toEqual([{ table, key, value, version: broughtVersionOf(value) }]);
+  });
+
   it('is there again when somebody brings it back to a store that has lost it', () => {
     const world = holder();
     const other = new EngineWorld(CONFIG, undefined, { isShared: true });

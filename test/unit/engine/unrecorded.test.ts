@@ -20,6 +20,8 @@ const ALL = Array.from({ length: SLOT_COUNT }, (_, slot) => slot);
 /** All slots are taken from one who is dead. */
 const DOUBT: Doubt = { slots: new Set(ALL), forMs: 20 * SECOND };
 
+const HELD = { holdsUnknown: true };
+
 function follower(receiver: Partial<IntegrationRef> = {}, answer?: () => Outcome): EngineWorld {
   const config = engineConfig({ groupBy: [] }, [{ ...WEBHOOK, ...receiver }]);
   return new EngineWorld(config, answer, { isShared: true });
@@ -38,7 +40,6 @@ function missed(world: EngineWorld, firesForMs: number): void {
   world.resolve('Disk');
 }
 
-const HELD = { holdsUnknown: true };
 const BROKEN: Outcome = {
   ...{ kind: 'retry', reason: 'serverError', error: 'status 500', mayHaveArrived: false },
 };
@@ -72,6 +73,17 @@ describe('an alert that has ended and was never told of, as far as is known', ()
     takeOver(world);
     world.advance(10 * MINUTE);
     expect(world.sent).toEqual([]);
+  });
+
+  it('is kept quiet where what may have arrived is held, while it is muted, and fires anew', () => {
+    const world = follower(HELD);
+    const silence = world.silence('Disk', HOUR);
+    missed(world, GROUP_WAIT + SECOND);
+    takeOver(world);
+    world.unsilence(silence);
+    world.post('Disk', { startsAt: world.now, endsAt: addMs(world.now, HOUR) });
+    world.advance(10 * MINUTE);
+    expect(world.sent).toMatchObject([{ firing: ['Disk'] }]);
   });
 
   it('is told also by whoever has started since, if it ended of late', () => {
