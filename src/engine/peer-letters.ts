@@ -84,7 +84,9 @@ export function removeAgain(
   { table, value = '', version }: StateChange,
   { removedUnder, effects }: { readonly removedUnder: number; readonly effects: Effects },
 ): 'gone' | 'news' {
-  const letter = table === 'dead_letter' ? readDeadLetterRow(value) : undefined;
+  // A record or a group that was removed of late is forgotten once more, when its time has come.
+  if (table !== 'dead_letter') return version === removedUnder ? 'news' : 'gone';
+  const letter = readDeadLetterRow(value);
   if (letter === undefined || letters.get(letter.id) !== undefined) return 'gone';
   const { last } = log.get(letter.key) ?? {};
   const isUntold = (last?.at ?? 0) < letter.lastFailedAt && !isToldOf(log, letter);
@@ -99,14 +101,16 @@ interface Removal {
   readonly effects: Effects;
 }
 
-/** Takes back a letter that was not stored, as somebody else holds its slot: the holder may not know it. */
+/** Takes back a letter that was not stored, as somebody else held its slot: the holder may not know it. */
 export function takeBackLetter(
   { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
   { key, value }: Row,
-  { changes }: Effects,
+  effects: Effects,
 ): void {
   const letter = value === undefined ? undefined : letters.get(key);
-  if (letter !== undefined) bringBackLetter(tenures, letter, changes);
+  if (letter === undefined) return;
+  if (isHeld(tenures, letter)) writeKnown(tenures, letter, effects);
+  else bringBackLetter(tenures, letter, effects.changes);
 }
 
 /** Whether a row was brought back by somebody who did not have the say. */

@@ -208,10 +208,7 @@ function perhapsTold({ last, intent }: NotificationRecord, known: Told): Intent 
   return { id: UNKNOWN_ID, reason, firing, resolved, startedAt, mayHaveArrived: true };
 }
 
-/**
- * Of an alert that fires and began anew since a message that said so people are yet to hear, as of one that
- * was told to have ended.
- */
+/** The message, with what has begun anew since as ended: that it fires again nobody was told. */
 function withRenewedEnded(
   told: Intent,
   alerts: Pick<EngineParts['alerts'], 'get'>,
@@ -244,7 +241,7 @@ function firingIn({ last, intent }: NotificationRecord): readonly Fingerprint[] 
   return [...(last?.firing ?? []), ...(intent?.firing ?? [])];
 }
 
-/** Whether a record was written after another one of the same tenure: both are kept as long as they say. */
+/** Whether a record was written after another one of the same tenure: the later one is kept for longer. */
 function isLater(record: NotificationRecord, known: NotificationRecord): boolean {
   const laterByMs = (record.last?.at ?? 0) - (known.last?.at ?? 0);
   return laterByMs > 0 || (laterByMs === 0 && record.expiresAt > known.expiresAt);

@@ -40,11 +40,9 @@ export class DeadLetters {
   }
 
   /** Drops a letter as people were told, or want nothing more of it; tells whether it was there. */
-  end(id: string): boolean {
-    const letter = this.#letters.get(id);
-    if (letter === undefined) return this.drop(id);
+  end({ id, lastFailedAt }: DeadLetter): boolean {
     this.#ended.delete(id);
-    this.#ended.set(id, letter.lastFailedAt);
+    this.#ended.set(id, lastFailedAt);
     const [oldest] = this.#ended.keys();
     if (this.#ended.size > MAX_ENDED && oldest !== undefined) this.#ended.delete(oldest);
     return this.drop(id);

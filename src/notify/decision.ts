@@ -86,7 +86,9 @@ function quiet(reason: QuietReason): Decision {
 }
 
 function isAnyOf(some: readonly Fingerprint[], others: readonly Fingerprint[] = []): boolean {
-  return others.length > 0 && some.some((fingerprint) => others.includes(fingerprint));
+  if (others.length === 0) return false;
+  const known = new Set(others);
+  return some.some((fingerprint) => known.has(fingerprint));
 }
 
 function isSubset(part: readonly Fingerprint[], whole: readonly Fingerprint[]): boolean {

@@ -52,7 +52,7 @@ export function dropLetter<T>(
 ): void {
   const letter = letters.get(id);
   if (letters.withdraw(id)) step.answered.push(id);
-  if (letter === undefined || !letters.end(id)) return;
+  if (letter === undefined || !letters.end(letter)) return;
   step.letters.push({ id, groupKey: letter.key.groupKey, letter: undefined });
   step.events.push({ kind: 'dead letter gone', letter, end });
 }

@@ -346,13 +346,25 @@ describe('a dead letter that is sent again', () => {
 });
 
 describe('a crash around a replay', () => {
+  const begin = (answer: Receiver['answer'], config = CONFIG) => {
+    const given = worldWith(REFUSED, config);
+    given.world.post('Down/a');
+    given.world.advance(MINUTE);
+    given.receiver.answer = answer;
+    return given;
+  };
+
+  /** The alert of the letter has ended, and its group is gone. */
+  const beginAfterItsEnd = (config = CONFIG) => {
+    const given = begin(REFUSED, config);
+    given.world.resolve('Down/a');
+    given.world.advance(10 * MINUTE);
+    given.receiver.answer = 'hang';
+    return given;
+  };
+
   it('leaves the end to be told of what was being told, and the letter does not name', () => {
-    const { world, receiver } = worldWith(REFUSED, HOLDING);
-    world.post('Down/a');
-    world.advance(MINUTE);
-    world.resolve('Down/a');
-    world.advance(10 * MINUTE);
-    receiver.answer = 'hang';
+    const { world, receiver } = beginAfterItsEnd(HOLDING);
     world.post('Down/b');
     world.advance(MINUTE);
     world.perform(world.engine.letters.askReplay([onlyLetter(world).id], world.now).effects);
@@ -362,14 +374,6 @@ describe('a crash around a replay', () => {
     world.advance(HOUR);
     expect(world.sent.flatMap(({ resolved }) => resolved)).toContain('Down/b');
   });
-
-  const begin = (answer: Receiver['answer']) => {
-    const given = worldWith(REFUSED);
-    given.world.post('Down/a');
-    given.world.advance(MINUTE);
-    given.receiver.answer = answer;
-    return given;
-  };
 
   it('before the request is acted on sends it after all', () => {
     const { world, receiver } = begin('hang');
@@ -394,10 +398,7 @@ describe('a crash around a replay', () => {
   });
 
   it('during the send repeats it once, marked, when its group is gone', () => {
-    const { world, receiver } = begin(REFUSED);
-    world.resolve('Down/a');
-    world.advance(10 * MINUTE);
-    receiver.answer = 'hang';
+    const { world, receiver } = beginAfterItsEnd();
     replay(world);
     world.crash();
     receiver.answer = SENT;
@@ -414,12 +415,7 @@ describe('a crash around a replay', () => {
   });
 
   it('during the send holds it where that is asked for', () => {
-    const { world, receiver } = worldWith(REFUSED, HOLDING);
-    world.post('Down/a');
-    world.advance(MINUTE);
-    world.resolve('Down/a');
-    world.advance(10 * MINUTE);
-    receiver.answer = 'hang';
+    const { world, receiver } = beginAfterItsEnd(HOLDING);
     replay(world);
     world.crash();
     receiver.answer = SENT;

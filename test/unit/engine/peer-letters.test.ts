@@ -206,14 +206,20 @@ describe('a dead letter that is gone', () => {
     expect([ids.length, lettersOf(world)]).toEqual([1, []]);
   });
 
-  it('that was not stored, as somebody else has its slot, is brought back for the holder', () => {
+  it.each([
+    ['brought back for the holder', false],
+    ['stored anew by whoever has its slot again', true],
+  ])('that was not stored, as somebody else had its slot, is %s', (_, isRegained) => {
     const world = holder();
     const [row] = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
     if (row === undefined) throw new Error('There is no letter');
     world.engine.slots.lose(ALL, world.now);
+    if (isRegained) world.engine.slots.gain(allSlots(2), world.now);
     const { changes } = world.engine.takeBack([row], world.now);
-    const { table, key, value } = row;
-    expect(changes).toEqual([{ table, key, value, version: broughtVersionOf(value) }]);
+    const { key, value } = row;
+    const version = isRegained ? START + 2 : broughtVersionOf(value);
+    expect(changes).toMatchObject([{ key, value, version }]);
+    expect(changes.map(({ fence }) => fence?.token)).toEqual([isRegained ? version : undefined]);
   });
 
   it('is there again when somebody brings it back to a store that has lost it', () => {

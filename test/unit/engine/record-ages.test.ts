@@ -321,6 +321,18 @@ it('repeats nothing that its former holder had begun, and is heard to have told'
   expect(recordOf(world).intent).toBeUndefined();
 });
 
+it('takes in a record again whose removal the store has lost, to forget it once more', () => {
+  world.resolve('A');
+  world.advance(5 * MINUTE);
+  const row = { ...notificationRow(recordOf(world)), version: START + 1 };
+  world.now = addMs(world.now, 30 * 24 * HOUR);
+  world.engine.noteOwn(world.engine.expireRecords(world.now).changes);
+  expect([...world.engine.records()]).toEqual([]);
+  world.engine.absorb([row], world.now, WHOLE);
+  expect(notificationRow(recordOf(world)).value).toBe(row.value);
+  expect(world.engine.expireRecords(world.now).changes).toHaveLength(1);
+});
+
 describe('a replica that follows the holder', () => {
   it.each<[string, Origin, number, number, 'taken' | 'left']>([
     ['a later message, by the feed', FEED, 1, 3_000, 'taken'],
