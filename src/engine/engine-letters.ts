@@ -190,7 +190,7 @@ export class EngineLetters {
     }
     const { key, groupLabels, routeLabels, repeatIntervalMs, message } = letter;
     const all = message.alerts.map((alert) => this.#asNow(alert, now));
-    return notifier.replay(letter, {
+    const flush = {
       group: undefined,
       groupKey: key.groupKey,
       receiver: key.receiver,
@@ -198,6 +198,19 @@ export class EngineLetters {
       alerts: integration.sendResolved ? all : message.alerts,
       integrations: [integration],
       deadline: addMs(now, REPLAY_MS),
+    };
+    return notifier.replay(letter, flush, this.#begunOf(letter, now));
+  }
+
+  /** The alerts that people were being told of when an earlier process ended, as far as they are known. */
+  #begunOf({ key, message }: DeadLetter, now: EpochMs): readonly Alert[] {
+    const { alerts, notifier } = this.#parts();
+    const { intent } = notifier.log.get(key) ?? {};
+    if (intent === undefined) return [];
+    const kept = new Map(message.alerts.map((alert) => [alert.fingerprint, alert]));
+    return [...intent.firing, ...intent.resolved].flatMap((fingerprint) => {
+      const alert = alerts.get(fingerprint) ?? kept.get(fingerprint);
+      return alert === undefined ? [] : [this.#asNow(alert, now)];
     });
   }
 

@@ -15,7 +15,7 @@ export interface Ending {
   readonly now: EpochMs;
 }
 
-/** Keeps what a delivery could not tell. */
+/** Keeps what a delivery could not tell. A letter that was sent again in vain keeps its message. */
 export function keepDelivery<T>(
   letters: DeadLetters,
   delivery: Delivery<T>,
@@ -23,7 +23,9 @@ export function keepDelivery<T>(
 ): void {
   const { attempts, key, mayHaveArrived, notification, owner } = delivery;
   const { id, reason, alerts, now: at } = notification;
-  const message = { id, reason, alerts, at };
+  const isReplay = owner.flush.group === undefined;
+  const earlier = isReplay ? letters.of(key) : undefined;
+  const message = earlier?.message ?? { id, reason, alerts, at };
   const failure = { key, flush: owner.flush, ending, attempts, mayHaveArrived, message };
   keep(letters, failure, step);
 }
@@ -64,7 +66,7 @@ interface Failure<T> extends Pick<DeadLetter, 'key' | 'attempts' | 'mayHaveArriv
   readonly ending: Ending;
 }
 
-/** A letter that was sent again in vain keeps its message, and is not sent again by itself. */
+/** A letter that was asked for is not sent again by itself. */
 function keep<T>(letters: DeadLetters, failure: Failure<T>, step: NotifierStep<T>): void {
   const { flush, ending, key, message } = failure;
   const { now, reason, error } = ending;
@@ -72,7 +74,6 @@ function keep<T>(letters: DeadLetters, failure: Failure<T>, step: NotifierStep<T
   const earlier = letters.of(key);
   // Nobody knows yet what was heard of the earlier ones.
   const mayHaveArrived = failure.mayHaveArrived || (earlier?.mayHaveArrived ?? false);
-  const isReplay = flush.group === undefined;
   const letter: DeadLetter = {
     id: deadLetterId(key),
     key,
@@ -80,12 +81,12 @@ function keep<T>(letters: DeadLetters, failure: Failure<T>, step: NotifierStep<T
     attempts: (earlier?.attempts ?? 0) + failure.attempts,
     firstFailedAt: earlier?.firstFailedAt ?? now,
     lastFailedAt: now,
-    message: isReplay && earlier !== undefined ? earlier.message : message,
+    message,
   };
   letters.keep(letter);
   step.letters.push({ id: letter.id, groupKey: key.groupKey, letter });
   step.events.push({ kind: 'dead letter kept', letter });
-  if (!isReplay) return;
+  if (flush.group !== undefined) return;
   if (letters.withdraw(letter.id)) step.answered.push(letter.id);
   step.events.push({ kind: 'replay failed', letter, error });
 }

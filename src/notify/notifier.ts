@@ -69,12 +69,13 @@ export class Notifier<T> {
 
   /**
    * Sends a letter again: `flush` has its alerts as they are by now, and the one integration. It must
-   * not be told of anything at this moment.
+   * not be told of anything at this moment. `begun`: the alerts that an earlier process was telling it of.
    */
-  replay(letter: DeadLetter, flush: Flush<T>): NotifierStep<T> {
+  replay(letter: DeadLetter, flush: Flush<T>, begun: readonly Alert[]): NotifierStep<T> {
     const step = emptyStep<T>();
     const [integration] = flush.integrations;
-    if (integration === undefined || this.#holdUnknown(integration, flush, step)) return step;
+    if (integration === undefined) return step;
+    if (this.#holdUnknown(integration, { ...flush, all: begun }, step)) return step;
     const state = stateOf(flush.all, flush.now);
     const record = this.log.get(letter.key);
     const newId = this.#newId;
@@ -132,7 +133,7 @@ export class Notifier<T> {
     // What others began need not say all that people were told to fire.
     const firing = [...intent.firing, ...unnamedIn(last, intent)];
     const receiverData = last?.receiverData ?? {};
-    const unlisted = flush.group === undefined ? [] : unlistedOf(intent, flush.all);
+    const unlisted = unlistedOf(intent, flush.all);
     this.#recorder.record(step, {
       key,
       last: { at, firing, resolved, receiverData, ...(unlisted.length > 0 && { unlisted }) },

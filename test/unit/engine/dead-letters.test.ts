@@ -475,6 +475,23 @@ describe('a receiver that holds what may have arrived', () => {
     expect([world.sent, lettersOf(world).length]).toEqual([[], 1]);
   });
 
+  it('gets a letter with all that was being told, although an earlier letter was asked for', () => {
+    const { world, receiver } = worldWith(REFUSED, HOLDING);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    receiver.answer = 'hang';
+    world.post('Down/b');
+    world.advance(5 * MINUTE);
+    replay(world);
+    world.crash();
+    receiver.answer = SENT;
+    world.advance(MINUTE);
+    expect(onlyLetter(world)).toMatchObject({ reason: 'unknownOutcome', attempts: 2 });
+    replay(world);
+    world.advance(HOUR);
+    expect(world.log()).toEqual(['420s first notification: Down/a Down/b (possible duplicate)']);
+  });
+
   it('hears of what is new, marked while it is not known what was heard before', () => {
     const { world } = afterCrash(SENT);
     world.post('Down/b');
