@@ -11,7 +11,7 @@ import type { EngineParts } from './engine-parts.ts';
 import { deadLetterRow } from './rows/dead-letter-rows.ts';
 import { groupRow, removedGroupRow } from './rows/group-rows.ts';
 import { notificationRow, removedNotificationRow } from './rows/notification-rows.ts';
-import type { StateChange } from './state-store.ts';
+import type { Fence, StateChange } from './state-store.ts';
 
 type Parts = Pick<EngineParts, 'dispatcher' | 'tenures'>;
 
@@ -29,10 +29,14 @@ export function writeGroup(
 
 /**
  * Adds the removal of a group of which nothing but its id is known, as no configuration forms it any
- * more. Its key is not known, and so its id says whose part it is to clear it away.
+ * more. Its key is not known, and so its id says whose part it is to clear it away; that part's version
+ * says nothing of what the group's own holder writes.
  */
 export function removeUnknownGroup(tenures: Tenures, id: string, changes: StateChange[]): void {
-  push(removedGroupRow(id), { tenures, slot: () => slotOf(id) }, changes);
+  const row = removedGroupRow(id);
+  const fence = fenceOf(tenures, slotOf(id));
+  if (tenures.isLone) changes.push(row);
+  else if (fence !== undefined) changes.push({ ...row, fence });
 }
 
 export function writeRecord(
@@ -113,7 +117,12 @@ function push(
     changes.push(row);
     return;
   }
-  const fence = tenures.of(slot());
-  if (fence === undefined || fence.token === STAND_IN_TOKEN) return;
-  changes.push({ ...row, fence, version: fence.token });
+  const fence = fenceOf(tenures, slot());
+  if (fence !== undefined) changes.push({ ...row, fence, version: fence.token });
+}
+
+/** Undefined where nothing is for this process to write. */
+function fenceOf(tenures: Tenures, slot: number): Fence | undefined {
+  const fence = tenures.of(slot);
+  return fence?.token === STAND_IN_TOKEN ? undefined : fence;
 }

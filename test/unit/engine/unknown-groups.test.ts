@@ -50,4 +50,21 @@ describe('a stored group that no alert forms', () => {
     world.perform(world.engine.expireRecords(world.now));
     expect(world.rowsOf('group')).toEqual([]);
   });
+
+  it('is followed, whoever cleared it away, once an alert forms it for its holder', () => {
+    const world = new EngineWorld(CONFIG, undefined, { isShared: true });
+    const [group] = [...former.rows.values()].filter(({ table }) => table === 'group');
+    const [formed] = former.engine.dispatcher.groups();
+    if (group === undefined || formed === undefined) throw new Error('There is no group');
+    startWithout(world);
+    const others = new Map([...allSlots()].filter(([slot]) => slot !== formed.slot));
+    world.perform(world.engine.slots.gain(others, world.now));
+    const { changes } = world.engine.expireRecords(world.now);
+    world.engine.noteOwn(changes);
+    expect(changes.map(({ key }) => key)).toEqual([group.key]);
+    world.post('A', FOR_HOURS);
+    world.engine.absorb([{ ...group, version: 0 }], world.now);
+    const followed = [...world.engine.dispatcher.groups()][0];
+    expect(followed?.flushedAt).toBe(formed.flushedAt);
+  });
 });
