@@ -9,8 +9,9 @@ register('../fuzz/typescript-hook.mjs', import.meta.url);
 const [word, part] = process.argv.slice(2);
 if (word === '--part' && part !== undefined) {
   const { playPart } = await import('./simulate-worker.ts');
-  await playPart(JSON.parse(part), (finding) => process.send?.(finding));
-  process.disconnect?.();
+  const tell = (finding) => new Promise((resolve) => process.send(finding, resolve));
+  await playPart(JSON.parse(part), tell);
+  process.disconnect();
 } else {
   const { simulateCommand } = await import('./simulate-command.ts');
   process.exitCode = await simulateCommand(process.argv.slice(2));

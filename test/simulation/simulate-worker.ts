@@ -21,18 +21,22 @@ export interface Finding {
   readonly problem?: string;
 }
 
+/** Resolves when the finding is on its way for certain. */
+type Tell = (finding: Finding) => Promise<void>;
+
 const TELL_EVERY_RUNS = 100;
 
-export async function playPart(part: Part, tell: (finding: Finding) => void): Promise<void> {
+export async function playPart(part: Part, tell: Tell): Promise<void> {
   const { count, first, workers, worker } = part;
   const kinds = SCENARIOS.filter(({ id }) => part.ids.includes(id));
   let cpu = process.cpuUsage();
   let [runs, messages] = [0, 0];
-  const flush = (problem?: string): void => {
+  const flush = async (problem?: string): Promise<void> => {
     const { user, system } = process.cpuUsage(cpu);
     cpu = process.cpuUsage();
-    tell({ runs, messages, cpuMs: (user + system) / 1000, ...(problem && { problem }) });
+    const finding = { runs, messages, cpuMs: (user + system) / 1000, ...(problem && { problem }) };
     [runs, messages] = [0, 0];
+    await tell(finding);
   };
   for (let round = worker; round * kinds.length < count; round += workers) {
     const seed = first + round;
@@ -40,9 +44,10 @@ export async function playPart(part: Part, tell: (finding: Finding) => void): Pr
       const { told, problem } = await playSeed(seed, scenario);
       runs += 1;
       messages += told;
-      if (problem !== undefined) flush(`${problem}\n\nBroken: --scenario=${id} --seed=${seed}`);
-      else if (runs === TELL_EVERY_RUNS) flush();
+      if (problem !== undefined)
+        await flush(`${problem}\n\nBroken: --scenario=${id} --seed=${seed}`);
+      else if (runs === TELL_EVERY_RUNS) await flush();
     }
   }
-  flush();
+  await flush();
 }
