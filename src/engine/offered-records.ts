@@ -4,6 +4,7 @@
 import { addMs, type EpochMs } from '../model/instant.ts';
 import {
   notificationKeyText,
+  UNKNOWN_ID,
   type NotificationKey,
   type NotificationRecord,
 } from '../notify/notification-record.ts';
@@ -37,11 +38,18 @@ export class OfferedRecords {
     if (this.#offers.size > MAX_OFFERS && oldest !== undefined) this.#offers.delete(oldest);
   }
 
-  /** A holder has told people since, and so has heard of it. */
-  drop(record: NotificationRecord): void {
+  /** Takes note of what a holder has stored: if it has told people since, it has heard of what was offered. */
+  heard({ key: recordKey, intent }: NotificationRecord): void {
     if (this.isEmpty) return;
-    const key = notificationKeyText(record.key);
-    if (this.#offers.get(key)?.by === 'others') this.#offers.delete(key);
+    const key = notificationKeyText(recordKey);
+    const offer = this.#offers.get(key);
+    if (offer === undefined) return;
+    const isBegun = intent !== undefined && intent.id !== UNKNOWN_ID;
+    // While it is telling people what is offered waits, here as there, but for what it tells.
+    const isHeard = isBegun
+      ? offer.record.intent?.id === intent.id
+      : intent === undefined && offer.by === 'others';
+    if (isHeard) this.#offers.delete(key);
   }
 
   /** Hands out what was offered of one group, however long ago. */

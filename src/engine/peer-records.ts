@@ -40,8 +40,7 @@ export function takeRecord(
   // What was just read is stored, whatever has been there before.
   if (moment.age !== 'older' || moment.isWhole || log.get(record.key) === undefined) {
     log.set(record);
-    // While the holder is telling people the offer waits, here as there.
-    if (!moment.isWhole && record.intent === undefined) offers.drop(record);
+    if (!moment.isWhole) offers.heard(record);
   } else {
     offers.keep(record, 'others', moment.now);
   }

@@ -459,6 +459,25 @@ describe('what the store has dropped, as somebody else has the slot', () => {
     expect(changes).toEqual([told(0, 'the same', 1)]);
   });
 
+  it.each([
+    ['is not told once more by one who heard that the holder told just that', 'mine'],
+    ['is told once more, marked, by one who heard that the holder told something else', 'other'],
+  ])('%s', (_, id) => {
+    const withIntent = (name: string): StateChange => {
+      const startedAt = addMs(world.now, MINUTE);
+      const { firing = [] } = record.last ?? {};
+      const message = { id: name, reason: 'new alerts added', firing, resolved: [] } as const;
+      const intent = { ...message, startedAt, mayHaveArrived: true };
+      return notificationRow({ ...record, intent, expiresAt: addMs(record.expiresAt, MINUTE) });
+    };
+    world.engine.slots.lose(new Set(ALL), world.now);
+    world.engine.takeBack([{ ...dropped(), value: withIntent('mine').value }], world.now);
+    world.engine.absorb([{ ...withIntent(id), version: START + 2 }], world.now);
+    world.engine.absorb([told(SECOND, 'something else', 2)], world.now);
+    gain(world, 3);
+    expect(recordOf(world).intent?.mayHaveArrived).toBe(id === 'mine' ? undefined : true);
+  });
+
   it('is offered as it was decided since, where that waits to be stored', () => {
     const { last } = record;
     const begun = notificationRow({
