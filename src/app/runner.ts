@@ -4,6 +4,7 @@ import type { IngestResult, Origin } from '../engine/alert-service.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Effects, IngestEffects } from '../engine/effects.ts';
 import { FEED } from '../engine/occasion.ts';
+import type { KeptLetters } from '../engine/peer-letters.ts';
 import type { Doubt } from '../engine/unrecorded.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { CommitResult, StateChange, Table } from '../engine/state-store.ts';
@@ -139,7 +140,7 @@ export class Runner {
   }
 
   /** Forgets dead letters that are not `kept`, after all that is stored was read since a moment. */
-  dropLettersBut(kept: ReadonlySet<string>, since: number): void {
+  dropLettersBut(kept: KeptLetters, since: number): void {
     this.#deps.engine.dropLettersBut(kept, since);
   }
 

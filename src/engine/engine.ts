@@ -28,6 +28,7 @@ import { collectAlerts, dropOverdue, expireRecords } from './housekeeping.ts';
 import { FEED } from './occasion.ts';
 import { OfferedRecords } from './offered-records.ts';
 import { PeerChanges } from './peer-changes.ts';
+import type { KeptLetters } from './peer-letters.ts';
 import { keepBroughtBack } from './peer-records.ts';
 import type { StateChange } from './state-store.ts';
 import { regroup, restoreGroups } from './regroup.ts';
@@ -243,7 +244,7 @@ export class Engine {
   }
 
   /** Forgets dead letters that are gone from the store, of which all was read `since` a moment. */
-  dropLettersBut(kept: ReadonlySet<string>, since: number): void {
+  dropLettersBut(kept: KeptLetters, since: number): void {
     this.#peers.dropLettersBut(this.#parts(), kept, since);
   }
 

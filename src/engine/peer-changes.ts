@@ -16,6 +16,7 @@ import {
   takeBackLetter,
   takeLetter,
   takeLetterRequest,
+  type KeptLetters,
 } from './peer-letters.ts';
 import { forgetRecords, resumeTold, takeBackRecord, takeRecord } from './peer-records.ts';
 import { RowVersions, type RowVersion } from './row-versions.ts';
@@ -61,7 +62,7 @@ export class PeerChanges {
    * Forgets dead letters that are not `kept`, after all that is stored was read, but for one's own. `since`: as
    * in `Origin`.
    */
-  dropLettersBut(parts: EngineParts, kept: ReadonlySet<string>, since: number): void {
+  dropLettersBut(parts: EngineParts, kept: KeptLetters, since: number): void {
     this.#versions.drop('dead_letter', dropLettersBut(parts, kept, since));
   }
 

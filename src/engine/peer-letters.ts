@@ -161,15 +161,24 @@ export function takeLetterRequest(letters: DeadLetters, { key, value }: Row): vo
   else if (value === undefined) letters.withdraw(key);
 }
 
-/** Drops what is not `kept`, but for one's own. Returns the ids. */
+/** The ids of letters that a reading of all that is stored has found, or that were on their way by then. */
+export interface KeptLetters {
+  readonly stored: ReadonlySet<string>;
+  readonly unstored: ReadonlySet<string>;
+}
+
+/** Drops what is not kept, but for one's own. Returns the ids. */
 export function dropLettersBut(
-  { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
-  kept: ReadonlySet<string>,
+  { letters, log, tenures }: Parts,
+  { stored, unstored }: KeptLetters,
   since: number,
 ): readonly string[] {
   const isOwn = (slot: number): boolean => tenures.holds(slot) || tenures.leftSince(slot, since);
-  const gone = [...letters.values()].flatMap(({ id, key }) =>
-    kept.has(id) || isOwn(slotOf(key.groupKey)) ? [] : [id],
+  // Whoever brings back what others have dealt with would do so for as long as they clear it away.
+  const isKept = (letter: DeadLetter): boolean =>
+    stored.has(letter.id) || (unstored.has(letter.id) && !isToldOf(log, letter));
+  const gone = [...letters.values()].flatMap((letter) =>
+    isKept(letter) || isOwn(slotOf(letter.key.groupKey)) ? [] : [letter.id],
   );
   for (const id of gone) letters.drop(id);
   return gone;

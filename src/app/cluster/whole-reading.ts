@@ -1,6 +1,7 @@
 // WholeReading: takes in all that is stored, for whoever may have missed something, one reading after the
 // other: of two at a time the one that began first could end last, and take the place of what is newer.
 import type { Origin } from '../../engine/occasion.ts';
+import type { KeptLetters } from '../../engine/peer-letters.ts';
 import type { StateChange } from '../../engine/state-store.ts';
 import { HeldNews } from './held-news.ts';
 import { takeInStoredRows, type IsStored, type StoredRowsDeps } from './stored-rows.ts';
@@ -13,7 +14,7 @@ export interface ReadingWork {
   /** The ids of dead letters that are not known to be stored. */
   unstoredLetters(): Iterable<string>;
   /** Forgets dead letters that are not `kept`, after all that is stored was read since a moment. */
-  dropLettersBut(kept: ReadonlySet<string>, since: number): void;
+  dropLettersBut(kept: KeptLetters, since: number): void;
   /** Stores everything again that is known here, but for the rows that `isStored` names. */
   rewrite(isStored?: IsStored): Promise<void>;
 }
@@ -65,20 +66,21 @@ export class WholeReading {
     if (reader === undefined) return { rewritten: undefined };
     const origin = { isWhole: true, since: reader.moment() } as const;
     // What is on its way to the store when it is read is not gone from it.
-    const letters = new Set(reader.unstoredLetters());
+    const unstored = new Set(reader.unstoredLetters());
+    const stored = new Set<string>();
     let count = 0;
     this.#news.hold();
     let isStored;
     try {
       const absorb = (rows: readonly StateChange[]): void => {
         count += rows.length;
-        for (const { table, key } of rows) if (table === 'dead_letter') letters.add(key);
+        for (const { table, key } of rows) if (table === 'dead_letter') stored.add(key);
         work()?.absorb(rows, origin);
       };
       isStored = await takeInStoredRows({ load, absorb, clock });
-      for (const id of reader.unstoredLetters()) letters.add(id);
+      for (const id of reader.unstoredLetters()) unstored.add(id);
       // A store that has nothing has lost it, and is about to be given it again.
-      if (count > 0) work()?.dropLettersBut(letters, origin.since);
+      if (count > 0) work()?.dropLettersBut({ stored, unstored }, origin.since);
     } catch (error) {
       this.#news.letGo();
       throw error;

@@ -633,7 +633,7 @@ describe('a dead letter', () => {
     const other = new EngineWorld(undefined, undefined, { isShared: true });
     other.engine.absorb([...world.rows.values()], world.now);
     expect(lettersOf(other)).toHaveLength(1);
-    other.engine.dropLettersBut(new Set(), 0);
+    other.engine.dropLettersBut({ stored: new Set(), unstored: new Set() }, 0);
     expect(lettersOf(other)).toEqual([]);
   });
 });

@@ -230,10 +230,28 @@ describe('a dead letter that is gone', () => {
     const third = new EngineWorld(CONFIG, undefined, { isShared: true });
     third.engine.absorb(rows, third.now);
     const brought = third.engine.allTold().filter(({ table }) => table === 'dead_letter');
-    other.engine.dropLettersBut(new Set(), 0);
+    other.engine.dropLettersBut({ stored: new Set(), unstored: new Set() }, 0);
     expect(lettersOf(other)).toEqual([]);
     other.engine.absorb(brought, other.now);
     expect(lettersOf(other)).toEqual(lettersOf(world));
+  });
+
+  it.each([
+    ['is kept while nobody was told since', false],
+    ['goes from one who is about to bring it back, and reads that people were told since', true],
+  ])('%s', (_, isTold) => {
+    const world = holder();
+    const other = new EngineWorld(CONFIG, undefined, { isShared: true });
+    other.engine.absorb([...world.rows.values()], other.now);
+    const unstored = new Set(lettersOf(other));
+    if (isTold) {
+      world.post('Down/b');
+      world.advance(MINUTE * 5);
+    }
+    const rows = [...world.rows.values()].filter(({ table }) => table !== 'dead_letter');
+    other.engine.absorb(rows, other.now, { isWhole: true, since: 0 });
+    other.engine.dropLettersBut({ stored: new Set(), unstored }, 0);
+    expect([unstored.size, lettersOf(other).length]).toEqual([1, isTold ? 0 : 1]);
   });
 
   it('is there again when the same holder gives up once more', () => {

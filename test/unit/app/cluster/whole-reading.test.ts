@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { WholeReading } from '../../../../src/app/cluster/whole-reading.ts';
 import { StoreError, type StateChange, type StateRow } from '../../../../src/engine/state-store.ts';
+import type { KeptLetters } from '../../../../src/engine/peer-letters.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 
 function row(key: string): StateRow {
@@ -29,8 +30,9 @@ beforeEach(() => {
       void history.push(`${origin?.isWhole === true ? 'whole' : 'news'} ${keysOf(changes)}`),
     moment: () => moment,
     unstoredLetters: () => unstored,
-    dropLettersBut: (kept: ReadonlySet<string>, since: number) => {
-      history.push(`letters but [${[...kept].join(' ')}] since ${String(since)}`);
+    dropLettersBut: ({ stored, unstored }: KeptLetters, since: number) => {
+      const lists = [stored, unstored].map((ids) => [...ids].join(' '));
+      history.push(`letters but [${lists.join('] [')}] since ${String(since)}`);
     },
     rewrite: (isStored?: (row: StateRow) => boolean) => {
       const lacking = ['a', 'b', 'c'].filter((key) => isStored?.(row(key)) !== true);
@@ -72,7 +74,7 @@ describe('a reading of all that is stored', () => {
     answers[0]?.rows('a', 'b');
     await done;
     expect(reading.isUnderWay).toBe(false);
-    const letters = 'letters but [] since 0';
+    const letters = 'letters but [] [] since 0';
     expect(history).toEqual(['whole a b', letters, 'skip to 5-0', 'rewrite c', 'news c']);
   });
 
@@ -93,7 +95,7 @@ describe('a reading of all that is stored', () => {
     moment = 8;
     answers[0]?.rows('a', 'letter-2');
     await done;
-    expect(history[1]).toBe('letters but [letter-1 letter-2 letter-3] since 7');
+    expect(history[1]).toBe('letters but [letter-2] [letter-1 letter-3] since 7');
   });
 
   it('takes in all news when it cannot be ended, and says why', async () => {
