@@ -7,7 +7,7 @@ import { FEED } from '../engine/occasion.ts';
 import type { KeptLetters } from '../engine/peer-letters.ts';
 import type { Doubt } from '../engine/unrecorded.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import type { CommitResult, StateChange, Table } from '../engine/state-store.ts';
+import type { CommitResult, StateChange } from '../engine/state-store.ts';
 import type { PostedAlert } from '../dedupe/posted-alert.ts';
 import type { Clock } from '../model/clock.ts';
 import type { EpochMs } from '../model/instant.ts';
@@ -21,8 +21,8 @@ export interface Committer {
   commit(changes: readonly StateChange[]): Promise<CommitResult>;
   /** Waits, as `commit` does, for everything handed in so far. */
   flush(): Promise<void>;
-  /** The keys of rows that are not known to be stored. */
-  pendingKeys?(table: Table): Iterable<string>;
+  /** What is not known to be stored. */
+  pending?(): Iterable<StateChange>;
 }
 
 /** What is forgotten in rounds. */
@@ -134,9 +134,9 @@ export class Runner {
     return this.#deps.engine.slots.moment;
   }
 
-  /** The ids of dead letters that are not known to be stored. */
-  unstoredLetters(): Iterable<string> {
-    return this.#deps.committer.pendingKeys?.('dead_letter') ?? [];
+  /** What is not known to be stored. */
+  unstored(): Iterable<StateChange> {
+    return this.#deps.committer.pending?.() ?? [];
   }
 
   /** Forgets dead letters that are not `kept`, after all that is stored was read since a moment. */
@@ -186,8 +186,9 @@ export class Runner {
 
   /** Tells of alerts that only this process may know of, in groups of slots that others hold. */
   standIn(): void {
-    const keys = this.#deps.committer.pendingKeys?.('alert_time') ?? [];
-    const known = [...keys].map(parseFingerprint).filter((key) => key !== undefined);
+    const known = [...this.unstored()].flatMap(({ table, key }) => {
+      return table === 'alert_time' ? (parseFingerprint(key) ?? []) : [];
+    });
     this.#deps.engine.slots.standIn(known, this.#now());
     this.#scheduleTick();
   }

@@ -1,7 +1,7 @@
 // Turns many small commits into few large ones, and keeps what a failing store did not take until
 // it does. The way of every state change to the disk.
 import { NOTHING_FENCED, StoreError } from '../engine/state-store.ts';
-import type { CommitResult, StateChange, StateStore, Table } from '../engine/state-store.ts';
+import type { CommitResult, StateChange, StateStore } from '../engine/state-store.ts';
 import type { Clock } from '../model/clock.ts';
 import { PendingChanges } from './pending-changes.ts';
 import type { CommitBounds } from './pending-changes.ts';
@@ -108,9 +108,9 @@ export class GroupCommit {
     return this.#pending.size;
   }
 
-  /** Names the rows of a table that are not known to be in the store. */
-  pendingKeys(table: Table): Iterable<string> {
-    return this.#pending.keysOf(table);
+  /** What is not known to be in the store. */
+  pending(): Iterable<StateChange> {
+    return this.#pending.values();
   }
 
   /**

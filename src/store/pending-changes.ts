@@ -1,6 +1,6 @@
 // The changes that are in memory but not yet known to be in the store, each key once, in the order
 // in which they must go out. For the group commit.
-import type { StateChange, Table } from '../engine/state-store.ts';
+import type { StateChange } from '../engine/state-store.ts';
 
 /** Bounds of one commit. At least one change is taken however large it is. */
 export interface CommitBounds {
@@ -27,9 +27,9 @@ export class PendingChanges {
     return this.#byKey.size;
   }
 
-  /** The keys of one table, those under way included. */
-  *keysOf(table: Table): Generator<string> {
-    for (const { change } of this.#byKey.values()) if (change.table === table) yield change.key;
+  /** All changes, those under way included. */
+  *values(): Generator<StateChange> {
+    for (const { change } of this.#byKey.values()) yield change;
   }
 
   /** The position up to which everything must be stored for all of this to be stored. */

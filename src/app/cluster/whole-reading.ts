@@ -2,8 +2,9 @@
 // other: of two at a time the one that began first could end last, and take the place of what is newer.
 import type { Origin } from '../../engine/occasion.ts';
 import type { KeptLetters } from '../../engine/peer-letters.ts';
-import type { StateChange } from '../../engine/state-store.ts';
+import type { StateChange, StateRow } from '../../engine/state-store.ts';
 import { HeldNews } from './held-news.ts';
+import { UnstoredRows } from './unstored-rows.ts';
 import { takeInStoredRows, type IsStored, type StoredRowsDeps } from './stored-rows.ts';
 
 /** What is done with what is read. */
@@ -11,8 +12,8 @@ export interface ReadingWork {
   absorb(changes: readonly StateChange[], origin?: Origin): void;
   /** The moment of a reading that begins now. */
   moment(): number;
-  /** The ids of dead letters that are not known to be stored. */
-  unstoredLetters(): Iterable<string>;
+  /** What is not known to be stored. */
+  unstored(): Iterable<StateChange>;
   /** Forgets dead letters that are not `kept`, after all that is stored was read since a moment. */
   dropLettersBut(kept: KeptLetters, since: number): void;
   /** Stores everything again that is known here, but for the rows that `isStored` names. */
@@ -66,21 +67,23 @@ export class WholeReading {
     if (reader === undefined) return { rewritten: undefined };
     const origin = { isWhole: true, since: reader.moment() } as const;
     // What is on its way to the store when it is read is not gone from it.
-    const unstored = new Set(reader.unstoredLetters());
+    const unstored = new UnstoredRows();
+    unstored.note(reader.unstored());
     const stored = new Set<string>();
     let count = 0;
     this.#news.hold();
     let isStored;
     try {
-      const absorb = (rows: readonly StateChange[]): void => {
+      const absorb = (rows: readonly StateRow[]): void => {
         count += rows.length;
         for (const { table, key } of rows) if (table === 'dead_letter') stored.add(key);
-        work()?.absorb(rows, origin);
+        const news = rows.filter((row) => !unstored.outdates(row));
+        work()?.absorb(news, origin);
       };
       isStored = await takeInStoredRows({ load, absorb, clock });
-      for (const id of reader.unstoredLetters()) unstored.add(id);
+      unstored.note(reader.unstored());
       // A store that has nothing has lost it, and is about to be given it again.
-      if (count > 0) work()?.dropLettersBut({ stored, unstored }, origin.since);
+      if (count > 0) work()?.dropLettersBut({ stored, unstored: unstored.letters }, origin.since);
     } catch (error) {
       this.#news.letGo();
       throw error;

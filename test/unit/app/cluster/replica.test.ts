@@ -87,7 +87,7 @@ class Rig {
           this.handOver = resolve;
         });
       },
-      unstoredLetters: () => [],
+      unstored: () => [],
       dropLettersBut: () => undefined,
       standIn: () => void this.#note('stand in'),
       standBack: () => void this.#note('stand back'),

@@ -10,10 +10,14 @@ function row(key: string): StateRow {
 }
 
 /** Answers of the store, each given when the test says so. */
-let answers: { readonly rows: (...keys: string[]) => void; readonly fail: () => void }[];
+let answers: {
+  readonly rows: (...keys: string[]) => void;
+  readonly versioned: (key: string, version: number) => void;
+  readonly fail: () => void;
+}[];
 let history: string[];
 let moment: number;
-let unstored: readonly string[];
+let unstored: readonly StateChange[];
 let isDone: boolean;
 let reading: WholeReading;
 
@@ -29,7 +33,7 @@ beforeEach(() => {
     absorb: (changes: readonly StateChange[], origin?: { readonly isWhole: boolean }): void =>
       void history.push(`${origin?.isWhole === true ? 'whole' : 'news'} ${keysOf(changes)}`),
     moment: () => moment,
-    unstoredLetters: () => unstored,
+    unstored: () => unstored,
     dropLettersBut: ({ stored, unstored }: KeptLetters, since: number) => {
       const lists = [stored, unstored].map((ids) => [...ids].join(' '));
       history.push(`letters but [${lists.join('] [')}] since ${String(since)}`);
@@ -48,6 +52,10 @@ beforeEach(() => {
         answers.push({
           rows: (...keys) => {
             keys.map(row).forEach(visit);
+            resolve();
+          },
+          versioned: (key, version) => {
+            visit({ ...row(key), version });
             resolve();
           },
           fail: () => {
@@ -87,15 +95,31 @@ describe('a reading of all that is stored', () => {
   });
 
   it('keeps dead letters that are stored, or on their way to the store as it begins or ends', async () => {
-    unstored = ['letter-1'];
+    unstored = [row('letter-1')];
     moment = 7;
     const done = reading.read();
     await settle();
-    unstored = ['letter-3'];
+    unstored = [row('letter-3')];
     moment = 8;
     answers[0]?.rows('a', 'letter-2');
     await done;
     expect(history[1]).toBe('letters but [letter-2] [letter-1 letter-3] since 7');
+  });
+
+  it.each([
+    ['what is decided here under the same tenure', 5, { slot: 1, token: 5 }, ''],
+    ['what is decided here under a later tenure', 5, { slot: 1, token: 6 }, ''],
+    ['what is decided here under an earlier tenure', 6, { slot: 1, token: 5 }, 'a'],
+    ['what is offered for others', 5, undefined, 'a'],
+  ])('finds a row and %s, which waits to be stored: the newer counts', async (...given) => {
+    const [, version, fence, taken] = given;
+    unstored = [{ ...row('a'), ...(fence && { fence }) }];
+    const done = reading.read();
+    await settle();
+    unstored = [];
+    answers[0]?.versioned('a', version);
+    await done;
+    expect(history[0]).toBe(`whole ${taken}`);
   });
 
   it('takes in all news when it cannot be ended, and says why', async () => {
