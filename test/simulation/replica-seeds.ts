@@ -11,8 +11,8 @@ const TIMEOUT_MS = 600_000;
 
 /** Seeds outside of that range which have shown a mistake once, by their kind of faults. */
 const TELLING_SEEDS: Readonly<Record<string, readonly number[]>> = {
-  deaths: [30_001_068, 30_014_742, 70_003_055],
-  everything: [30_014_742, 40_002_705],
+  deaths: [30_001_068, 30_014_742, 70_003_055, 70_005_907, 200_012_598],
+  everything: [30_014_742, 40_002_705, 80_006_472],
   letters: [
     ...[30_005_087, 30_007_230, 30_012_558, 40_002_505, 50_000_182, 50_002_850, 60_000_067],
     70_011_850,
@@ -20,6 +20,7 @@ const TELLING_SEEDS: Readonly<Record<string, readonly number[]>> = {
   policies: [
     ...[13_001_953, 30_000_553, 30_003_050, 30_005_676, 30_010_147, 30_012_583, 30_014_989],
     ...[40_004_318, 70_000_105, 80_001_863, 80_003_638, 80_013_952],
+    ...[200_002_893, 200_008_455, 200_009_797],
   ],
 };
 
