@@ -129,9 +129,9 @@ export class Runner {
     void this.apply(this.#deps.engine.takeBack(changes, this.#now()));
   }
 
-  /** What is read of others from now on is as old as this. */
-  moment(): number {
-    return this.#deps.engine.slots.moment;
+  /** How often slots were lost so far, for what is read of others from now on. */
+  lossCount(): number {
+    return this.#deps.engine.slots.lossCount;
   }
 
   /** What is not known to be stored. */
@@ -139,7 +139,7 @@ export class Runner {
     return this.#deps.committer.pending?.() ?? [];
   }
 
-  /** Forgets dead letters that are not `kept`, after all that is stored was read since a moment. */
+  /** Forgets dead letters that are not `kept`, after all that is stored was read since so many losses. */
   dropLettersBut(kept: KeptLetters, since: number): void {
     this.#deps.engine.dropLettersBut(kept, since);
   }

@@ -115,9 +115,9 @@ export class EngineSlots {
     return this.#tenures.holds(slot);
   }
 
-  /** The present moment, for what is read of others from now on. */
-  get moment(): number {
-    return this.#tenures.moment;
+  /** How often slots were lost so far, for what is read of others from now on. */
+  get lossCount(): number {
+    return this.#tenures.lossCount;
   }
 
   /** Whether a slot is about to be given back. */

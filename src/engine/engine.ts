@@ -243,7 +243,7 @@ export class Engine {
     return this.#peers.absorb(this.#parts(), changes, { now, ...origin });
   }
 
-  /** Forgets dead letters that are gone from the store, of which all was read `since` a moment. */
+  /** Forgets dead letters that are gone from the store, of which all was read `since` so many losses. */
   dropLettersBut(kept: KeptLetters, since: number): void {
     this.#peers.dropLettersBut(this.#parts(), kept, since);
   }

@@ -8,14 +8,14 @@ import type { RowAge } from './row-versions.ts';
 /** Clocks of machines differ by less. */
 export const CLOCKS_MS = 5_000;
 
-export type Origin =
+export type ChangeOrigin =
   | { readonly isWhole: false }
-  /** `since`: the moment, as `Tenures` counts it, at which reading began. */
+  /** `since`: how many losses `Tenures` had counted when reading began. */
   | { readonly isWhole: true; readonly since: number };
 
-export const FEED: Origin = { isWhole: false };
+export const FEED: ChangeOrigin = { isWhole: false };
 
-export type Occasion = Origin & { readonly now: EpochMs };
+export type Occasion = ChangeOrigin & { readonly now: EpochMs };
 
 /** One row on an occasion, and what this process must do in its turn. */
 export type Moment = Occasion & {

@@ -60,7 +60,7 @@ export class PeerChanges {
 
   /**
    * Forgets dead letters that are not `kept`, after all that is stored was read, but for one's own. `since`: as
-   * in `Origin`.
+   * in `ChangeOrigin`.
    */
   dropLettersBut(parts: EngineParts, kept: KeptLetters, since: number): void {
     this.#versions.drop('dead_letter', dropLettersBut(parts, kept, since));

@@ -36,7 +36,7 @@ export function takeLetter(
   const isOlder = age === 'older' && known !== undefined && !isWhole;
   if (value === undefined) {
     if (isOlder && !isBrought(version, known)) return;
-    if (age === 'older' && known !== undefined && isHeld(tenures, known)) {
+    if (age === 'older' && known !== undefined && isOwn(tenures, known)) {
       writeKnown(tenures, known, effects);
     } else letters.drop(key);
     return;
@@ -48,7 +48,7 @@ export function takeLetter(
   // Nobody may hold its slot now, and whoever takes it next asks no more.
   else if (isBrought(version, letter) && isToldOf(parts.log, letter)) {
     clearAway(parts, letter, { effects });
-  } else if (isHeld(tenures, letter) && isWhole && age !== 'newer') {
+  } else if (isOwn(tenures, letter) && isWhole && age !== 'newer') {
     // It was dropped here since it was read, or the store has lost that.
     clearAway(parts, letter, { effects });
   } else letters.keep(letter);
@@ -61,13 +61,13 @@ function takeOther(
   effects: Effects,
 ): void {
   const { letter, known, value } = row;
-  if (!isHeld(tenures, known) || known.lastFailedAt < letter.lastFailedAt) letters.keep(letter);
+  if (!isOwn(tenures, known) || known.lastFailedAt < letter.lastFailedAt) letters.keep(letter);
   else if (deadLetterRow({ id: known.id, letter: known }).value !== value) {
     writeKnown(tenures, known, effects);
   }
 }
 
-function isHeld(tenures: Tenures, { key }: DeadLetter): boolean {
+function isOwn(tenures: Tenures, { key }: DeadLetter): boolean {
   return tenures.holds(slotOf(key.groupKey));
 }
 
@@ -109,7 +109,7 @@ export function takeBackLetter(
 ): void {
   const letter = value === undefined ? undefined : letters.get(key);
   if (letter === undefined) return;
-  if (isHeld(tenures, letter)) writeKnown(tenures, letter, effects);
+  if (isOwn(tenures, letter)) writeKnown(tenures, letter, effects);
   else bringBackLetter(tenures, letter, effects.changes);
 }
 
@@ -173,12 +173,12 @@ export function dropLettersBut(
   { stored, unstored }: KeptLetters,
   since: number,
 ): readonly string[] {
-  const isOwn = (slot: number): boolean => tenures.holds(slot) || tenures.leftSince(slot, since);
+  const isLeft = ({ key }: DeadLetter): boolean => tenures.leftSince(slotOf(key.groupKey), since);
   // Whoever brings back what others have dealt with would do so for as long as they clear it away.
   const isKept = (letter: DeadLetter): boolean =>
     stored.has(letter.id) || (unstored.has(letter.id) && !isToldOf(log, letter));
   const gone = [...letters.values()].flatMap((letter) =>
-    isKept(letter) || isOwn(slotOf(letter.key.groupKey)) ? [] : [letter.id],
+    isKept(letter) || isOwn(tenures, letter) || isLeft(letter) ? [] : [letter.id],
   );
   for (const id of gone) letters.drop(id);
   return gone;

@@ -135,7 +135,7 @@ function recordsOf(
     const key = keyOf({ groupKey: group.key, receiver: group.route.receiver }, integration);
     const { last, intent, expiresAt = addMs(now, KEPT_MS) } = log.get(key) ?? {};
     if (intent !== undefined) continue;
-    const perhaps = perhapsTold(last, group.alerts(), { now, ends, integration, muteOf });
+    const perhaps = doubtAbout(last, group.alerts(), { now, ends, integration, muteOf });
     if (perhaps !== undefined) {
       records.push({
         key,
@@ -156,7 +156,7 @@ interface Question {
 }
 
 /** What was perhaps told last, where that is something else than what is on record. */
-function perhapsTold(
+function doubtAbout(
   last: LogEntry | undefined,
   alerts: Iterable<StoredAlert>,
   question: Question,

@@ -18,7 +18,7 @@ export class Tenures {
   readonly #resting = new Set<number>();
   /** When each slot was given back last, in losses counted. */
   readonly #left = new Map<number, number>();
-  #losses = 0;
+  #lossCount = 0;
   /** Ids of groups in slots of others. */
   readonly #standIns = new Set<string>();
 
@@ -72,20 +72,20 @@ export class Tenures {
     for (const slot of slots) if (this.#tokens?.has(slot) === true) this.#resting.add(slot);
   }
 
-  /** The present moment, for `leftSince`. */
-  get moment(): number {
-    return this.#losses;
+  /** How often slots were lost so far: what counts as time for `leftSince`. */
+  get lossCount(): number {
+    return this.#lossCount;
   }
 
-  /** Whether a slot was given back after a moment: until then nobody else wrote its rows. */
-  leftSince(slot: number, moment: number): boolean {
-    return (this.#left.get(slot) ?? 0) > moment;
+  /** Whether a slot was given back since so many losses: until then nobody else wrote its rows. */
+  leftSince(slot: number, lossCount: number): boolean {
+    return (this.#left.get(slot) ?? 0) > lossCount;
   }
 
   lose(slots: ReadonlySet<number>): void {
-    this.#losses += 1;
+    this.#lossCount += 1;
     for (const slot of slots) {
-      if (this.#resting.has(slot)) this.#left.set(slot, this.#losses);
+      if (this.#resting.has(slot)) this.#left.set(slot, this.#lossCount);
       this.#tokens?.delete(slot);
       this.#resting.delete(slot);
     }

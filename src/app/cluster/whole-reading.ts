@@ -1,6 +1,6 @@
 // WholeReading: takes in all that is stored, for whoever may have missed something, one reading after the
 // other: of two at a time the one that began first could end last, and take the place of what is newer.
-import type { Origin } from '../../engine/occasion.ts';
+import type { ChangeOrigin } from '../../engine/occasion.ts';
 import type { KeptLetters } from '../../engine/peer-letters.ts';
 import type { StateChange, StateRow } from '../../engine/state-store.ts';
 import { HeldNews } from './held-news.ts';
@@ -9,12 +9,12 @@ import { takeInStoredRows, type IsStored, type StoredRowsDeps } from './stored-r
 
 /** What is done with what is read. */
 export interface ReadingWork {
-  absorb(changes: readonly StateChange[], origin?: Origin): void;
-  /** The moment of a reading that begins now. */
-  moment(): number;
+  absorb(changes: readonly StateChange[], origin?: ChangeOrigin): void;
+  /** How often slots were lost so far, for a reading that begins now. */
+  lossCount(): number;
   /** What is not known to be stored. */
   unstored(): Iterable<StateChange>;
-  /** Forgets dead letters that are not `kept`, after all that is stored was read since a moment. */
+  /** Forgets dead letters that are not `kept`, after all that is stored was read since so many losses. */
   dropLettersBut(kept: KeptLetters, since: number): void;
   /** Stores everything again that is known here, but for the rows that `isStored` names. */
   rewrite(isStored?: IsStored): Promise<void>;
@@ -65,7 +65,7 @@ export class WholeReading {
     const reader = work();
     // What is read reaches nobody: whoever starts reads all, and follows the feed from before that.
     if (reader === undefined) return { rewritten: undefined };
-    const origin = { isWhole: true, since: reader.moment() } as const;
+    const origin = { isWhole: true, since: reader.lossCount() } as const;
     // What is on its way to the store when it is read is not gone from it.
     const unstored = new UnstoredRows();
     unstored.note(reader.unstored());

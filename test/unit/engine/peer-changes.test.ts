@@ -1,6 +1,6 @@
 // Replicas that share a store: each takes in what the others have stored, and tells people of the
 // groups in its slots.
-import type { Origin } from '../../../src/engine/occasion.ts';
+import type { ChangeOrigin } from '../../../src/engine/occasion.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StateChange } from '../../../src/engine/state-store.ts';
@@ -276,7 +276,7 @@ function timeRow(
   return { table: 'alert_time', key: alert?.fingerprint ?? '', value: JSON.stringify(times) };
 }
 
-const WHOLE: Origin = { isWhole: true, since: 0 };
+const WHOLE: ChangeOrigin = { isWhole: true, since: 0 };
 
 describe('a row that is older than what is known', () => {
   it('does not bring back the end of an alert that fires again', () => {

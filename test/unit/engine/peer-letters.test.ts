@@ -1,5 +1,5 @@
 // Dead letters among replicas that share a store, which may lose what they have stored.
-import { FEED, type Origin } from '../../../src/engine/occasion.ts';
+import { FEED, type ChangeOrigin } from '../../../src/engine/occasion.ts';
 import {
   notificationRow,
   readNotificationRow,
@@ -65,7 +65,7 @@ function broughtVersionOf(value: string): number {
 }
 
 describe('a dead letter that is gone', () => {
-  it.each<[string, Origin]>([
+  it.each<[string, ChangeOrigin]>([
     ['one commit', FEED],
     ['all that is stored', { isWhole: true, since: 0 }],
   ])(

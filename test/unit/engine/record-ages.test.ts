@@ -1,6 +1,6 @@
 // What others have stored of what people were told: who is believed, and when it is told once more.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FEED, type Origin } from '../../../src/engine/occasion.ts';
+import { FEED, type ChangeOrigin } from '../../../src/engine/occasion.ts';
 import {
   notificationRow,
   readNotificationRow,
@@ -24,7 +24,7 @@ import {
 
 const ALL = Array.from({ length: SLOT_COUNT }, (_, slot) => slot);
 const REFUSED: Outcome = { kind: 'failed', reason: 'clientError', error: 'status 400' };
-const WHOLE: Origin = { isWhole: true, since: 0 };
+const WHOLE: ChangeOrigin = { isWhole: true, since: 0 };
 
 function gain({ engine, now }: EngineWorld, token: number): void {
   engine.slots.gain(new Map(ALL.map((slot) => [slot, START + token])), now);
@@ -334,7 +334,7 @@ it('takes in a record again whose removal the store has lost, to forget it once 
 });
 
 describe('a replica that follows the holder', () => {
-  it.each<[string, Origin, number, number, 'taken' | 'left']>([
+  it.each<[string, ChangeOrigin, number, number, 'taken' | 'left']>([
     ['a later message, by the feed', FEED, 1, 3_000, 'taken'],
     [
       'an earlier message, by the feed: the clock of the holder was set back',
@@ -355,7 +355,7 @@ describe('a replica that follows the holder', () => {
     ['an earlier message of a later tenure, as it reads all', WHOLE, 2, -3_000, 'taken'],
   ])('takes or leaves %s', (_, origin, version, laterMs, what) => {
     world.engine.slots.lose(new Set(ALL), world.now);
-    const since = world.engine.slots.moment;
+    const since = world.engine.slots.lossCount;
     const occasion = origin.isWhole ? { ...origin, since } : origin;
     world.engine.absorb([told(laterMs, 'something else', version)], world.now, occasion);
     expect(recordOf(world) === record).toBe(what === 'left');

@@ -71,7 +71,7 @@ class Rig {
     await this.replica.join();
     const work: ReplicaWork = {
       absorb: (changes) => void this.#note(`absorb ${String(changes.length)}`),
-      moment: () => 0,
+      lossCount: () => 0,
       silentMs: () => this.silentMs,
       gain: (tokens, doubt) => {
         const gained = [...tokens].map(([slot, token]) => {

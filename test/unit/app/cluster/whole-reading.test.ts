@@ -16,7 +16,7 @@ let answers: {
   readonly fail: () => void;
 }[];
 let history: string[];
-let moment: number;
+let lossCount: number;
 let unstored: readonly StateChange[];
 let isDone: boolean;
 let reading: WholeReading;
@@ -24,7 +24,7 @@ let reading: WholeReading;
 beforeEach(() => {
   answers = [];
   history = [];
-  moment = 0;
+  lossCount = 0;
   unstored = [];
   isDone = false;
   const keysOf = (changes: readonly StateChange[]): string =>
@@ -32,7 +32,7 @@ beforeEach(() => {
   const work = {
     absorb: (changes: readonly StateChange[], origin?: { readonly isWhole: boolean }): void =>
       void history.push(`${origin?.isWhole === true ? 'whole' : 'news'} ${keysOf(changes)}`),
-    moment: () => moment,
+    lossCount: () => lossCount,
     unstored: () => unstored,
     dropLettersBut: ({ stored, unstored }: KeptLetters, since: number) => {
       const lists = [stored, unstored].map((ids) => [...ids].join(' '));
@@ -96,11 +96,11 @@ describe('a reading of all that is stored', () => {
 
   it('keeps dead letters that are stored, or on their way to the store as it begins or ends', async () => {
     unstored = [row('letter-1')];
-    moment = 7;
+    lossCount = 7;
     const done = reading.read();
     await settle();
     unstored = [row('letter-3')];
-    moment = 8;
+    lossCount = 8;
     answers[0]?.rows('a', 'letter-2');
     await done;
     expect(history[1]).toBe('letters but [letter-2] [letter-1 letter-3] since 7');
