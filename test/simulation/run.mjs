@@ -9,6 +9,8 @@ register('../fuzz/typescript-hook.mjs', import.meta.url);
 const [word, part] = process.argv.slice(2);
 if (word === '--part' && part !== undefined) {
   const { playPart } = await import('./simulate-worker.ts');
+  // Nobody waits any more for what a process plays whose parent has ended.
+  process.once('disconnect', () => process.exit());
   const tell = (finding) => new Promise((resolve) => process.send(finding, resolve));
   await playPart(JSON.parse(part), tell);
   process.disconnect();
