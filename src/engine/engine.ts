@@ -90,6 +90,7 @@ export class Engine {
       alerts: this.alerts,
       notifier: this.#notifier,
       isOwn: (groupKey) => this.#tenures.isLone || this.#tenures.acts(slotOf(groupKey)),
+      hasGroup: (key) => this.#groupOf(key) !== undefined,
       integrationsOf: (receiver) => this.#integrationsOf(receiver),
     }));
     this.slots = new EngineSlots(this.#tenures, () => ({

@@ -3,7 +3,7 @@ import type { Alert } from '../model/alert.ts';
 import type { EpochMs } from '../model/instant.ts';
 import type { GroupState } from './decision.ts';
 import type { DeadLetter } from './dead-letter.ts';
-import { stateOf, type Flush } from './flush.ts';
+import { sameState, stateOf, type Flush } from './flush.ts';
 import type { Notification, NotifyReason, Outcome } from './integration.ts';
 import {
   UNKNOWN_ID,
@@ -117,12 +117,4 @@ export function intentOf<T>(delivery: Delivery<T>, mayHaveArrived: boolean): Int
 function repeatedId(intent: Intent | undefined, state: GroupState): string | undefined {
   if (intent === undefined || intent.id === UNKNOWN_ID) return undefined;
   return sameState(intent, state) ? intent.id : undefined;
-}
-
-function sameState(a: GroupState, b: GroupState): boolean {
-  return sameList(a.firing, b.firing) && sameList(a.resolved, b.resolved);
-}
-
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((item, i) => item === b[i]);
 }

@@ -1,5 +1,6 @@
 // One look at one group: what goes into the notifier, and what comes out.
 import { isResolvedAt, type Alert } from '../model/alert.ts';
+import type { Fingerprint } from '../model/fingerprint.ts';
 import type { DurationMs, EpochMs } from '../model/instant.ts';
 import type { LabelSet } from '../model/label-set.ts';
 import type { DeadLetter } from './dead-letter.ts';
@@ -87,6 +88,17 @@ export function stateOf(alerts: readonly Alert[], now: EpochMs): GroupState {
     firing: firing.map((alert) => alert.fingerprint),
     resolved: resolved.map((alert) => alert.fingerprint),
   };
+}
+
+/** Whether two messages say the same of the same alerts, in whatever order. */
+export function sameState(a: GroupState, b: GroupState): boolean {
+  return sameNames(a.firing, b.firing) && sameNames(a.resolved, b.resolved);
+}
+
+function sameNames(some: readonly Fingerprint[], others: readonly Fingerprint[]): boolean {
+  if (some.length !== others.length) return false;
+  const known = new Set(others);
+  return some.every((fingerprint) => known.has(fingerprint));
 }
 
 export function emptyStep<T>(): NotifierStep<T> {

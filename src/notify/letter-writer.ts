@@ -5,8 +5,8 @@ import { deadLetterId, type DeadLetter, type DeadLetterReason } from './dead-let
 import type { DeadLetters } from './dead-letters.ts';
 import type { Delivery } from './delivery.ts';
 import type { LetterEnd } from './events.ts';
-import type { Flush, NotifierStep } from './flush.ts';
-import type { Intent, NotificationKey } from './notification-record.ts';
+import { sameState, stateOf, type Flush, type NotifierStep } from './flush.ts';
+import { UNKNOWN_ID, type Intent, type NotificationKey } from './notification-record.ts';
 
 /** How a delivery ended without success. */
 export interface Ending {
@@ -35,13 +35,15 @@ export function keepIntent<T>(
   letters: DeadLetters,
   { key, flush }: { readonly key: NotificationKey; readonly flush: Flush<T> },
   { intent, step }: { readonly intent: Intent; readonly step: NotifierStep<T> },
-): void {
+): DeadLetter {
   const told = new Set([...intent.firing, ...intent.resolved]);
   const alerts = flush.all.filter(({ fingerprint }) => told.has(fingerprint));
-  const { id, reason } = intent;
+  const { reason } = intent;
+  // A receiver that knows the message by its id would drop what is told of it by now.
+  const id = sameState(stateOf(alerts, flush.now), intent) ? intent.id : UNKNOWN_ID;
   const message = { id, reason, alerts, at: flush.now };
   const ending = { reason: 'unknownOutcome', error: UNKNOWN, now: flush.now } as const;
-  keep(letters, { key, flush, ending, attempts: 1, mayHaveArrived: true, message }, step);
+  return keep(letters, { key, flush, ending, attempts: 1, mayHaveArrived: true, message }, step);
 }
 
 const UNKNOWN = 'the process ended while the message was being sent';
@@ -66,8 +68,7 @@ interface Failure<T> extends Pick<DeadLetter, 'key' | 'attempts' | 'mayHaveArriv
   readonly ending: Ending;
 }
 
-/** A letter that was asked for is not sent again by itself. */
-function keep<T>(letters: DeadLetters, failure: Failure<T>, step: NotifierStep<T>): void {
+function keep<T>(letters: DeadLetters, failure: Failure<T>, step: NotifierStep<T>): DeadLetter {
   const { flush, ending, key, message } = failure;
   const { now, reason, error } = ending;
   const { groupLabels, routeLabels, repeatIntervalMs } = flush;
@@ -86,7 +87,10 @@ function keep<T>(letters: DeadLetters, failure: Failure<T>, step: NotifierStep<T
   letters.keep(letter);
   step.letters.push({ id: letter.id, groupKey: key.groupKey, letter });
   step.events.push({ kind: 'dead letter kept', letter });
-  if (flush.group !== undefined) return;
-  if (letters.withdraw(letter.id)) step.answered.push(letter.id);
-  step.events.push({ kind: 'replay failed', letter, error });
+  const isReplay = flush.group === undefined;
+  // What was asked for is not sent again by itself; what may have arrived since nobody has asked for.
+  const isAnswered = (isReplay || reason === 'unknownOutcome') && letters.withdraw(letter.id);
+  if (isAnswered) step.answered.push(letter.id);
+  if (isReplay || isAnswered) step.events.push({ kind: 'replay failed', letter, error });
+  return letter;
 }

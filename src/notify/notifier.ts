@@ -17,7 +17,7 @@ import {
 } from './flush.ts';
 import { keepIntent } from './letter-writer.ts';
 import { NotificationLog } from './notification-log.ts';
-import { unnamedIn, type Intent, type NotificationRecord } from './notification-record.ts';
+import { unnamedIn, type NotificationRecord } from './notification-record.ts';
 import { Recorder, type RecorderOptions } from './recorder.ts';
 
 export interface NotifierOptions extends RecorderOptions {
@@ -128,12 +128,14 @@ export class Notifier<T> {
     const key = keyOf(flush, integration);
     const { intent, last } = this.log.get(key) ?? {};
     if (integration.holdsUnknown !== true || intent?.mayHaveArrived !== true) return false;
-    keepIntent(this.letters, { key, flush }, { intent, step });
+    const earlier = this.letters.of(key);
+    const letter = keepIntent(this.letters, { key, flush }, { intent, step });
     const { resolved, startedAt: at } = intent;
     // What others began need not say all that people were told to fire.
     const firing = [...intent.firing, ...unnamedIn(last, intent)];
     const receiverData = last?.receiverData ?? {};
-    const unlisted = unlistedOf(intent, flush.all);
+    const held = [...intent.firing, ...(last?.unlisted ?? []), ...namesIn(earlier)];
+    const unlisted = unlistedOf(firing, held, letter);
     this.#recorder.record(step, {
       key,
       last: { at, firing, resolved, receiverData, ...(unlisted.length > 0 && { unlisted }) },
@@ -160,8 +162,19 @@ export class Notifier<T> {
   }
 }
 
-/** What the group does not have the letter cannot say: once it has it, people hear that it fires. */
-function unlistedOf({ firing }: Intent, all: readonly Alert[]): readonly Fingerprint[] {
-  const listed = new Set(all.map(({ fingerprint }) => fingerprint));
-  return firing.filter((fingerprint) => !listed.has(fingerprint));
+/**
+ * What is held and the letter does not say, as the group did not have it, or as another letter said it:
+ * people hear that it fires once the group has it.
+ */
+function unlistedOf(
+  firing: readonly Fingerprint[],
+  held: readonly Fingerprint[],
+  letter: DeadLetter,
+): readonly Fingerprint[] {
+  const [listed, isHeld] = [new Set(namesIn(letter)), new Set(held)];
+  return firing.filter((fingerprint) => isHeld.has(fingerprint) && !listed.has(fingerprint));
+}
+
+function namesIn(letter: DeadLetter | undefined): readonly Fingerprint[] {
+  return letter?.message.alerts.map(({ fingerprint }) => fingerprint) ?? [];
 }

@@ -375,6 +375,24 @@ describe('a crash around a replay', () => {
     expect(world.sent.flatMap(({ resolved }) => resolved)).toContain('Down/b');
   });
 
+  it.each([
+    ['marks what is told again', false, 'firing', [true]],
+    ['tells of the ends', true, 'resolved', [true]],
+  ] as const)('%s of what was being told, and the letter does not name', (...given) => {
+    const [, isOver, state, marks] = given;
+    const { world, receiver } = begin('hang');
+    world.post('Down/b');
+    world.advance(5 * MINUTE);
+    replay(world);
+    if (isOver) for (const name of ['Down/a', 'Down/b']) world.resolve(name);
+    receiver.answer = SENT;
+    world.crash();
+    world.advance(HOUR);
+    const told = world.sent.filter((message) => message[state].includes('Down/b'));
+    expect(told.map(({ possibleDuplicate }) => possibleDuplicate)).toEqual(marks);
+    expect(lettersOf(world)).toEqual([]);
+  });
+
   it('before the request is acted on sends it after all', () => {
     const { world, receiver } = begin('hang');
     const [letter] = lettersOf(world);
@@ -490,6 +508,38 @@ describe('a receiver that holds what may have arrived', () => {
     replay(world);
     world.advance(HOUR);
     expect(world.log()).toEqual(['420s first notification: Down/a Down/b (possible duplicate)']);
+  });
+
+  it('hears of what an earlier letter named once it is not silenced any more', () => {
+    const answers: (Outcome | 'hang')[] = [LOST, 'hang'];
+    const holding = { ...WEBHOOK, holdsUnknown: true };
+    const config = engineConfig({ groupBy: [] }, [holding], RULES);
+    const world = new EngineWorld(config, () => answers.shift() ?? SENT);
+    world.post('A');
+    world.advance(MINUTE);
+    const silence = world.silence('A', HOUR);
+    world.post('B');
+    world.advance(5 * MINUTE);
+    world.crash();
+    world.advance(MINUTE);
+    expect(onlyLetter(world).message.alerts).toHaveLength(1);
+    world.unsilence(silence);
+    world.advance(20 * MINUTE);
+    expect(world.log()).toEqual(['660s new alerts added: A B (possible duplicate)']);
+  });
+
+  it('gets an end by hand under another id than that of what was being told', () => {
+    const { world, receiver } = worldWith('hang', HOLDING);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    world.silence('Down', HOUR);
+    world.resolve('Down/a');
+    world.crash();
+    receiver.answer = SENT;
+    world.advance(MINUTE);
+    replay(world);
+    expect(world.sent).toMatchObject([{ resolved: ['Down/a'] }]);
+    expect(world.sent[0]?.id).not.toBe('n1');
   });
 
   it('hears of what is new, marked while it is not known what was heard before', () => {
