@@ -4,6 +4,7 @@ import type { StoredAlert } from '../dedupe/stored-alert.ts';
 import { isResolvedAt } from '../model/alert.ts';
 import type { Fingerprint } from '../model/fingerprint.ts';
 import { addMs, type EpochMs } from '../model/instant.ts';
+import { sameState } from '../notify/flush.ts';
 import {
   UNKNOWN_ID,
   unnamedIn,
@@ -93,7 +94,12 @@ export function takeBackRecord(parts: EngineParts, change: StateChange, moment: 
   if (record === undefined || change.version === undefined || fence === undefined) return;
   const { slot, token } = fence;
   if (tenures.holds(slot) && tenures.of(slot)?.token !== token) {
+    const before = log.get(record.key);
     takeIntoOwn(parts, record, moment);
+    // What is known may be just that, which is stored nowhere.
+    if (before !== undefined && log.get(record.key) === before) {
+      writeRecord(tenures, before, moment.effects.changes);
+    }
     return;
   }
   // What was decided since counts; what the store had before may have been read since, and does not.
@@ -185,7 +191,7 @@ function joinedWith(
   const told = perhapsTold(record, known.last);
   if (told === undefined) return known;
   const laterByMs = (known.last?.at ?? 0) - told.startedAt;
-  if (isSame(told, known.last)) return known;
+  if (known.last !== undefined && sameState(told, known.last)) return known;
   if (laterByMs > CLOCKS_MS && isAllNamed(record, known.last)) return known;
   const intent = withRenewedEnded(told, alerts, now);
   // Who has heard something else since must not take it for that message, if it is what is to be told.
@@ -225,11 +231,6 @@ function withRenewedEnded(
 }
 
 type Told = Pick<LogEntry, 'firing' | 'resolved'> | undefined;
-
-function isSame(a: Told, b: Told): boolean {
-  const textOf = (entry: Told): string => JSON.stringify([entry?.firing, entry?.resolved]);
-  return textOf(a) === textOf(b);
-}
 
 /** Whether a message says something of all that people were told to fire. */
 function isAllNamed(record: NotificationRecord, message: Told): boolean {

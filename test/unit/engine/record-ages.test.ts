@@ -518,10 +518,12 @@ describe('what the store has dropped, as somebody else has the slot', () => {
     expect(recordOf(world)).toEqual(record);
   });
 
-  it('is kept by whoever has the slot again, and is not offered', () => {
+  it('is stored anew by whoever has the slot again, and is not offered', () => {
     world.engine.slots.lose(new Set(ALL), world.now);
     gain(world, 2);
-    expect(world.engine.takeBack([dropped()], world.now).changes).toEqual([]);
+    const { key, value } = dropped();
+    const { changes } = world.engine.takeBack([dropped()], world.now);
+    expect(changes).toMatchObject([{ key, value, fence: { token: START + 2 } }]);
     expect(recordOf(world).last).toEqual(record.last);
   });
 
