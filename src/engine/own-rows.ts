@@ -121,7 +121,7 @@ function push(
   if (fence !== undefined) changes.push({ ...row, fence, version: fence.token });
 }
 
-/** Undefined where nothing is for this process to write. */
+/** Undefined where nothing is for this replica to write, and in a lone process. */
 function fenceOf(tenures: Tenures, slot: number): Fence | undefined {
   const fence = tenures.of(slot);
   return fence?.token === STAND_IN_TOKEN ? undefined : fence;

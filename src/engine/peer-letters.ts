@@ -42,7 +42,11 @@ export function takeLetter(
     return;
   }
   const letter = readDeadLetterRow(value);
-  if (letter === undefined || isOlder) return;
+  if (letter === undefined) return;
+  if (isOlder) {
+    if (isBrought(version, letter)) takeLaterFailure(parts, { letter, known }, effects);
+    return;
+  }
   if (isOutdated(tenures, slotOf(letter.key.groupKey), moment)) return;
   if (known !== undefined) takeOther(parts, { letter, known, value }, effects);
   // Nobody may hold its slot now, and whoever takes it next asks no more.
@@ -52,6 +56,20 @@ export function takeLetter(
     // It was dropped here since it was read, or the store has lost that.
     clearAway(parts, letter, { effects });
   } else letters.keep(letter);
+}
+
+/**
+ * Takes in a failure that somebody could not store, and that the store keeps out, as it has an earlier one
+ * of the same under a higher version. The holder stores it.
+ */
+function takeLaterFailure(
+  { letters, log, tenures }: Parts,
+  { letter, known }: { readonly letter: DeadLetter; readonly known: DeadLetter },
+  effects: Effects,
+): void {
+  if (letter.lastFailedAt <= known.lastFailedAt || isToldOf(log, letter)) return;
+  letters.keep(letter);
+  if (isOwn(tenures, letter)) writeKnown(tenures, letter, effects);
 }
 
 /** Takes in what others say of a letter that is known; of one's own the later failure counts. */
@@ -77,7 +95,7 @@ function writeKnown(tenures: Tenures, letter: DeadLetter, { changes }: Effects):
 
 /**
  * Has the store forget a letter again that is gone here: somebody who had not heard of that has brought
- * it back after a loss. Other rows do no harm. What was brought back and nobody was told of is news.
+ * it back after a loss. What was brought back and nobody was told of is news.
  */
 export function removeAgain(
   { letters, log, tenures }: Parts,
@@ -89,7 +107,9 @@ export function removeAgain(
   const letter = readDeadLetterRow(value);
   if (letter === undefined || letters.get(letter.id) !== undefined) return 'gone';
   const { last } = log.get(letter.key) ?? {};
-  const isUntold = (last?.at ?? 0) < letter.lastFailedAt && !isToldOf(log, letter);
+  // What is held was put on record as told in the same moment.
+  const isHeld = letter.reason === 'unknownOutcome';
+  const isUntold = isHeld || ((last?.at ?? 0) < letter.lastFailedAt && !isToldOf(log, letter));
   // What a former holder has stored was known when it was removed.
   if (isUntold && isBrought(version, letter) && !letters.hasEnded(letter)) return 'news';
   clearAway({ letters, tenures }, letter, { version: removedUnder, effects });
@@ -101,14 +121,24 @@ interface Removal {
   readonly effects: Effects;
 }
 
-/** Takes back a letter that was not stored, as somebody else held its slot: the holder may not know it. */
+/**
+ * Takes back a letter, or its removal, that was not stored, as somebody else held its slot: the holder may
+ * not know it. A removal takes away nothing that was written under a later version.
+ */
 export function takeBackLetter(
   { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
-  { key, value }: Row,
+  change: StateChange,
   effects: Effects,
 ): void {
-  const letter = value === undefined ? undefined : letters.get(key);
-  if (letter === undefined) return;
+  const letter = letters.get(change.key);
+  if (letter === undefined) {
+    const { table, key, value, version } = change;
+    if (value === undefined && version !== undefined) {
+      effects.changes.push({ table, key, value, version });
+    }
+    return;
+  }
+  if (change.value === undefined) return;
   if (isOwn(tenures, letter)) writeKnown(tenures, letter, effects);
   else bringBackLetter(tenures, letter, effects.changes);
 }
@@ -165,21 +195,28 @@ export function takeLetterRequest(letters: DeadLetters, { key, value }: Row): vo
 export interface KeptLetters {
   readonly stored: ReadonlySet<string>;
   readonly unstored: ReadonlySet<string>;
+  /** The ids of those of which something is asked. */
+  readonly requests: ReadonlySet<string>;
 }
 
-/** Drops what is not kept, but for one's own. Returns the ids. */
+/** Drops what is not kept, but for one's own. Returns the ids of the letters. */
 export function dropLettersBut(
   { letters, log, tenures }: Parts,
-  { stored, unstored }: KeptLetters,
+  { stored, unstored, requests }: KeptLetters,
   since: number,
 ): readonly string[] {
-  const isLeft = ({ key }: DeadLetter): boolean => tenures.leftSince(slotOf(key.groupKey), since);
+  const isSpared = (letter: DeadLetter): boolean =>
+    isOwn(tenures, letter) || tenures.leftSince(slotOf(letter.key.groupKey), since);
   // Whoever brings back what others have dealt with would do so for as long as they clear it away.
   const isKept = (letter: DeadLetter): boolean =>
     stored.has(letter.id) || (unstored.has(letter.id) && !isToldOf(log, letter));
   const gone = [...letters.values()].flatMap((letter) =>
-    isKept(letter) || isOwn(tenures, letter) || isLeft(letter) ? [] : [letter.id],
+    isKept(letter) || isSpared(letter) ? [] : [letter.id],
   );
   for (const id of gone) letters.drop(id);
+  for (const { id } of letters.requests()) {
+    const letter = letters.get(id);
+    if (!requests.has(id) && !(letter && isSpared(letter))) letters.withdraw(id);
+  }
   return gone;
 }

@@ -3,15 +3,20 @@
 import type { StateChange, StateRow } from '../../engine/state-store.ts';
 
 export class UnstoredRows {
-  /** Ids of dead letters. */
+  /** Ids of dead letters, and of those that are removed. */
   readonly letters = new Set<string>();
+  /** Ids of dead letters of which something is asked, or is not any more. */
+  readonly requests = new Set<string>();
   /** Under which tenure a row was decided here, by table and key. */
   readonly #tokens = new Map<string, number>();
 
   note(changes: Iterable<StateChange>): void {
-    for (const { table, key, fence } of changes) {
+    for (const { table, key, value, version, fence } of changes) {
       if (table === 'dead_letter') this.letters.add(key);
-      if (fence !== undefined) this.#tokens.set(`${table} ${key}`, fence.token);
+      if (table === 'dead_letter_request') this.requests.add(key);
+      // A removal that is offered says under which tenure it was decided.
+      const token = fence?.token ?? (value === undefined ? version : undefined);
+      if (token !== undefined) this.#tokens.set(`${table} ${key}`, token);
     }
   }
 

@@ -69,21 +69,26 @@ export class WholeReading {
     // What is on its way to the store when it is read is not gone from it.
     const unstored = new UnstoredRows();
     unstored.note(reader.unstored());
-    const stored = new Set<string>();
+    const [stored, requests] = [new Set<string>(), new Set<string>()];
     let count = 0;
     this.#news.hold();
     let isStored;
     try {
       const absorb = (rows: readonly StateRow[]): void => {
         count += rows.length;
-        for (const { table, key } of rows) if (table === 'dead_letter') stored.add(key);
+        for (const { table, key } of rows) {
+          if (table === 'dead_letter') stored.add(key);
+          if (table === 'dead_letter_request') requests.add(key);
+        }
         const news = rows.filter((row) => !unstored.outdates(row));
         work()?.absorb(news, origin);
       };
       isStored = await takeInStoredRows({ load, absorb, clock });
       unstored.note(reader.unstored());
+      for (const id of unstored.requests) requests.add(id);
       // A store that has nothing has lost it, and is about to be given it again.
-      if (count > 0) work()?.dropLettersBut({ stored, unstored: unstored.letters }, origin.since);
+      if (count > 0)
+        work()?.dropLettersBut({ stored, unstored: unstored.letters, requests }, origin.since);
     } catch (error) {
       this.#news.letGo();
       throw error;

@@ -1,5 +1,6 @@
 // Dead letters: nothing that was given up is forgotten, and nothing is sent again unasked.
 import { describe, expect, it } from 'vitest';
+import type { KeptLetters } from '../../../src/engine/peer-letters.ts';
 import type { EngineEvent } from '../../../src/engine/events.ts';
 import { addMs, durationMs } from '../../../src/model/instant.ts';
 import type { Outcome } from '../../../src/notify/integration.ts';
@@ -18,6 +19,7 @@ const RULES = { resolveTimeoutMs: durationMs(24 * HOUR) };
 const CONFIG = engineConfig({}, [WEBHOOK], RULES);
 const HOLDING = engineConfig({}, [{ ...WEBHOOK, holdsUnknown: true }], RULES);
 
+const NOTHING: KeptLetters = { stored: new Set(), unstored: new Set(), requests: new Set() };
 const SENT: Outcome = { kind: 'sent' };
 const REFUSED: Outcome = { kind: 'failed', reason: 'clientError', error: 'status 400' };
 const BROKEN: Outcome = {
@@ -683,7 +685,7 @@ describe('a dead letter', () => {
     const other = new EngineWorld(undefined, undefined, { isShared: true });
     other.engine.absorb([...world.rows.values()], world.now);
     expect(lettersOf(other)).toHaveLength(1);
-    other.engine.dropLettersBut({ stored: new Set(), unstored: new Set() }, 0);
+    other.engine.dropLettersBut(NOTHING, 0);
     expect(lettersOf(other)).toEqual([]);
   });
 });

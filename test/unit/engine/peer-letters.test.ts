@@ -5,8 +5,9 @@ import {
   readNotificationRow,
 } from '../../../src/engine/rows/notification-rows.ts';
 import { describe, expect, it } from 'vitest';
-import { durationMs } from '../../../src/model/instant.ts';
+import { addMs, durationMs } from '../../../src/model/instant.ts';
 import type { Outcome } from '../../../src/notify/integration.ts';
+import type { KeptLetters } from '../../../src/engine/peer-letters.ts';
 import type { StateChange } from '../../../src/engine/state-store.ts';
 import { SLOT_COUNT } from '../../../src/route/slot.ts';
 import {
@@ -14,12 +15,21 @@ import {
   EngineWorld,
   HOUR,
   MINUTE,
+  SECOND,
   START,
   WEBHOOK,
 } from '../../support/engine-world.ts';
 
-const CONFIG = engineConfig({}, [WEBHOOK], { resolveTimeoutMs: durationMs(24 * HOUR) });
+const RULES = { resolveTimeoutMs: durationMs(24 * HOUR) };
+const CONFIG = engineConfig({}, [WEBHOOK], RULES);
+const NOTHING: KeptLetters = { stored: new Set(), unstored: new Set(), requests: new Set() };
 const REFUSED: Outcome = { kind: 'failed', reason: 'clientError', error: 'status 400' };
+const LOST: Outcome = {
+  kind: 'retry',
+  reason: 'other',
+  error: 'connection lost',
+  mayHaveArrived: true,
+};
 
 const ALL = new Set(Array.from({ length: SLOT_COUNT }, (_, slot) => slot));
 
@@ -41,13 +51,7 @@ function holder(): EngineWorld {
 /** The holder of all slots, which does not know whether a message arrived that is to be held then. */
 function holding(): EngineWorld {
   const config = engineConfig({}, [{ ...WEBHOOK, holdsUnknown: true }]);
-  const lost: Outcome = {
-    kind: 'retry',
-    reason: 'other',
-    error: 'connection lost',
-    mayHaveArrived: true,
-  };
-  const world = new EngineWorld(config, () => lost, { isShared: true });
+  const world = new EngineWorld(config, () => LOST, { isShared: true });
   world.perform(world.engine.slots.gain(allSlots(1), world.now));
   world.post('Down/a');
   world.advance(MINUTE);
@@ -230,7 +234,7 @@ describe('a dead letter that is gone', () => {
     const third = new EngineWorld(CONFIG, undefined, { isShared: true });
     third.engine.absorb(rows, third.now);
     const brought = third.engine.allTold().filter(({ table }) => table === 'dead_letter');
-    other.engine.dropLettersBut({ stored: new Set(), unstored: new Set() }, 0);
+    other.engine.dropLettersBut(NOTHING, 0);
     expect(lettersOf(other)).toEqual([]);
     other.engine.absorb(brought, other.now);
     expect(lettersOf(other)).toEqual(lettersOf(world));
@@ -250,7 +254,7 @@ describe('a dead letter that is gone', () => {
     }
     const rows = [...world.rows.values()].filter(({ table }) => table !== 'dead_letter');
     other.engine.absorb(rows, other.now, { isWhole: true, since: 0 });
-    other.engine.dropLettersBut({ stored: new Set(), unstored }, 0);
+    other.engine.dropLettersBut({ ...NOTHING, unstored }, 0);
     expect([unstored.size, lettersOf(other).length]).toEqual([1, isTold ? 0 : 1]);
   });
 
@@ -332,3 +336,138 @@ describe('a dead letter that is gone', () => {
     expect(lettersOf(world)).toEqual(ids);
   });
 });
+
+/** Two replicas of which the first holds all slots, and all that it has stored is known to the other. */
+function pair(
+  config = CONFIG,
+  answerOf: (replica: 'first' | 'other') => Outcome = () => REFUSED,
+): { readonly first: EngineWorld; readonly other: EngineWorld } {
+  const first = new EngineWorld(config, () => answerOf('first'), { isShared: true });
+  const other = new EngineWorld(config, () => answerOf('other'), { isShared: true });
+  first.perform(first.engine.slots.gain(allSlots(1), first.now));
+  return { first, other };
+}
+
+/** What is done is stored, and heard by the other one. */
+function hear(from: EngineWorld, to: EngineWorld, since = 0): readonly StateChange[] {
+  const changes = from.effects.slice(since).flatMap((effects) => effects.changes);
+  from.engine.noteOwn(changes);
+  to.now = from.now;
+  to.perform(to.engine.absorb(changes, to.now));
+  return changes;
+}
+
+/** What is done is not stored, as the other one has the slots since; it hears what is offered then. */
+function offer(from: EngineWorld, to: EngineWorld, since: number): void {
+  const late = from.effects.slice(since).flatMap(({ changes }) => changes);
+  from.engine.noteOwn(late);
+  from.engine.slots.lose(ALL, from.now);
+  to.now = from.now;
+  to.perform(to.engine.slots.gain(allSlots(9), to.now));
+  const offered = [
+    ...late.filter(({ fence }) => fence === undefined),
+    ...from.engine.takeBack(
+      late.filter(({ fence }) => fence !== undefined),
+      from.now,
+    ).changes,
+  ];
+  to.perform(to.engine.absorb(offered, to.now));
+}
+
+describe('what a replica could not store of a dead letter', () => {
+  it('is heard by whoever has the slot, where the same failed once more', () => {
+    const { first, other } = pair();
+    first.post('Down/a');
+    first.advance(MINUTE);
+    hear(first, other);
+    const since = first.effects.length;
+    first.post('Down/b');
+    first.advance(5 * MINUTE);
+    offer(first, other, since);
+    const [view] = other.engine.letters.views();
+    expect(view?.letter.message.alerts).toHaveLength(2);
+    const stored = [...other.rows.values()].filter(({ table }) => table === 'dead_letter');
+    expect(stored.map(({ fence }) => fence?.token)).toEqual([START + 9]);
+  });
+
+  it('is not heard where people were told since, and an earlier letter is left', () => {
+    const config = engineConfig({}, [{ ...WEBHOOK, holdsUnknown: true }], RULES);
+    const answers: Outcome[] = [{ kind: 'sent' }, LOST];
+    const { first } = pair(config, () => answers.shift() ?? { kind: 'sent' });
+    first.post('Down/a');
+    first.advance(MINUTE);
+    first.resolve('Down/a');
+    first.advance(5 * MINUTE);
+    first.post('Down/b');
+    first.advance(5 * MINUTE);
+    const [view] = first.engine.letters.views();
+    const [row] = [...first.rows.values()].filter(({ table }) => table === 'dead_letter');
+    if (view === undefined || row === undefined) throw new Error('There is no letter');
+    expect(first.sent).toHaveLength(2);
+    first.engine.noteOwn([row]);
+    const failedAt = String(addMs(view.letter.lastFailedAt, SECOND));
+    const refused = row.value.replace('unknownOutcome', 'clientError');
+    const value = refused.replace(/(?<="lastFailedAt":)\d+/, failedAt);
+    first.engine.absorb([{ ...row, value, version: broughtVersionOf(value) }], first.now);
+    expect([...first.engine.letters.views()]).toEqual([view]);
+  });
+
+  it('is heard where it is held, although an earlier one has ended there', () => {
+    const config = engineConfig({}, [{ ...WEBHOOK, holdsUnknown: true }], RULES);
+    const answers: Outcome[] = [REFUSED];
+    const { first: former, other } = pair(config, (who) =>
+      who === 'first' ? (answers.shift() ?? { kind: 'sent' }) : LOST,
+    );
+    former.post('Down/a');
+    former.advance(6 * MINUTE);
+    expect([former.sent.length, lettersOf(former)]).toEqual([1, []]);
+    hear(former, other);
+    former.engine.slots.lose(ALL, former.now);
+    other.perform(other.engine.slots.gain(allSlots(2), other.now));
+    other.post('Down/b');
+    hear(other, former);
+    const since = other.effects.length;
+    other.advance(5 * MINUTE);
+    offer(other, former, since);
+    expect([lettersOf(other).length, lettersOf(former)]).toEqual([1, lettersOf(other)]);
+  });
+
+  it.each(['told', 'dismissed'])('goes at whoever has the slot, too, where it was %s', (how) => {
+    const answers: Outcome[] = [REFUSED];
+    const { first, other } = pair(CONFIG, () => answers.shift() ?? { kind: 'sent' });
+    first.post('Down/a');
+    first.advance(MINUTE);
+    hear(first, other);
+    const [id = ''] = lettersOf(other);
+    const since = first.effects.length;
+    if (how === 'dismissed') {
+      first.perform(first.engine.letters.askDismissal(id, first.now).effects);
+    }
+    first.advance(how === 'told' ? 5 * MINUTE : 0);
+    expect([id === '', lettersOf(first)]).toEqual([false, []]);
+    offer(first, other, since);
+    expect(lettersOf(other)).toEqual([]);
+    expect(lettersOf(first)).toEqual([]);
+  });
+
+  it('is not asked for again by one who missed that it was sent in vain', () => {
+    const { first, other } = pair();
+    first.post('Down/a');
+    first.advance(MINUTE);
+    hear(first, other);
+    const ids = lettersOf(first);
+    const asked = first.engine.letters.askReplay(ids, first.now).effects;
+    other.engine.absorb(asked.changes, other.now);
+    const [stored, unstored] = [new Set(ids), new Set<string>()];
+    other.engine.dropLettersBut({ stored, unstored, requests: new Set(ids) }, 0);
+    expect(requestsOf(other)).toEqual(ids);
+    other.engine.dropLettersBut({ stored, unstored, requests: new Set() }, 0);
+    expect([requestsOf(other), lettersOf(other)]).toEqual([[], ids]);
+  });
+});
+
+function requestsOf({ engine }: EngineWorld): readonly string[] {
+  return engine.allTold().flatMap(({ table, key }) => {
+    return table === 'dead_letter_request' ? [key] : [];
+  });
+}

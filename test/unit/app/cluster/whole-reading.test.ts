@@ -6,7 +6,12 @@ import type { KeptLetters } from '../../../../src/engine/peer-letters.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 
 function row(key: string): StateRow {
-  return { table: key.startsWith('letter') ? 'dead_letter' : 'silence', key, value: '{}' };
+  const [kind = ''] = key.split('-');
+  const tables: Readonly<Record<string, StateRow['table']>> = {
+    letter: 'dead_letter',
+    request: 'dead_letter_request',
+  };
+  return { table: tables[kind] ?? 'silence', key, value: '{}' };
 }
 
 /** Answers of the store, each given when the test says so. */
@@ -34,8 +39,8 @@ beforeEach(() => {
       void history.push(`${origin?.isWhole === true ? 'whole' : 'news'} ${keysOf(changes)}`),
     lossCount: () => lossCount,
     unstored: () => unstored,
-    dropLettersBut: ({ stored, unstored }: KeptLetters, since: number) => {
-      const lists = [stored, unstored].map((ids) => [...ids].join(' '));
+    dropLettersBut: ({ stored, unstored, requests }: KeptLetters, since: number) => {
+      const lists = [stored, unstored, requests].map((ids) => [...ids].join(' '));
       history.push(`letters but [${lists.join('] [')}] since ${String(since)}`);
     },
     rewrite: (isStored?: (row: StateRow) => boolean) => {
@@ -82,7 +87,7 @@ describe('a reading of all that is stored', () => {
     answers[0]?.rows('a', 'b');
     await done;
     expect(reading.isUnderWay).toBe(false);
-    const letters = 'letters but [] [] since 0';
+    const letters = 'letters but [] [] [] since 0';
     expect(history).toEqual(['whole a b', letters, 'skip to 5-0', 'rewrite c', 'news c']);
   });
 
@@ -95,25 +100,29 @@ describe('a reading of all that is stored', () => {
   });
 
   it('keeps dead letters that are stored, or on their way to the store as it begins or ends', async () => {
-    unstored = [row('letter-1')];
+    unstored = [row('letter-1'), row('request-2')];
     lossCount = 7;
     const done = reading.read();
     await settle();
     unstored = [row('letter-3')];
     lossCount = 8;
-    answers[0]?.rows('a', 'letter-2');
+    answers[0]?.rows('a', 'letter-2', 'request-1');
     await done;
-    expect(history[1]).toBe('letters but [letter-2] [letter-1 letter-3] since 7');
+    expect(history[1]).toBe(
+      'letters but [letter-2] [letter-1 letter-3] [request-1 request-2] since 7',
+    );
   });
 
   it.each([
-    ['what is decided here under the same tenure', 5, { slot: 1, token: 5 }, ''],
-    ['what is decided here under a later tenure', 5, { slot: 1, token: 6 }, ''],
-    ['what is decided here under an earlier tenure', 6, { slot: 1, token: 5 }, 'a'],
-    ['what is offered for others', 5, undefined, 'a'],
+    ['what is decided here under the same tenure', 5, { fence: { slot: 1, token: 5 } }, ''],
+    ['what is decided here under a later tenure', 5, { fence: { slot: 1, token: 6 } }, ''],
+    ['what is decided here under an earlier tenure', 6, { fence: { slot: 1, token: 5 } }, 'a'],
+    ['what is offered for others', 5, { version: 5 }, 'a'],
+    ['what is removed for others', 5, { version: 5, value: undefined }, ''],
+    ['what is removed for others, and was older', 6, { version: 5, value: undefined }, 'a'],
   ])('finds a row and %s, which waits to be stored: the newer counts', async (...given) => {
-    const [, version, fence, taken] = given;
-    unstored = [{ ...row('a'), ...(fence && { fence }) }];
+    const [, version, change, taken] = given;
+    unstored = [{ ...row('a'), ...change }];
     const done = reading.read();
     await settle();
     unstored = [];
