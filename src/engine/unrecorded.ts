@@ -201,11 +201,12 @@ function mayBeOther(
 /** Of an alert that has ended: that it fires was told, or perhaps, since its end was told last. */
 function mayBelieveFiring(
   last: LogEntry | undefined,
-  { fingerprint, startsAt }: StoredAlert,
+  { fingerprint, startsAt, endsAt }: StoredAlert,
   ends: ToldEnds,
 ): boolean {
   if (last === undefined || !ends.has(last, fingerprint)) return true;
-  return startsAt > addMs(last.at, -CLOCKS_MS);
+  // Whoever reports it without having heard of its end goes on from its first beginning.
+  return startsAt > addMs(last.at, -CLOCKS_MS) || endsAt > last.at;
 }
 
 /** Of an alert that fires, and is on record as firing: it began anew since, so it ended in between. */

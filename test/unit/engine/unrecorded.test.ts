@@ -56,6 +56,23 @@ describe('an alert that has ended and was never told of, as far as is known', ()
     expect(world.sent).toHaveLength(1);
   });
 
+  it('is told to have ended once more, marked, when it was reported to fire since its end was told', () => {
+    const world = follower();
+    takeOver(world, NO_DOUBT, 1);
+    const range = { startsAt: world.now, endsAt: addMs(world.now, HOUR) };
+    world.post('Disk', range);
+    world.advance(MINUTE);
+    world.resolve('Disk');
+    world.advance(6 * MINUTE);
+    expect(world.sent).toHaveLength(2);
+    world.engine.slots.lose(new Set(ALL), world.now);
+    world.post('Disk', range);
+    world.now = addMs(world.now, MINUTE);
+    world.resolve('Disk');
+    takeOver(world, DOUBT, 2);
+    expect(world.sent.slice(2)).toMatchObject([END]);
+  });
+
   it.each([
     ['the holder gave its slots back', GROUP_WAIT + SECOND, NO_DOUBT],
     ['its group was not due by then', 5 * SECOND, DOUBT],
