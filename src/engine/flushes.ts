@@ -78,7 +78,11 @@ function applyStep(turn: Turn, step: NotifierStep<AggregationGroup>): void {
   for (const change of step.letters) writeLetter(tenures, change, effects.changes);
   for (const id of step.answered) effects.changes.push(removedLetterRequestRow(id));
   // One by one: a reload may end so many deliveries that they do not fit into one call.
-  for (const record of step.records) writeRecord(tenures, record, effects.changes);
+  for (const record of step.records) {
+    writeRecord(tenures, record, effects.changes);
+    // Nothing else says what was told here once what the holder has stored is read.
+    if (tenures.standsIn(slotOf(record.key.groupKey))) parts.offers.keep(record, 'self', now);
+  }
   for (const send of step.sends) {
     const tenure = tenures.isLone ? undefined : tenures.of(slotOf(send.key.groupKey));
     effects.sends.push({ ...send, tenure });

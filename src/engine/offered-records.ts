@@ -9,6 +9,7 @@ import {
   type NotificationRecord,
 } from '../notify/notification-record.ts';
 import { slotOf } from '../route/slot.ts';
+import { notificationRow } from './rows/notification-rows.ts';
 
 interface Offer {
   readonly record: NotificationRecord;
@@ -19,12 +20,14 @@ interface Offer {
 
 /** By then a slot that is given back has long been taken, and whoever was telling people is done with it. */
 const KEPT_MS = 5 * 60_000;
-/** Far more than are offered while slots change hands. */
-const MAX_OFFERS = 10_000;
+/** Far more groups than are offered while slots change hands. */
+const MAX_KEYS = 10_000;
+/** Of one group there are no more than there are replicas that have told of it, and could not say so. */
+const MAX_OF_KEY = 8;
 
 export class OfferedRecords {
-  /** By the key of the record, the oldest first. */
-  readonly #offers = new Map<string, Offer>();
+  /** By the key of the record, the oldest first: a later offer need not name all that an earlier one does. */
+  readonly #offers = new Map<string, readonly Offer[]>();
 
   get isEmpty(): boolean {
     return this.#offers.size === 0;
@@ -32,43 +35,65 @@ export class OfferedRecords {
 
   keep(record: NotificationRecord, by: Offer['by'], now: EpochMs): void {
     const key = notificationKeyText(record.key);
+    const others = this.#of(key).filter((offer) => !isSame(offer.record, record));
     this.#offers.delete(key);
-    this.#offers.set(key, { record, by, at: now });
+    this.#offers.set(key, [...others, { record, by, at: now }].slice(-MAX_OF_KEY));
     const [oldest] = this.#offers.keys();
-    if (this.#offers.size > MAX_OFFERS && oldest !== undefined) this.#offers.delete(oldest);
+    if (this.#offers.size > MAX_KEYS && oldest !== undefined) this.#offers.delete(oldest);
+  }
+
+  /** What was told here of one group last, and is offered. */
+  ownOf(key: NotificationKey): NotificationRecord | undefined {
+    return this.#of(notificationKeyText(key)).findLast(({ by }) => by === 'self')?.record;
   }
 
   /** Takes note of what a holder has stored: if it has told people since, it has heard of what was offered. */
   heard({ key: recordKey, intent }: NotificationRecord): void {
     if (this.isEmpty) return;
-    const key = notificationKeyText(recordKey);
-    const offer = this.#offers.get(key);
-    if (offer === undefined) return;
-    const isBegun = intent !== undefined && intent.id !== UNKNOWN_ID;
     // While it is telling people what is offered waits, here as there, but for what it tells.
-    const isHeard = isBegun
-      ? offer.record.intent?.id === intent.id
-      : intent === undefined && offer.by === 'others';
-    if (isHeard) this.#offers.delete(key);
+    const isHeard = ({ by, record }: Offer): boolean =>
+      intent === undefined
+        ? by === 'others'
+        : intent.id !== UNKNOWN_ID && record.intent?.id === intent.id;
+    const key = notificationKeyText(recordKey);
+    this.#set(
+      key,
+      this.#of(key).filter((offer) => !isHeard(offer)),
+    );
   }
 
   /** Hands out what was offered of one group, however long ago. */
-  takeOf(recordKey: NotificationKey): Pick<Offer, 'record' | 'at'> | undefined {
+  takeOf(recordKey: NotificationKey): readonly Pick<Offer, 'record' | 'at'>[] {
     const key = notificationKeyText(recordKey);
-    const offer = this.#offers.get(key);
+    const offers = this.#of(key);
     this.#offers.delete(key);
-    return offer;
+    return offers;
   }
 
   /** Hands out what was offered of late of these slots. */
   take(isMeant: (slot: number) => boolean, now: EpochMs): readonly NotificationRecord[] {
     const records: NotificationRecord[] = [];
-    for (const [key, { record, at }] of this.#offers) {
-      const isLate = addMs(at, KEPT_MS) < now;
-      const isTaken = isMeant(slotOf(record.key.groupKey));
-      if (isLate || isTaken) this.#offers.delete(key);
-      if (isTaken && !isLate) records.push(record);
+    for (const [key, offers] of this.#offers) {
+      const recent = offers.filter(({ at }) => addMs(at, KEPT_MS) >= now);
+      const [first] = recent;
+      const isTaken = first !== undefined && isMeant(slotOf(first.record.key.groupKey));
+      this.#set(key, isTaken ? [] : recent);
+      if (isTaken) records.push(...recent.map(({ record }) => record));
     }
     return records;
   }
+
+  #of(key: string): readonly Offer[] {
+    return this.#offers.get(key) ?? [];
+  }
+
+  /** In the place that the key has among the others. */
+  #set(key: string, offers: readonly Offer[]): void {
+    if (offers.length === 0) this.#offers.delete(key);
+    else this.#offers.set(key, offers);
+  }
+}
+
+function isSame(a: NotificationRecord, b: NotificationRecord): boolean {
+  return notificationRow(a).value === notificationRow(b).value;
 }

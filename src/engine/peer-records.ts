@@ -71,12 +71,12 @@ export function takeLateOffers(
   const awaited: Fingerprint[] = [];
   for (const { key, last, intent } of records) {
     if (intent !== undefined || !tenures.holds(slotOf(key.groupKey))) continue;
-    const offer = offers.takeOf(key);
-    if (offer === undefined) continue;
-    // What was being told here has arrived after that.
-    if (last !== undefined && last.at >= offer.at && isAllNamed(offer.record, last)) continue;
-    takeIntoOwn(parts, offer.record, moment);
-    awaited.push(...firingIn(offer.record));
+    for (const offer of offers.takeOf(key)) {
+      // What was being told here has arrived after that.
+      if (last !== undefined && last.at >= offer.at && isAllNamed(offer.record, last)) continue;
+      takeIntoOwn(parts, offer.record, moment);
+      awaited.push(...firingIn(offer.record));
+    }
   }
   const alerts = awaited.flatMap((fingerprint) => parts.alerts.get(fingerprint) ?? []);
   resumeTold(parts, moment, alerts);

@@ -55,6 +55,11 @@ export class Tenures {
     return token === undefined ? undefined : { slot, token };
   }
 
+  /** Whether what is told of a slot is told in the place of its holder. */
+  standsIn(slot: number): boolean {
+    return this.of(slot)?.token === STAND_IN_TOKEN;
+  }
+
   /** Whether what was begun under a tenure is still for this process to end. */
   goesOn(tenure: Tenure | undefined): boolean {
     if (tenure === undefined) return this.#tokens === undefined;

@@ -393,6 +393,11 @@ describe('what is offered of a slot that nobody holds', () => {
     expect(toldOnceTaken(301 * SECOND)).toEqual([]);
   });
 
+  it('is told once more also when something else is offered after it', () => {
+    world.engine.absorb([told(3_500, 'the same', 0)], world.now);
+    expect(toldOnceTaken(10 * SECOND)).toEqual([true]);
+  });
+
   it('is forgotten once a holder has stored something of it', () => {
     world.engine.absorb([told(4_000, 'the same', 2)], world.now);
     expect(toldOnceTaken(10 * SECOND)).toEqual([]);
@@ -400,13 +405,25 @@ describe('what is offered of a slot that nobody holds', () => {
 });
 
 describe('one who told in the place of the holder', () => {
-  it('offers what it told when it reaches the others again, and hears of it when it takes the slot', () => {
-    const other = new EngineWorld(engineConfig({ groupBy: [] }), undefined, { isShared: true });
+  let other: EngineWorld;
+
+  beforeEach(() => {
+    other = new EngineWorld(engineConfig({ groupBy: [] }), undefined, { isShared: true });
     other.post('A', { startsAt: START, endsAt: addMs(START, 10 * HOUR) });
-    const [alert] = [...other.engine.alerts.values()];
-    other.engine.slots.standIn(alert === undefined ? [] : [alert.fingerprint], other.now);
+    const fingerprints = [...other.engine.alerts.values()].map(({ fingerprint }) => fingerprint);
+    other.engine.slots.standIn(fingerprints, other.now);
     other.advance(30 * SECOND);
     expect(other.sent).toHaveLength(1);
+  });
+
+  it('offers what it told also when it has read what the holder had stored before', () => {
+    const mine = notificationRow(recordOf(other)).value;
+    other.engine.absorb([told(-SECOND, 'something else', 1)], other.now, WHOLE);
+    const { changes } = other.engine.slots.standBack(other.now);
+    expect(changes.map(({ value }) => value)).toEqual([mine]);
+  });
+
+  it('offers what it told when it reaches the others again, and hears of it when it takes the slot', () => {
     const { changes } = other.engine.slots.standBack(other.now);
     const [offered] = changes;
     expect(changes.map(({ table, fence }) => [table, fence])).toEqual([
