@@ -43,9 +43,8 @@ export class LeaseClock {
    * lease, or two where nobody reached the store.
    */
   doubtMs(now: number): number {
-    const usual = 2 * this.#leaseMs + DOUBT_MARGIN_MS;
-    const { from, to } = this.#outage ?? { from: now, to: Number.NEGATIVE_INFINITY };
-    return now - to > usual ? usual : now - from + usual;
+    const { from } = this.#outageUntil(now) ?? { from: now };
+    return now - from + this.#usualDoubtMs;
   }
 
   /** A process begins now that knows of nothing that was reported in the last while. */
@@ -55,7 +54,9 @@ export class LeaseClock {
 
   answered(askedAt: number): void {
     if (askedAt - this.#answeredAt >= this.#leaseMs && Number.isFinite(this.#answeredAt)) {
-      this.#outage = { from: this.#answeredAt, to: askedAt };
+      // What was in doubt after the one before may still be.
+      const { from } = this.#outageUntil(this.#answeredAt) ?? { from: this.#answeredAt };
+      this.#outage = { from, to: askedAt };
     }
     this.#answeredAt = askedAt;
     this.#sureUntil = askedAt + this.#leaseMs - MARGIN_MS;
@@ -74,6 +75,16 @@ export class LeaseClock {
     const wasActing = now < Math.max(this.#sureUntil, this.#aloneUntil) + MARGIN_MS;
     if (!wasActing && this.failingFor(now) < this.#leaseMs) return;
     this.#aloneUntil = now + this.#leaseMs - MARGIN_MS;
+  }
+
+  get #usualDoubtMs(): number {
+    return 2 * this.#leaseMs + DOUBT_MARGIN_MS;
+  }
+
+  /** The last time without answers, unless it is long over. */
+  #outageUntil(now: number): { readonly from: number } | undefined {
+    const outage = this.#outage;
+    return outage !== undefined && now - outage.to <= this.#usualDoubtMs ? outage : undefined;
   }
 
   /** The store is there again, by other signs than an answer: until that comes, nothing is sure. */

@@ -91,6 +91,17 @@ describe('how long one that is gone may have told what it could not store', () =
     expect(lease.doubtMs(76_001)).toBe(16_000);
   });
 
+  it('goes back to the time before where Redis was away once more of late', () => {
+    const lease = new LeaseClock(LEASE_MS);
+    lease.started(1_000, 60_000);
+    lease.answered(1_000);
+    lease.answered(5_000);
+    expect(lease.doubtMs(6_000)).toBe(65_000 + 16_000);
+    for (let at = 7_000; at <= 23_000; at += 2_000) lease.answered(at);
+    lease.answered(30_000);
+    expect(lease.doubtMs(31_000)).toBe(8_000 + 16_000);
+  });
+
   it('begins, for whoever has just started, when an alert was last reported', () => {
     const lease = new LeaseClock(LEASE_MS);
     lease.started(1_000, 60_000);
