@@ -47,6 +47,8 @@ export class ReplicaWatch {
   /** Ids of the messages of dead letters, by the letter. */
   readonly #letters = new Map<string, string>();
   #lostAt = Number.NEGATIVE_INFINITY;
+  /** When somebody was there again last who has not heard of a loss. */
+  #resumedAt = Number.NEGATIVE_INFINITY;
 
   constructor(time: Clock, { awayAt, hasHeard }: WatchDeps) {
     this.#time = time;
@@ -65,7 +67,7 @@ export class ReplicaWatch {
         former !== intent && lastOf(change) !== lastOf(before) && !this.#isKept(former);
       const isTold = isOver && this.#begun.has(`${change.key} ${former ?? ''}`);
       // What somebody tells who has lost the slot, its holder need not have heard.
-      const isCertain = change.fence !== undefined && !this.#hasLostWithin(BROUGHT_BACK_MS);
+      const isCertain = change.fence !== undefined && !this.#isBringingBack();
       if (isTold && isCertain) this.#told.add(`${change.key} ${former ?? ''}`);
       // What others offer was perhaps never sent.
       if (intent !== undefined && change.fence !== undefined) {
@@ -118,7 +120,7 @@ export class ReplicaWatch {
     for (const { change, before } of applied) {
       const { table, key, value } = change;
       if (table !== 'dead_letter' || value !== undefined || before === undefined) continue;
-      if (this.#dismissed.has(key) || this.#hasLostWithin(Infinity)) continue;
+      if (this.#dismissed.has(key) || this.#hasLost) continue;
       const letter = readDeadLetterRow(before.value);
       if (letter === undefined || (change.fence === undefined && this.#hasHeard(letter))) continue;
       const last = this.#last.get(rowKey(notificationKeyText(letter.key)));
@@ -157,8 +159,17 @@ export class ReplicaWatch {
     this.#letters.clear();
   }
 
-  #hasLostWithin(ms: number): boolean {
-    return this.#lostAt > this.#time.now() - ms;
+  /** Who was stopped through a loss brings back what it knows as soon as it goes on. */
+  resumed(): void {
+    this.#resumedAt = this.#time.now();
+  }
+
+  #isBringingBack(): boolean {
+    return Math.max(this.#lostAt, this.#resumedAt) > this.#time.now() - BROUGHT_BACK_MS;
+  }
+
+  get #hasLost(): boolean {
+    return Number.isFinite(this.#lostAt);
   }
 }
 

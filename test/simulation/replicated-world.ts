@@ -205,7 +205,10 @@ export class ReplicatedWorld {
     if (process === undefined || process.isStopped === isStopped) return;
     this.note(() => `${isStopped ? 'stop' : 'resume'} ${process.id}`);
     if (isStopped) process.stop();
-    else process.resume();
+    else {
+      process.resume();
+      if (process.stateId !== this.redis.stateId) this.watch.resumed();
+    }
     process.awayAt = this.time.now();
   }
 
