@@ -134,12 +134,17 @@ export class Runner {
     return this.#deps.engine.slots.lossCount;
   }
 
+  /** The ids of dead letters of which something is asked. */
+  lettersAskedFor(): Iterable<string> {
+    return this.#deps.engine.letters.askedFor();
+  }
+
   /** What is not known to be stored. */
   unstored(): Iterable<StateChange> {
     return this.#deps.committer.pending?.() ?? [];
   }
 
-  /** Forgets dead letters that are not `kept`, after all that is stored was read since so many losses. */
+  /** Forgets dead letters that are not `kept`, and what is asked of them, after all was read since so many losses. */
   dropLettersBut(kept: KeptLetters, since: number): void {
     this.#deps.engine.dropLettersBut(kept, since);
   }

@@ -7,7 +7,6 @@ import type { DeadLetter, LetterRequest } from '../notify/dead-letter.ts';
 import { letterExpiry } from '../notify/dead-letters.ts';
 import { emptyStep, type IntegrationRef, type NotifierStep } from '../notify/flush.ts';
 import { dropLetter } from '../notify/letter-writer.ts';
-import type { NotificationKey } from '../notify/notification-record.ts';
 import type { Notifier } from '../notify/notifier.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 import type { DeadLetterView, ReplayResult } from './dead-letter-service.ts';
@@ -36,8 +35,6 @@ export interface LetterParts {
   readonly alerts: Pick<AlertStore, 'get'>;
   /** Whether the letters of a group are for this process to act on. */
   readonly isOwn: (groupKey: string) => boolean;
-  /** Whether there is the group of a letter, which is looked at in its time. */
-  readonly hasGroup: (key: NotificationKey) => boolean;
   /** Undefined when no route leads to the receiver. */
   readonly integrationsOf: (receiver: string) => readonly IntegrationRef[] | undefined;
 }
@@ -70,6 +67,11 @@ export class EngineLetters {
     const request = this.#letters.requestFor(id);
     if (letter === undefined || (request && dismisses(request, letter))) return undefined;
     return { letter, replayRequestedAt: request?.action === 'replay' ? request.at : undefined };
+  }
+
+  /** The ids of letters of which something is asked. */
+  *askedFor(): Generator<string> {
+    for (const { id } of this.#letters.requests()) yield id;
   }
 
   /** Takes note of what is to be sent again. Unknown ids are passed over. */
@@ -178,19 +180,9 @@ export class EngineLetters {
       if (letter === undefined || !isOwn(letter.key.groupKey)) continue;
       if (request.action === 'dismiss') return request;
       if (notifier.deliveries.has(letter.key)) underWay += 1;
-      else if (next === undefined && !this.#isSurpassed(letter)) next = request;
+      else next ??= request;
     }
     return underWay < REPLAYS_AT_ONCE ? next : undefined;
-  }
-
-  /** Whether an earlier process was telling people more than the letter says, which its group will repeat. */
-  #isSurpassed({ key, message }: DeadLetter): boolean {
-    const { hasGroup, notifier } = this.#parts();
-    const { intent } = notifier.log.get(key) ?? {};
-    if (intent?.mayHaveArrived !== true) return false;
-    const named = new Set(message.alerts.map(({ fingerprint }) => fingerprint));
-    const isNamed = [...intent.firing, ...intent.resolved].every((name) => named.has(name));
-    return !isNamed && hasGroup(key);
   }
 
   #replay(letter: DeadLetter, now: EpochMs): Step {

@@ -90,7 +90,6 @@ export class Engine {
       alerts: this.alerts,
       notifier: this.#notifier,
       isOwn: (groupKey) => this.#tenures.isLone || this.#tenures.acts(slotOf(groupKey)),
-      hasGroup: (key) => this.#groupOf(key) !== undefined,
       integrationsOf: (receiver) => this.#integrationsOf(receiver),
     }));
     this.slots = new EngineSlots(this.#tenures, () => ({
@@ -244,7 +243,7 @@ export class Engine {
     return this.#peers.absorb(this.#parts(), changes, { now, ...origin });
   }
 
-  /** Forgets dead letters that are gone from the store, of which all was read `since` so many losses. */
+  /** Forgets dead letters, and what is asked of them, that are gone from the store: all was read `since` so many losses. */
   dropLettersBut(kept: KeptLetters, since: number): void {
     this.#peers.dropLettersBut(this.#parts(), kept, since);
   }

@@ -59,8 +59,8 @@ export class PeerChanges {
   }
 
   /**
-   * Forgets dead letters that are not `kept`, after all that is stored was read, but for one's own. `since`: as
-   * in `ChangeOrigin`.
+   * Forgets dead letters that are not `kept`, and what is asked of them, after all that is stored was read, but
+   * for one's own. `since`: as in `ChangeOrigin`.
    */
   dropLettersBut(parts: EngineParts, kept: KeptLetters, since: number): void {
     this.#versions.drop('dead_letter', dropLettersBut(parts, kept, since));

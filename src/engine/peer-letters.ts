@@ -2,7 +2,7 @@
 // say; what is asked of it may come from anybody.
 import { isResolvedAt } from '../model/alert.ts';
 import { addMs } from '../model/instant.ts';
-import type { DeadLetter } from '../notify/dead-letter.ts';
+import { namesOf, type DeadLetter } from '../notify/dead-letter.ts';
 import type { DeadLetters } from '../notify/dead-letters.ts';
 import type { LogEntry } from '../notify/notification-record.ts';
 import { slotOf } from '../route/slot.ts';
@@ -36,9 +36,12 @@ export function takeLetter(
   const isOlder = age === 'older' && known !== undefined && !isWhole;
   if (value === undefined) {
     if (isOlder && !isBrought(version, known)) return;
-    if (age === 'older' && known !== undefined && isOwn(tenures, known)) {
-      writeKnown(tenures, known, effects);
-    } else letters.drop(key);
+    if (known === undefined || !isOwn(tenures, known)) letters.drop(key);
+    else if (age === 'older') writeKnown(tenures, known, effects);
+    else {
+      if (letters.withdraw(key)) effects.changes.push(removedLetterRequestRow(key));
+      letters.drop(key);
+    }
     return;
   }
   const letter = readDeadLetterRow(value);
@@ -68,6 +71,9 @@ function takeLaterFailure(
   effects: Effects,
 ): void {
   if (letter.lastFailedAt <= known.lastFailedAt || isToldOf(log, letter)) return;
+  // What may have arrived counts as told where it is held, and is then in no other letter.
+  const named = new Set(namesOf(letter));
+  if (known.mayHaveArrived && !namesOf(known).every((name) => named.has(name))) return;
   letters.keep(letter);
   if (isOwn(tenures, letter)) writeKnown(tenures, letter, effects);
 }
@@ -130,15 +136,18 @@ export function takeBackLetter(
   change: StateChange,
   effects: Effects,
 ): void {
-  const letter = letters.get(change.key);
-  if (letter === undefined) {
-    const { table, key, value, version } = change;
-    if (value === undefined && version !== undefined) {
-      effects.changes.push({ table, key, value, version });
-    }
+  const { table, key, value, version } = change;
+  const known = letters.get(key);
+  if (value === undefined) {
+    const isGone = known === undefined && version !== undefined;
+    if (isGone) effects.changes.push({ table, key, value, version });
     return;
   }
-  if (change.value === undefined) return;
+  const dropped = readDeadLetterRow(value);
+  if (known === undefined || dropped === undefined) return;
+  // The holder's own may have been read since.
+  const letter = dropped.lastFailedAt >= known.lastFailedAt ? dropped : known;
+  letters.keep(letter);
   if (isOwn(tenures, letter)) writeKnown(tenures, letter, effects);
   else bringBackLetter(tenures, letter, effects.changes);
 }
@@ -191,18 +200,19 @@ export function takeLetterRequest(letters: DeadLetters, { key, value }: Row): vo
   else if (value === undefined) letters.withdraw(key);
 }
 
-/** The ids of letters that a reading of all that is stored has found, or that were on their way by then. */
+/** Ids of letters, as a reading of all that is stored has found them. */
 export interface KeptLetters {
   readonly stored: ReadonlySet<string>;
+  /** Those that were on their way to the store by then. */
   readonly unstored: ReadonlySet<string>;
-  /** The ids of those of which something is asked. */
-  readonly requests: ReadonlySet<string>;
+  /** Those of which something was asked as it began, and is not any more. */
+  readonly answered: ReadonlySet<string>;
 }
 
-/** Drops what is not kept, but for one's own. Returns the ids of the letters. */
+/** Drops what is not kept, and requests that are answered, but for one's own. Returns the ids of the letters. */
 export function dropLettersBut(
   { letters, log, tenures }: Parts,
-  { stored, unstored, requests }: KeptLetters,
+  { stored, unstored, answered }: KeptLetters,
   since: number,
 ): readonly string[] {
   const isSpared = (letter: DeadLetter): boolean =>
@@ -214,9 +224,9 @@ export function dropLettersBut(
     isKept(letter) || isSpared(letter) ? [] : [letter.id],
   );
   for (const id of gone) letters.drop(id);
-  for (const { id } of letters.requests()) {
+  for (const id of answered) {
     const letter = letters.get(id);
-    if (!requests.has(id) && !(letter && isSpared(letter))) letters.withdraw(id);
+    if (letter === undefined || !isSpared(letter)) letters.withdraw(id);
   }
   return gone;
 }

@@ -1,7 +1,7 @@
 // DeadLetter: a message that was given up, with all it takes to send it again. There is one for each
 // integration and group, however often it fails; it goes when people have been told after all.
 import type { Alert } from '../model/alert.ts';
-import { fingerprintOf } from '../model/fingerprint.ts';
+import { fingerprintOf, type Fingerprint } from '../model/fingerprint.ts';
 import type { DurationMs, EpochMs } from '../model/instant.ts';
 import { LabelSet } from '../model/label-set.ts';
 import type { FailureReason, NotifyReason } from './integration.ts';
@@ -38,6 +38,11 @@ export interface DeadLetter {
   /** Some attempt may have reached the receiver, so that a replay is a possible duplicate. */
   readonly mayHaveArrived: boolean;
   readonly message: LostMessage;
+}
+
+/** The alerts of a letter's message. */
+export function namesOf({ message }: Pick<DeadLetter, 'message'>): readonly Fingerprint[] {
+  return message.alerts.map(({ fingerprint }) => fingerprint);
 }
 
 /** What somebody asks to be done with a letter. */

@@ -3,14 +3,19 @@
 import { addMs, type EpochMs } from '../model/instant.ts';
 import { TimerQueue } from '../model/timer-queue.ts';
 import { backoffMs } from './backoff.ts';
-import { deadLetterId, type DeadLetter } from './dead-letter.ts';
+import { deadLetterId, namesOf, type DeadLetter } from './dead-letter.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { GroupState } from './decision.ts';
 import type { Delivery, OpenFlush } from './delivery.ts';
 import { emptyStep, type Flush, type IntegrationRef, type NotifierStep } from './flush.ts';
 import type { FailureReason, Notification, Outcome } from './integration.ts';
 import { dropLetter, keepDelivery } from './letter-writer.ts';
-import { notificationKeyText, unnamedIn, type NotificationKey } from './notification-record.ts';
+import {
+  notificationKeyText,
+  unnamedIn,
+  type Intent,
+  type NotificationKey,
+} from './notification-record.ts';
 import { Postponements, waitAsked } from './postponements.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -35,6 +40,8 @@ interface Message {
   readonly integration: IntegrationRef;
   /** An attempt of an earlier process may have arrived. */
   readonly mayHaveArrived: boolean;
+  /** As in `Delivery`. */
+  readonly left?: Intent | undefined;
 }
 
 export class Deliveries<T> {
@@ -54,13 +61,14 @@ export class Deliveries<T> {
 
   /** Begins one. The integration must not be told of the group already. */
   begin(message: Message, { owner, state, step }: Turn<T>): void {
-    const { key, notification, integration, mayHaveArrived } = message;
+    const { key, notification, integration, mayHaveArrived, left } = message;
     const { id, reason, possibleDuplicate } = notification;
     const delivery: Delivery<T> = {
       key,
       owner,
       notification,
       state,
+      left,
       holdsUnknown: integration.holdsUnknown ?? false,
       attempts: 0,
       attemptedAt: owner.flush.now,
@@ -183,11 +191,11 @@ export class Deliveries<T> {
     outcome: Extract<Outcome, { kind: 'sent' }>,
     { now, step }: { readonly now: EpochMs; readonly step: NotifierStep<T> },
   ): void {
-    const { key, notification, owner, state, attempts } = delivery;
+    const { key, notification, owner, state, left, attempts } = delivery;
     const { flush } = owner;
     const { letters, recorder } = this.#deps;
     const receiverData = outcome.receiverData ?? notification.receiverData;
-    recorder.told(key, { flush, state, at: now, receiverData }, step);
+    recorder.told(key, { flush, state, left, at: now, receiverData }, step);
     const { id, alerts } = notification;
     step.events.push({ kind: 'notification sent', key, id, attempts, numAlerts: alerts.length });
     const end = flush.group === undefined ? 'replayed' : 'told';
@@ -244,8 +252,11 @@ export class Deliveries<T> {
   /** Ends a delivery without success, and keeps what it could not tell. */
   #giveUp(delivery: Delivery<T>, now: EpochMs, step: NotifierStep<T>): void {
     const { reason, error } = failureOf(delivery);
+    const { letters, recorder } = this.#deps;
+    const earlier = letters.of(delivery.key);
     this.#fallThrough(delivery, step);
-    keepDelivery(this.#deps.letters, delivery, { ending: { reason, error, now }, step });
+    const letter = keepDelivery(letters, delivery, { ending: { reason, error, now }, step });
+    if (delivery.holdsUnknown) recorder.unlist(delivery, { earlier, letter }, step);
   }
 
   /** Ends a delivery that may have arrived: nobody repeats it but by hand, and it counts as told. */
@@ -296,6 +307,5 @@ function failureOf<T>({ lastFailure }: Delivery<T>): {
 /** Whether a letter that counted as told, as it may have arrived, names what the message now told does not. */
 function isLeftUntold(letter: DeadLetter | undefined, state: GroupState): boolean {
   if (letter?.reason !== 'unknownOutcome') return false;
-  const firing = letter.message.alerts.map(({ fingerprint }) => fingerprint);
-  return unnamedIn({ firing, resolved: [] }, state).length > 0;
+  return unnamedIn({ firing: namesOf(letter), resolved: [] }, state).length > 0;
 }

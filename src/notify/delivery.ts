@@ -25,6 +25,8 @@ export interface Delivery<T> {
   readonly owner: OpenFlush<T>;
   readonly notification: Notification;
   readonly state: GroupState;
+  /** What else may have been told before, which stays open whatever becomes of this message. */
+  readonly left: Intent | undefined;
   /** An attempt that may have arrived ends the delivery. */
   readonly holdsUnknown: boolean;
   /** Attempts made so far, the one under way included. */
@@ -99,15 +101,25 @@ export function composeReplay<T>(
 
 /** What goes on record about a delivery before, or after, an attempt. */
 export function intentOf<T>(delivery: Delivery<T>, mayHaveArrived: boolean): Intent {
-  const { notification, state, owner } = delivery;
+  const { notification, state, owner, left } = delivery;
   return {
     id: notification.id,
     reason: notification.reason,
-    firing: state.firing,
-    resolved: state.resolved,
+    firing: left === undefined ? state.firing : [...state.firing, ...left.firing],
+    resolved: left === undefined ? state.resolved : [...state.resolved, ...left.resolved],
     startedAt: owner.flush.now,
     mayHaveArrived,
   };
+}
+
+/** What may have been told and a message does not name; undefined when that is nothing. */
+export function leftOf(intent: Intent | undefined, message: GroupState): Intent | undefined {
+  if (intent?.mayHaveArrived !== true) return undefined;
+  const named = new Set([...message.firing, ...message.resolved]);
+  const firing = intent.firing.filter((fingerprint) => !named.has(fingerprint));
+  const resolved = intent.resolved.filter((fingerprint) => !named.has(fingerprint));
+  const isNothing = firing.length === 0 && resolved.length === 0;
+  return isNothing ? undefined : { ...intent, id: UNKNOWN_ID, firing, resolved };
 }
 
 /**

@@ -20,14 +20,14 @@ export function keepDelivery<T>(
   letters: DeadLetters,
   delivery: Delivery<T>,
   { ending, step }: { readonly ending: Ending; readonly step: NotifierStep<T> },
-): void {
+): DeadLetter {
   const { attempts, key, mayHaveArrived, notification, owner } = delivery;
   const { id, reason, alerts, now: at } = notification;
   const isReplay = owner.flush.group === undefined;
   const earlier = isReplay ? letters.of(key) : undefined;
   const message = earlier?.message ?? { id, reason, alerts, at };
   const failure = { key, flush: owner.flush, ending, attempts, mayHaveArrived, message };
-  keep(letters, failure, step);
+  return keep(letters, failure, step);
 }
 
 /** Keeps what an earlier process was telling when it ended, as far as the alerts are still known. */
@@ -88,9 +88,12 @@ function keep<T>(letters: DeadLetters, failure: Failure<T>, step: NotifierStep<T
   step.letters.push({ id: letter.id, groupKey: key.groupKey, letter });
   step.events.push({ kind: 'dead letter kept', letter });
   const isReplay = flush.group === undefined;
-  // What was asked for is not sent again by itself; what may have arrived since nobody has asked for.
-  const isAnswered = (isReplay || reason === 'unknownOutcome') && letters.withdraw(letter.id);
-  if (isAnswered) step.answered.push(letter.id);
-  if (isReplay || isAnswered) step.events.push({ kind: 'replay failed', letter, error });
+  // What may have arrived since is another message than the one that was asked for.
+  const isOver = isReplay || reason === 'unknownOutcome';
+  const asked = letters.requestFor(letter.id);
+  if (isOver && letters.withdraw(letter.id)) step.answered.push(letter.id);
+  if (isReplay || (isOver && asked?.action === 'replay')) {
+    step.events.push({ kind: 'replay failed', letter, error });
+  }
   return letter;
 }

@@ -27,7 +27,7 @@ export interface LogEntry {
   readonly receiverData: ReceiverData;
   /** Only in an entry that was taken over: who was told of beyond `firing` and `resolved`. */
   readonly unseen?: UnseenAlerts;
-  /** Only in an entry of what was held: which of `firing` are in no letter, as their group did not have them. */
+  /** Only in an entry of what was held: which of `firing` are in no letter, so that people hear of them yet. */
   readonly unlisted?: readonly Fingerprint[];
 }
 

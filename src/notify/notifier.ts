@@ -1,12 +1,11 @@
 // Notifier: carries one flush of a group to each integration of its receiver. A pure state
 // machine: flushes, outcomes and time go in; records to store and sends to perform come out.
 import { isResolvedAt, type Alert } from '../model/alert.ts';
-import type { Fingerprint } from '../model/fingerprint.ts';
-import type { DeadLetter } from './dead-letter.ts';
+import { namesOf, type DeadLetter } from './dead-letter.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { decide, reasonAfterUnknown, type Decision, type GroupState } from './decision.ts';
 import { Deliveries, type Turn } from './deliveries.ts';
-import { composeNotification, composeReplay, type OpenFlush } from './delivery.ts';
+import { composeNotification, composeReplay, leftOf, type OpenFlush } from './delivery.ts';
 import {
   emptyStep,
   keyOf,
@@ -18,7 +17,7 @@ import {
 import { keepIntent } from './letter-writer.ts';
 import { NotificationLog } from './notification-log.ts';
 import { unnamedIn, type NotificationRecord } from './notification-record.ts';
-import { Recorder, type RecorderOptions } from './recorder.ts';
+import { Recorder, unlistedIn, unlistedOf, type RecorderOptions } from './recorder.ts';
 
 export interface NotifierOptions extends RecorderOptions {
   /** In [0, 1): spreads retries. */
@@ -83,8 +82,9 @@ export class Notifier<T> {
     const owner: OpenFlush<T> = { flush, open: 0, failed: false };
     const { key } = letter;
     const mayHaveArrived = notification.possibleDuplicate;
+    const left = leftOf(record?.intent, state);
     this.deliveries.begin(
-      { key, notification, integration, mayHaveArrived },
+      { key, notification, integration, mayHaveArrived, left },
       { owner, state, step },
     );
     return step;
@@ -134,11 +134,12 @@ export class Notifier<T> {
     // What others began need not say all that people were told to fire.
     const firing = [...intent.firing, ...unnamedIn(last, intent)];
     const receiverData = last?.receiverData ?? {};
-    const held = [...intent.firing, ...(last?.unlisted ?? []), ...namesIn(earlier)];
-    const unlisted = unlistedOf(firing, held, letter);
+    const former = earlier === undefined ? [] : namesOf(earlier);
+    const held = [...intent.firing, ...(last?.unlisted ?? []), ...former];
+    const unlisted = unlistedIn(unlistedOf(firing, held, letter));
     this.#recorder.record(step, {
       key,
-      last: { at, firing, resolved, receiverData, ...(unlisted.length > 0 && { unlisted }) },
+      last: { at, firing, resolved, receiverData, ...unlisted },
       intent: undefined,
       expiresAt: this.#recorder.expiry(flush, flush.now),
     });
@@ -160,21 +161,4 @@ export class Notifier<T> {
     const reason = reasonAfterUnknown(record?.last, intent, { state, rules });
     return { kind: 'notify', reason };
   }
-}
-
-/**
- * What is held and the letter does not say, as the group did not have it, or as another letter said it:
- * people hear that it fires once the group has it.
- */
-function unlistedOf(
-  firing: readonly Fingerprint[],
-  held: readonly Fingerprint[],
-  letter: DeadLetter,
-): readonly Fingerprint[] {
-  const [listed, isHeld] = [new Set(namesIn(letter)), new Set(held)];
-  return firing.filter((fingerprint) => isHeld.has(fingerprint) && !listed.has(fingerprint));
-}
-
-function namesIn(letter: DeadLetter | undefined): readonly Fingerprint[] {
-  return letter?.message.alerts.map(({ fingerprint }) => fingerprint) ?? [];
 }

@@ -2,6 +2,7 @@
 // told in the end.
 import type { Fingerprint } from '../model/fingerprint.ts';
 import type { DurationMs, EpochMs } from '../model/instant.ts';
+import { namesOf, type DeadLetter } from './dead-letter.ts';
 import type { GroupState } from './decision.ts';
 import { intentOf, type Delivery } from './delivery.ts';
 import type { Flush, NotifierStep } from './flush.ts';
@@ -9,6 +10,7 @@ import type { NotificationLog } from './notification-log.ts';
 import {
   expiryOf,
   unnamedIn,
+  type Intent,
   type LogEntry,
   type NotificationKey,
   type NotificationRecord,
@@ -18,6 +20,8 @@ import {
 export interface Told<T> {
   readonly flush: Flush<T>;
   readonly state: GroupState;
+  /** As in `Delivery`. */
+  readonly left?: Intent | undefined;
   readonly at: EpochMs;
   readonly receiverData: LogEntry['receiverData'];
 }
@@ -26,6 +30,26 @@ export interface RecorderOptions {
   readonly retentionMs: DurationMs;
   /** Says which alerts are in the group of a key, so that people will hear of their ends; default: all. */
   readonly membersOf?: (key: NotificationKey) => (fingerprint: Fingerprint) => boolean;
+}
+
+/**
+ * What is held and a letter does not say, as the group did not have it, or as another letter said it:
+ * people hear that it fires once the group has it.
+ */
+export function unlistedOf(
+  firing: readonly Fingerprint[],
+  held: readonly Fingerprint[],
+  letter: DeadLetter,
+): readonly Fingerprint[] {
+  const [listed, all] = [new Set(namesOf(letter)), new Set(held)];
+  return firing.filter((fingerprint) => all.has(fingerprint) && !listed.has(fingerprint));
+}
+
+/** As a part of an entry, which has none where there are none. */
+export function unlistedIn(
+  unlisted: readonly Fingerprint[] | undefined,
+): Pick<LogEntry, 'unlisted'> {
+  return unlisted === undefined || unlisted.length === 0 ? {} : { unlisted };
 }
 
 /** Writes to the notification log and to the step whose records are to be stored. */
@@ -54,13 +78,29 @@ export class Recorder<T> {
   }
 
   told(key: NotificationKey, told: Told<T>, step: NotifierStep<T>): void {
-    const { flush, state, at, receiverData } = told;
+    const { flush, state, left, at, receiverData } = told;
+    const former = flush.group === undefined ? this.#log.get(key)?.last : undefined;
     // A letter that is sent again need not name all that people were told to fire since.
-    const unnamed = flush.group === undefined ? unnamedIn(this.#log.get(key)?.last, state) : [];
-    const left = unnamed.length === 0 ? unnamed : unnamed.filter(this.#membersOf(key));
-    const firing = left.length === 0 ? state.firing : [...state.firing, ...left];
-    const last = { at, firing, resolved: state.resolved, receiverData };
-    this.record(step, { key, last, intent: undefined, expiresAt: this.expiry(flush, at) });
+    const unnamed = unnamedIn(former, state);
+    const members = unnamed.length === 0 ? unnamed : unnamed.filter(this.#membersOf(key));
+    const firing = members.length === 0 ? state.firing : [...state.firing, ...members];
+    const unlisted = former?.unlisted?.filter((fingerprint) => members.includes(fingerprint));
+    const last = { at, firing, resolved: state.resolved, receiverData, ...unlistedIn(unlisted) };
+    this.record(step, { key, last, intent: left, expiresAt: this.expiry(flush, at) });
+  }
+
+  /** Notes what is held and was named by a letter that another one has taken the place of. */
+  unlist(
+    { key }: Pick<Delivery<T>, 'key'>,
+    { earlier, letter }: { readonly earlier: DeadLetter | undefined; readonly letter: DeadLetter },
+    step: NotifierStep<T>,
+  ): void {
+    const record = this.#log.get(key);
+    if (record?.last === undefined || earlier?.mayHaveArrived !== true) return;
+    const held = [...(record.last.unlisted ?? []), ...namesOf(earlier)];
+    const unlisted = unlistedOf(record.last.firing, held, letter);
+    if (unlisted.length === 0) return;
+    this.record(step, { ...record, last: { ...record.last, unlisted } });
   }
 
   record(step: NotifierStep<T>, record: NotificationRecord): void {
@@ -79,6 +119,11 @@ export class Recorder<T> {
   ): void {
     const { flush } = owner;
     const last = this.#log.get(key)?.last;
-    this.record(step, { key, last, intent, expiresAt: this.expiry(flush, flush.now) });
+    this.record(step, {
+      key,
+      last,
+      intent,
+      expiresAt: this.expiry(flush, flush.now),
+    });
   }
 }

@@ -7,16 +7,16 @@ export class UnstoredRows {
   readonly letters = new Set<string>();
   /** Ids of dead letters of which something is asked, or is not any more. */
   readonly requests = new Set<string>();
-  /** Under which tenure a row was decided here, by table and key. */
-  readonly #tokens = new Map<string, number>();
+  /** The version up to which what is stored of a row is older, by table and key. */
+  readonly #versions = new Map<string, number>();
 
   note(changes: Iterable<StateChange>): void {
     for (const { table, key, value, version, fence } of changes) {
       if (table === 'dead_letter') this.letters.add(key);
       if (table === 'dead_letter_request') this.requests.add(key);
-      // A removal that is offered says under which tenure it was decided.
-      const token = fence?.token ?? (value === undefined ? version : undefined);
-      if (token !== undefined) this.#tokens.set(`${table} ${key}`, token);
+      // A removal counts for all that is no newer, whoever has the say.
+      const upTo = fence?.token ?? (value === undefined ? version : undefined);
+      if (upTo !== undefined) this.#versions.set(`${table} ${key}`, upTo);
     }
   }
 
@@ -25,7 +25,7 @@ export class UnstoredRows {
    * older than what is read.
    */
   outdates({ table, key, version = 0 }: StateRow): boolean {
-    const token = this.#tokens.get(`${table} ${key}`);
-    return token !== undefined && token >= version;
+    const upTo = this.#versions.get(`${table} ${key}`);
+    return upTo !== undefined && upTo >= version;
   }
 }

@@ -14,7 +14,9 @@ export interface ReadingWork {
   lossCount(): number;
   /** What is not known to be stored. */
   unstored(): Iterable<StateChange>;
-  /** Forgets dead letters that are not `kept`, after all that is stored was read since so many losses. */
+  /** The ids of dead letters of which something is asked. */
+  lettersAskedFor(): Iterable<string>;
+  /** Forgets dead letters that are not `kept`, and what is asked of them, after all was read since so many losses. */
   dropLettersBut(kept: KeptLetters, since: number): void;
   /** Stores everything again that is known here, but for the rows that `isStored` names. */
   rewrite(isStored?: IsStored): Promise<void>;
@@ -69,7 +71,8 @@ export class WholeReading {
     // What is on its way to the store when it is read is not gone from it.
     const unstored = new UnstoredRows();
     unstored.note(reader.unstored());
-    const [stored, requests] = [new Set<string>(), new Set<string>()];
+    const stored = new Set<string>();
+    const answered = new Set(reader.lettersAskedFor());
     let count = 0;
     this.#news.hold();
     let isStored;
@@ -78,17 +81,17 @@ export class WholeReading {
         count += rows.length;
         for (const { table, key } of rows) {
           if (table === 'dead_letter') stored.add(key);
-          if (table === 'dead_letter_request') requests.add(key);
+          if (table === 'dead_letter_request') answered.delete(key);
         }
         const news = rows.filter((row) => !unstored.outdates(row));
         work()?.absorb(news, origin);
       };
       isStored = await takeInStoredRows({ load, absorb, clock });
       unstored.note(reader.unstored());
-      for (const id of unstored.requests) requests.add(id);
+      for (const id of unstored.requests) answered.delete(id);
       // A store that has nothing has lost it, and is about to be given it again.
       if (count > 0)
-        work()?.dropLettersBut({ stored, unstored: unstored.letters, requests }, origin.since);
+        work()?.dropLettersBut({ stored, unstored: unstored.letters, answered }, origin.since);
     } catch (error) {
       this.#news.letGo();
       throw error;

@@ -19,7 +19,7 @@ const RULES = { resolveTimeoutMs: durationMs(24 * HOUR) };
 const CONFIG = engineConfig({}, [WEBHOOK], RULES);
 const HOLDING = engineConfig({}, [{ ...WEBHOOK, holdsUnknown: true }], RULES);
 
-const NOTHING: KeptLetters = { stored: new Set(), unstored: new Set(), requests: new Set() };
+const NOTHING: KeptLetters = { stored: new Set(), unstored: new Set(), answered: new Set() };
 const SENT: Outcome = { kind: 'sent' };
 const REFUSED: Outcome = { kind: 'failed', reason: 'clientError', error: 'status 400' };
 const BROKEN: Outcome = {
@@ -395,6 +395,47 @@ describe('a crash around a replay', () => {
     expect(lettersOf(world)).toEqual([]);
   });
 
+  it('sends it also while its group is muted, and repeats what else was being told after that', () => {
+    const { world, receiver } = begin('hang');
+    world.post('Down/b');
+    world.advance(5 * MINUTE);
+    const silence = world.silence('Down', HOUR);
+    replay(world);
+    receiver.answer = SENT;
+    world.crash();
+    world.advance(MINUTE);
+    expect(world.log()).toEqual(['360s first notification: Down/a (possible duplicate)']);
+    world.unsilence(silence);
+    world.advance(6 * MINUTE);
+    expect(world.log().slice(1)).toEqual([
+      '660s new alerts added: Down/a Down/b (possible duplicate)',
+    ]);
+  });
+
+  it('leaves open what else was being told, also when it is refused or may have arrived', () => {
+    const { world, receiver } = begin('hang');
+    world.post('Down/b');
+    world.advance(5 * MINUTE);
+    const silence = world.silence('Down', HOUR);
+    world.crash();
+    for (const answer of [REFUSED, LOST]) {
+      receiver.answer = answer;
+      replay(world);
+      world.advance(2 * MINUTE);
+      expect(onlyLetter(world).message.alerts).toHaveLength(1);
+    }
+    receiver.answer = BROKEN;
+    replay(world);
+    world.crash();
+    receiver.answer = SENT;
+    world.unsilence(silence);
+    world.resolve('Down/a');
+    world.resolve('Down/b');
+    world.advance(2 * HOUR);
+    const told = world.sent.filter(({ resolved }) => resolved.includes('Down/b'));
+    expect(told.map(({ possibleDuplicate }) => possibleDuplicate)).toEqual([true]);
+  });
+
   it('before the request is acted on sends it after all', () => {
     const { world, receiver } = begin('hang');
     const [letter] = lettersOf(world);
@@ -528,6 +569,31 @@ describe('a receiver that holds what may have arrived', () => {
     world.unsilence(silence);
     world.advance(20 * MINUTE);
     expect(world.log()).toEqual(['660s new alerts added: A B (possible duplicate)']);
+  });
+
+  it.each<[string, readonly (Outcome | 'hang')[], boolean]>([
+    ['was held after a crash and sent by hand', [LOST, 'hang', SENT], true],
+    ['was held after a crash, and again when it was sent by hand', [LOST, 'hang', LOST], true],
+    ['was refused, and sent by hand', [LOST, REFUSED, SENT], false],
+  ])('hears of what an earlier letter named also when the later one %s', (_, answers, isCrash) => {
+    const rest = [...answers];
+    const holding = { ...WEBHOOK, holdsUnknown: true };
+    const config = engineConfig({ groupBy: [] }, [holding], RULES);
+    const world = new EngineWorld(config, () => rest.shift() ?? SENT);
+    world.post('A');
+    world.advance(MINUTE);
+    const silence = world.silence('A', 2 * HOUR);
+    world.post('B');
+    world.advance(5 * MINUTE);
+    if (isCrash) world.crash();
+    world.advance(MINUTE);
+    expect(onlyLetter(world).message.alerts).toHaveLength(1);
+    replay(world);
+    world.advance(6 * MINUTE);
+    expect(rest).toEqual([]);
+    world.unsilence(silence);
+    world.advance(20 * MINUTE);
+    expect(world.sent.flatMap(({ firing }) => firing)).toContain('A');
   });
 
   it('gets an end by hand under another id than that of what was being told', () => {

@@ -22,7 +22,7 @@ import {
 
 const RULES = { resolveTimeoutMs: durationMs(24 * HOUR) };
 const CONFIG = engineConfig({}, [WEBHOOK], RULES);
-const NOTHING: KeptLetters = { stored: new Set(), unstored: new Set(), requests: new Set() };
+const NOTHING: KeptLetters = { stored: new Set(), unstored: new Set(), answered: new Set() };
 const REFUSED: Outcome = { kind: 'failed', reason: 'clientError', error: 'status 400' };
 const LOST: Outcome = {
   kind: 'retry',
@@ -390,6 +390,48 @@ describe('what a replica could not store of a dead letter', () => {
     expect(stored.map(({ fence }) => fence?.token)).toEqual([START + 9]);
   });
 
+  it('is not heard where what may have arrived would be in no letter any more', () => {
+    const holdsUnknown = { ...WEBHOOK, holdsUnknown: true };
+    const config = engineConfig({ groupBy: [] }, [holdsUnknown], RULES);
+    const { first, other } = pair(config, (who) => (who === 'first' ? REFUSED : LOST));
+    other.perform(other.engine.slots.gain(allSlots(9), other.now));
+    other.post('A');
+    other.advance(MINUTE);
+    other.engine.noteOwn(other.effects.flatMap(({ changes }) => changes));
+    first.now = other.now;
+    first.post('B');
+    first.advance(MINUTE);
+    const [row] = [...first.rows.values()].filter(({ table }) => table === 'dead_letter');
+    if (row === undefined) throw new Error('There is no letter');
+    const { table, key, value } = row;
+    const version = broughtVersionOf(value);
+    const before = [...other.engine.letters.views()];
+    other.engine.absorb([{ table, key, value, version }], first.now);
+    expect(before).toHaveLength(1);
+    expect([...other.engine.letters.views()]).toEqual(before);
+  });
+
+  it('is heard by whoever has the slot also when that one had failed, and was read, before', () => {
+    const { first, other } = pair();
+    first.post('Down/a');
+    first.advance(MINUTE);
+    hear(first, other);
+    other.perform(other.engine.slots.gain(allSlots(2), other.now));
+    other.post('Down/a');
+    other.advance(4 * MINUTE + 50 * SECOND);
+    const theirs = [...other.rows.values()];
+    const since = first.effects.length;
+    first.post('Down/b');
+    first.advance(6 * MINUTE);
+    const late = first.effects.slice(since).flatMap(({ changes }) => changes);
+    first.engine.noteOwn(late);
+    first.engine.slots.lose(ALL, first.now);
+    first.engine.absorb(theirs, first.now, { isWhole: true, since: 1 });
+    const dropped = late.filter(({ table }) => table === 'dead_letter').slice(-1);
+    const { changes } = first.engine.takeBack(dropped, first.now);
+    expect(changes.map(({ value }) => value)).toEqual(dropped.map(({ value }) => value));
+  });
+
   it('is not heard where people were told since, and an earlier letter is left', () => {
     const config = engineConfig({}, [{ ...WEBHOOK, holdsUnknown: true }], RULES);
     const answers: Outcome[] = [{ kind: 'sent' }, LOST];
@@ -445,9 +487,13 @@ describe('what a replica could not store of a dead letter', () => {
     }
     first.advance(how === 'told' ? 5 * MINUTE : 0);
     expect([id === '', lettersOf(first)]).toEqual([false, []]);
+    other.engine.letters.askReplay([id], other.now);
     offer(first, other, since);
-    expect(lettersOf(other)).toEqual([]);
-    expect(lettersOf(first)).toEqual([]);
+    expect([lettersOf(first), lettersOf(other)]).toEqual([[], []]);
+    const asked = other.effects.flatMap(({ changes }) => changes).filter(({ key }) => key === id);
+    expect(asked.map(({ table, value }) => [table, value])).toEqual([
+      ['dead_letter_request', undefined],
+    ]);
   });
 
   it('is not asked for again by one who missed that it was sent in vain', () => {
@@ -458,10 +504,11 @@ describe('what a replica could not store of a dead letter', () => {
     const ids = lettersOf(first);
     const asked = first.engine.letters.askReplay(ids, first.now).effects;
     other.engine.absorb(asked.changes, other.now);
-    const [stored, unstored] = [new Set(ids), new Set<string>()];
-    other.engine.dropLettersBut({ stored, unstored, requests: new Set(ids) }, 0);
+    const kept = { ...NOTHING, stored: new Set(ids) };
+    other.engine.dropLettersBut(kept, 0);
     expect(requestsOf(other)).toEqual(ids);
-    other.engine.dropLettersBut({ stored, unstored, requests: new Set() }, 0);
+    expect([...other.engine.letters.askedFor()]).toEqual(ids);
+    other.engine.dropLettersBut({ ...kept, answered: new Set(ids) }, 0);
     expect([requestsOf(other), lettersOf(other)]).toEqual([[], ids]);
   });
 });

@@ -88,6 +88,7 @@ class Rig {
         });
       },
       unstored: () => [],
+      lettersAskedFor: () => [],
       dropLettersBut: () => undefined,
       standIn: () => void this.#note('stand in'),
       standBack: () => void this.#note('stand back'),

@@ -23,6 +23,7 @@ let answers: {
 let history: string[];
 let lossCount: number;
 let unstored: readonly StateChange[];
+let askedFor: readonly string[];
 let isDone: boolean;
 let reading: WholeReading;
 
@@ -31,6 +32,7 @@ beforeEach(() => {
   history = [];
   lossCount = 0;
   unstored = [];
+  askedFor = [];
   isDone = false;
   const keysOf = (changes: readonly StateChange[]): string =>
     changes.map(({ key }) => key).join(' ');
@@ -39,8 +41,9 @@ beforeEach(() => {
       void history.push(`${origin?.isWhole === true ? 'whole' : 'news'} ${keysOf(changes)}`),
     lossCount: () => lossCount,
     unstored: () => unstored,
-    dropLettersBut: ({ stored, unstored, requests }: KeptLetters, since: number) => {
-      const lists = [stored, unstored, requests].map((ids) => [...ids].join(' '));
+    lettersAskedFor: () => askedFor,
+    dropLettersBut: ({ stored, unstored, answered }: KeptLetters, since: number) => {
+      const lists = [stored, unstored, answered].map((ids) => [...ids].join(' '));
       history.push(`letters but [${lists.join('] [')}] since ${String(since)}`);
     },
     rewrite: (isStored?: (row: StateRow) => boolean) => {
@@ -101,16 +104,16 @@ describe('a reading of all that is stored', () => {
 
   it('keeps dead letters that are stored, or on their way to the store as it begins or ends', async () => {
     unstored = [row('letter-1'), row('request-2')];
+    askedFor = ['request-1', 'request-2', 'request-3', 'request-4'];
     lossCount = 7;
     const done = reading.read();
     await settle();
-    unstored = [row('letter-3')];
+    unstored = [row('letter-3'), row('request-3')];
+    askedFor = ['request-4', 'request-5'];
     lossCount = 8;
     answers[0]?.rows('a', 'letter-2', 'request-1');
     await done;
-    expect(history[1]).toBe(
-      'letters but [letter-2] [letter-1 letter-3] [request-1 request-2] since 7',
-    );
+    expect(history[1]).toBe('letters but [letter-2] [letter-1 letter-3] [request-4] since 7');
   });
 
   it.each([
