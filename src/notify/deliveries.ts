@@ -252,11 +252,8 @@ export class Deliveries<T> {
   /** Ends a delivery without success, and keeps what it could not tell. */
   #giveUp(delivery: Delivery<T>, now: EpochMs, step: NotifierStep<T>): void {
     const { reason, error } = failureOf(delivery);
-    const { letters, recorder } = this.#deps;
-    const earlier = letters.of(delivery.key);
     this.#fallThrough(delivery, step);
-    const letter = keepDelivery(letters, delivery, { ending: { reason, error, now }, step });
-    if (delivery.holdsUnknown) recorder.unlist(delivery, { earlier, letter }, step);
+    keepDelivery(this.#deps.letters, delivery, { ending: { reason, error, now }, step });
   }
 
   /** Ends a delivery that may have arrived: nobody repeats it but by hand, and it counts as told. */

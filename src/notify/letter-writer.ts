@@ -1,7 +1,12 @@
 // Writes dead letters: what is kept of a delivery that was given up, and of a send of an earlier
 // process of which nobody knows whether it has arrived.
 import type { EpochMs } from '../model/instant.ts';
-import { deadLetterId, type DeadLetter, type DeadLetterReason } from './dead-letter.ts';
+import {
+  deadLetterId,
+  type DeadLetter,
+  type DeadLetterReason,
+  type LostMessage,
+} from './dead-letter.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Delivery } from './delivery.ts';
 import type { LetterEnd } from './events.ts';
@@ -20,14 +25,14 @@ export function keepDelivery<T>(
   letters: DeadLetters,
   delivery: Delivery<T>,
   { ending, step }: { readonly ending: Ending; readonly step: NotifierStep<T> },
-): DeadLetter {
-  const { attempts, key, mayHaveArrived, notification, owner } = delivery;
+): void {
+  const { attempts, key, mayHaveArrived, notification, owner, holdsUnknown } = delivery;
   const { id, reason, alerts, now: at } = notification;
   const isReplay = owner.flush.group === undefined;
   const earlier = isReplay ? letters.of(key) : undefined;
   const message = earlier?.message ?? { id, reason, alerts, at };
   const failure = { key, flush: owner.flush, ending, attempts, mayHaveArrived, message };
-  return keep(letters, failure, step);
+  keep(letters, { ...failure, holdsUnknown }, step);
 }
 
 /** Keeps what an earlier process was telling when it ended, as far as the alerts are still known. */
@@ -43,7 +48,8 @@ export function keepIntent<T>(
   const id = sameState(stateOf(alerts, flush.now), intent) ? intent.id : UNKNOWN_ID;
   const message = { id, reason, alerts, at: flush.now };
   const ending = { reason: 'unknownOutcome', error: UNKNOWN, now: flush.now } as const;
-  return keep(letters, { key, flush, ending, attempts: 1, mayHaveArrived: true, message }, step);
+  const failure = { key, flush, ending, attempts: 1, mayHaveArrived: true, message };
+  return keep(letters, { ...failure, holdsUnknown: true }, step);
 }
 
 const UNKNOWN = 'the process ended while the message was being sent';
@@ -66,13 +72,18 @@ type LetterParts = 'letters' | 'answered' | 'events';
 interface Failure<T> extends Pick<DeadLetter, 'key' | 'attempts' | 'mayHaveArrived' | 'message'> {
   readonly flush: Flush<T>;
   readonly ending: Ending;
+  /** What may have arrived counts as told there, so that no letter may forget it. */
+  readonly holdsUnknown: boolean;
 }
 
 function keep<T>(letters: DeadLetters, failure: Failure<T>, step: NotifierStep<T>): DeadLetter {
-  const { flush, ending, key, message } = failure;
-  const { now, reason, error } = ending;
+  const { flush, ending, key, holdsUnknown } = failure;
+  const { now, error } = ending;
   const { groupLabels, routeLabels, repeatIntervalMs } = flush;
   const earlier = letters.of(key);
+  const held = holdsUnknown && earlier?.mayHaveArrived === true ? earlier.message : undefined;
+  const message = withHeld(failure.message, held);
+  const reason = message === failure.message ? ending.reason : 'unknownOutcome';
   // Nobody knows yet what was heard of the earlier ones.
   const mayHaveArrived = failure.mayHaveArrived || (earlier?.mayHaveArrived ?? false);
   const letter: DeadLetter = {
@@ -89,11 +100,19 @@ function keep<T>(letters: DeadLetters, failure: Failure<T>, step: NotifierStep<T
   step.events.push({ kind: 'dead letter kept', letter });
   const isReplay = flush.group === undefined;
   // What may have arrived since is another message than the one that was asked for.
-  const isOver = isReplay || reason === 'unknownOutcome';
+  const isOver = isReplay || ending.reason === 'unknownOutcome';
   const asked = letters.requestFor(letter.id);
   if (isOver && letters.withdraw(letter.id)) step.answered.push(letter.id);
   if (isReplay || (isOver && asked?.action === 'replay')) {
     step.events.push({ kind: 'replay failed', letter, error });
   }
   return letter;
+}
+
+/** The message, with what else an earlier one said. */
+function withHeld(message: LostMessage, held: LostMessage | undefined): LostMessage {
+  const named = new Set(message.alerts.map(({ fingerprint }) => fingerprint));
+  const others = held?.alerts.filter(({ fingerprint }) => !named.has(fingerprint)) ?? [];
+  if (others.length === 0) return message;
+  return { ...message, id: UNKNOWN_ID, alerts: [...message.alerts, ...others] };
 }

@@ -17,7 +17,7 @@ import {
 import { keepIntent } from './letter-writer.ts';
 import { NotificationLog } from './notification-log.ts';
 import { unnamedIn, type NotificationRecord } from './notification-record.ts';
-import { Recorder, unlistedIn, unlistedOf, type RecorderOptions } from './recorder.ts';
+import { Recorder, unlistedIn, type RecorderOptions } from './recorder.ts';
 
 export interface NotifierOptions extends RecorderOptions {
   /** In [0, 1): spreads retries. */
@@ -128,15 +128,15 @@ export class Notifier<T> {
     const key = keyOf(flush, integration);
     const { intent, last } = this.log.get(key) ?? {};
     if (integration.holdsUnknown !== true || intent?.mayHaveArrived !== true) return false;
-    const earlier = this.letters.of(key);
     const letter = keepIntent(this.letters, { key, flush }, { intent, step });
     const { resolved, startedAt: at } = intent;
     // What others began need not say all that people were told to fire.
     const firing = [...intent.firing, ...unnamedIn(last, intent)];
     const receiverData = last?.receiverData ?? {};
-    const former = earlier === undefined ? [] : namesOf(earlier);
-    const held = [...intent.firing, ...(last?.unlisted ?? []), ...former];
-    const unlisted = unlistedIn(unlistedOf(firing, held, letter));
+    const listed = new Set(namesOf(letter));
+    // What the group does not have the letter cannot say: people hear that it fires once the group has it.
+    const held = new Set([...intent.firing, ...(last?.unlisted ?? [])]);
+    const unlisted = unlistedIn(firing.filter((name) => held.has(name) && !listed.has(name)));
     this.#recorder.record(step, {
       key,
       last: { at, firing, resolved, receiverData, ...unlisted },

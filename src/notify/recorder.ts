@@ -2,7 +2,6 @@
 // told in the end.
 import type { Fingerprint } from '../model/fingerprint.ts';
 import type { DurationMs, EpochMs } from '../model/instant.ts';
-import { namesOf, type DeadLetter } from './dead-letter.ts';
 import type { GroupState } from './decision.ts';
 import { intentOf, type Delivery } from './delivery.ts';
 import type { Flush, NotifierStep } from './flush.ts';
@@ -30,19 +29,6 @@ export interface RecorderOptions {
   readonly retentionMs: DurationMs;
   /** Says which alerts are in the group of a key, so that people will hear of their ends; default: all. */
   readonly membersOf?: (key: NotificationKey) => (fingerprint: Fingerprint) => boolean;
-}
-
-/**
- * What is held and a letter does not say, as the group did not have it, or as another letter said it:
- * people hear that it fires once the group has it.
- */
-export function unlistedOf(
-  firing: readonly Fingerprint[],
-  held: readonly Fingerprint[],
-  letter: DeadLetter,
-): readonly Fingerprint[] {
-  const [listed, all] = [new Set(namesOf(letter)), new Set(held)];
-  return firing.filter((fingerprint) => all.has(fingerprint) && !listed.has(fingerprint));
 }
 
 /** As a part of an entry, which has none where there are none. */
@@ -87,20 +73,6 @@ export class Recorder<T> {
     const unlisted = former?.unlisted?.filter((fingerprint) => members.includes(fingerprint));
     const last = { at, firing, resolved: state.resolved, receiverData, ...unlistedIn(unlisted) };
     this.record(step, { key, last, intent: left, expiresAt: this.expiry(flush, at) });
-  }
-
-  /** Notes what is held and was named by a letter that another one has taken the place of. */
-  unlist(
-    { key }: Pick<Delivery<T>, 'key'>,
-    { earlier, letter }: { readonly earlier: DeadLetter | undefined; readonly letter: DeadLetter },
-    step: NotifierStep<T>,
-  ): void {
-    const record = this.#log.get(key);
-    if (record?.last === undefined || earlier?.mayHaveArrived !== true) return;
-    const held = [...(record.last.unlisted ?? []), ...namesOf(earlier)];
-    const unlisted = unlistedOf(record.last.firing, held, letter);
-    if (unlisted.length === 0) return;
-    this.record(step, { ...record, last: { ...record.last, unlisted } });
   }
 
   record(step: NotifierStep<T>, record: NotificationRecord): void {
