@@ -4,7 +4,7 @@ import { isResolvedAt } from '../model/alert.ts';
 import { addMs } from '../model/instant.ts';
 import { namesOf, type DeadLetter } from '../notify/dead-letter.ts';
 import type { DeadLetters } from '../notify/dead-letters.ts';
-import type { LogEntry } from '../notify/notification-record.ts';
+import { unnamedIn, type LogEntry } from '../notify/notification-record.ts';
 import { slotOf } from '../route/slot.ts';
 import type { Tenures } from '../route/tenures.ts';
 import type { Effects } from './effects.ts';
@@ -115,7 +115,8 @@ export function removeAgain(
   const { last } = log.get(letter.key) ?? {};
   // What is held was put on record as told in the same moment.
   const isHeld = letter.reason === 'unknownOutcome';
-  const isUntold = isHeld || ((last?.at ?? 0) < letter.lastFailedAt && !isToldOf(log, letter));
+  const isLater = isHeld || (last?.at ?? 0) < letter.lastFailedAt;
+  const isUntold = isLater && !isToldOf(log, letter);
   // What a former holder has stored was known when it was removed.
   if (isUntold && isBrought(version, letter) && !letters.hasEnded(letter)) return 'news';
   clearAway({ letters, tenures }, letter, { version: removedUnder, effects });
@@ -172,12 +173,17 @@ function clearAway(
 
 /**
  * Whether people were told after a letter's message failed, or of just that: whoever was cut off has tried in
- * vain what others told meanwhile. What a receiver holds is on record as told, and is not.
+ * vain what others told meanwhile. What a receiver holds is on record as told, and is not; if all of it was
+ * told or held once more since, the later message counts.
  */
 function isToldOf(log: EngineParts['log'], letter: DeadLetter): boolean {
   const { last, intent } = log.get(letter.key) ?? {};
-  if (last === undefined || letter.reason === 'unknownOutcome') return false;
-  if (last.at > addMs(letter.lastFailedAt, CLOCKS_MS)) return true;
+  if (last === undefined) return false;
+  const isSince = last.at > addMs(letter.lastFailedAt, CLOCKS_MS);
+  if (letter.reason === 'unknownOutcome') {
+    return isSince && unnamedIn({ firing: namesOf(letter), resolved: [] }, last).length === 0;
+  }
+  if (isSince) return true;
   // What was begun since may have said something else.
   return intent === undefined && saysSame(letter.message, last);
 }

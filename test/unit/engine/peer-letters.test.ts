@@ -474,6 +474,22 @@ describe('what a replica could not store of a dead letter', () => {
     expect([lettersOf(other).length, lettersOf(former)]).toEqual([1, lettersOf(other)]);
   });
 
+  it.each([
+    ['is not heard where it is held, and all of it was told since', ['Down/b'], 0],
+    ['is heard where it is held, and nothing was told since', [], 1],
+  ])('%s', (_, posted, count) => {
+    const [row] = [...holding().rows.values()].filter(({ table }) => table === 'dead_letter');
+    if (row === undefined) throw new Error('There is no letter');
+    const { first } = pair(CONFIG, () => ({ kind: 'sent' }));
+    first.post('Down/a');
+    first.advance(MINUTE);
+    for (const name of posted) first.post(name);
+    first.advance(5 * MINUTE);
+    const { table, key, value } = row;
+    first.engine.absorb([{ table, key, value, version: broughtVersionOf(value) }], first.now);
+    expect(lettersOf(first)).toHaveLength(count);
+  });
+
   it.each(['told', 'dismissed'])('goes at whoever has the slot, too, where it was %s', (how) => {
     const answers: Outcome[] = [REFUSED];
     const { first, other } = pair(CONFIG, () => answers.shift() ?? { kind: 'sent' });
