@@ -44,8 +44,8 @@ export class ReplicaWatch {
   readonly #dismissed = new Set<string>();
   /** When letters were dismissed whose message was held, by their ids. */
   readonly #unwanted = new Map<string, EpochMs>();
-  /** Ids of the messages of dead letters, by the letter. */
-  readonly #letters = new Map<string, string>();
+  /** The messages of dead letters, by the letter, and the row of what was told of their group. */
+  readonly #letters = new Map<string, { readonly id: string; readonly record: string }>();
   #lostAt = Number.NEGATIVE_INFINITY;
   /** When somebody was there again last who has not heard of a loss. */
   #resumedAt = Number.NEGATIVE_INFINITY;
@@ -64,7 +64,7 @@ export class ReplicaWatch {
       this.#last.set(change.key, readNotificationRow(change.value ?? '')?.last);
       const [intent, former] = [intentOf(change), intentOf(before)];
       const isOver =
-        former !== intent && lastOf(change) !== lastOf(before) && !this.#isKept(former);
+        former !== intent && lastOf(change) !== lastOf(before) && !this.#isKept(former, change.key);
       const isTold = isOver && this.#begun.has(`${change.key} ${former ?? ''}`);
       // What somebody tells who has lost the slot, its holder need not have heard.
       const isCertain = change.fence !== undefined && !this.#isBringingBack();
@@ -90,16 +90,21 @@ export class ReplicaWatch {
         this.#letters.delete(change.key);
         continue;
       }
-      this.#letters.set(change.key, letter.message.id);
-      // Who was away brings it back, and that somebody has asked for it, which others have answered.
       const record = rowKey(notificationKeyText(letter.key));
+      this.#letters.set(change.key, { id: letter.message.id, record });
+      // Who was away brings it back, and that somebody has asked for it, which others have answered.
       if (change.fence === undefined) this.#told.delete(`${record} ${letter.message.id}`);
     }
   }
 
-  /** Whether a message is among the dead letters: it was held, or refused, and may be sent again. */
-  #isKept(id: string | undefined): boolean {
-    return [...this.#letters.values()].some((kept) => kept === id);
+  /**
+   * Whether a message is among the dead letters, perhaps with others of its group: it was held, or refused, and
+   * may be sent again.
+   */
+  #isKept(id: string | undefined, record: string): boolean {
+    return [...this.#letters.values()].some(
+      (kept) => kept.id === id || (kept.id === UNKNOWN_ID && kept.record === record),
+    );
   }
 
   /** Somebody who may have lost the slot has begun a message, too: a dead letter that was sent again. */
