@@ -97,7 +97,7 @@ export class EngineSlots {
     for (const group of dispatcher.groups()) {
       if (this.#tenures.holds(group.slot) || !this.#tenures.covers(group)) continue;
       for (const key of groupLog.keysOf(group)) {
-        const record = offers.ownOf(key) ?? log.get(key);
+        const record = offers.toldInPlace(key) ?? log.get(key);
         if (record === undefined) continue;
         bringBackRecord(this.#tenures, record, effects.changes);
         offers.keep(record, 'self', now);

@@ -13,8 +13,11 @@ import { notificationRow } from './rows/notification-rows.ts';
 
 interface Offer {
   readonly record: NotificationRecord;
-  /** One's own are not heard again by the feed, so that nothing there says that they were heard. */
-  readonly by: 'self' | 'others';
+  /**
+   * One's own are not heard again by the feed, so that nothing there says that they were heard. What is told
+   * in the place of a holder is offered once that can hear it.
+   */
+  readonly by: 'self' | 'stand-in' | 'others';
   readonly at: EpochMs;
 }
 
@@ -22,11 +25,11 @@ interface Offer {
 const KEPT_MS = 5 * 60_000;
 /** Far more groups than are offered while slots change hands. */
 const MAX_KEYS = 10_000;
-/** Of one group there are no more than there are replicas that have told of it, and could not say so. */
+/** Far more than there are replicas that have told of one group, and could not say so. */
 const MAX_OF_KEY = 8;
 
 export class OfferedRecords {
-  /** By the key of the record, the oldest first: a later offer need not name all that an earlier one does. */
+  /** By the key of the record, of each the oldest first: a later one need not name all that an earlier one does. */
   readonly #offers = new Map<string, readonly Offer[]>();
 
   get isEmpty(): boolean {
@@ -35,16 +38,18 @@ export class OfferedRecords {
 
   keep(record: NotificationRecord, by: Offer['by'], now: EpochMs): void {
     const key = notificationKeyText(record.key);
-    const others = this.#of(key).filter((offer) => !isSame(offer.record, record));
+    const isReplaced = (offer: Offer): boolean =>
+      isSame(offer.record, record) || (by === 'stand-in' && offer.by === 'stand-in');
+    const others = this.#of(key).filter((offer) => !isReplaced(offer));
     this.#offers.delete(key);
     this.#offers.set(key, [...others, { record, by, at: now }].slice(-MAX_OF_KEY));
     const [oldest] = this.#offers.keys();
     if (this.#offers.size > MAX_KEYS && oldest !== undefined) this.#offers.delete(oldest);
   }
 
-  /** What was told here of one group last, and is offered. */
-  ownOf(key: NotificationKey): NotificationRecord | undefined {
-    return this.#of(notificationKeyText(key)).findLast(({ by }) => by === 'self')?.record;
+  /** What was told here of one group in the place of its holder. */
+  toldInPlace(key: NotificationKey): NotificationRecord | undefined {
+    return this.#of(notificationKeyText(key)).find(({ by }) => by === 'stand-in')?.record;
   }
 
   /** Takes note of what a holder has stored: if it has told people since, it has heard of what was offered. */

@@ -53,7 +53,10 @@ export function takeLetter(
   if (isOutdated(tenures, slotOf(letter.key.groupKey), moment)) return;
   if (known !== undefined) takeOther(parts, { letter, known, value }, effects);
   // Nobody may hold its slot now, and whoever takes it next asks no more.
-  else if (isBrought(version, letter) && isToldOf(parts.log, letter)) {
+  else if (
+    isBrought(version, letter) &&
+    (letters.hasEnded(letter) || isToldOf(parts.log, letter))
+  ) {
     clearAway(parts, letter, { effects });
   } else if (isOwn(tenures, letter) && isWhole && age !== 'newer') {
     // It was dropped here since it was read, or the store has lost that.
@@ -71,11 +74,15 @@ function takeLaterFailure(
   effects: Effects,
 ): void {
   if (letter.lastFailedAt <= known.lastFailedAt || isToldOf(log, letter)) return;
-  // What may have arrived counts as told where it is held, and is then in no other letter.
-  const named = new Set(namesOf(letter));
-  if (known.mayHaveArrived && !namesOf(known).every((name) => named.has(name))) return;
+  if (forgetsHeld(letter, known)) return;
   letters.keep(letter);
   if (isOwn(tenures, letter)) writeKnown(tenures, letter, effects);
+}
+
+/** Whether a later letter does not say what an earlier one holds: that counts as told, and is in no other letter. */
+function forgetsHeld(later: DeadLetter, earlier: DeadLetter): boolean {
+  const named = new Set(namesOf(later));
+  return earlier.reason === 'unknownOutcome' && !namesOf(earlier).every((name) => named.has(name));
 }
 
 /** Takes in what others say of a letter that is known; of one's own the later failure counts. */
@@ -147,7 +154,8 @@ export function takeBackLetter(
   const dropped = readDeadLetterRow(value);
   if (known === undefined || dropped === undefined) return;
   // The holder's own may have been read since.
-  const letter = dropped.lastFailedAt >= known.lastFailedAt ? dropped : known;
+  const isLater = dropped.lastFailedAt >= known.lastFailedAt && !forgetsHeld(dropped, known);
+  const letter = isLater ? dropped : known;
   letters.keep(letter);
   if (isOwn(tenures, letter)) writeKnown(tenures, letter, effects);
   else bringBackLetter(tenures, letter, effects.changes);
@@ -181,7 +189,10 @@ function isToldOf(log: EngineParts['log'], letter: DeadLetter): boolean {
   if (last === undefined) return false;
   const isSince = last.at > addMs(letter.lastFailedAt, CLOCKS_MS);
   if (letter.reason === 'unknownOutcome') {
-    return isSince && unnamedIn({ firing: namesOf(letter), resolved: [] }, last).length === 0;
+    const unlisted = new Set(last.unlisted);
+    const firing = last.firing.filter((fingerprint) => !unlisted.has(fingerprint));
+    const names = { firing: namesOf(letter), resolved: [] };
+    return isSince && unnamedIn(names, { ...last, firing }).length === 0;
   }
   if (isSince) return true;
   // What was begun since may have said something else.

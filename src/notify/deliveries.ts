@@ -3,19 +3,13 @@
 import { addMs, type EpochMs } from '../model/instant.ts';
 import { TimerQueue } from '../model/timer-queue.ts';
 import { backoffMs } from './backoff.ts';
-import { deadLetterId, namesOf, type DeadLetter } from './dead-letter.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { GroupState } from './decision.ts';
 import type { Delivery, OpenFlush } from './delivery.ts';
 import { emptyStep, type Flush, type IntegrationRef, type NotifierStep } from './flush.ts';
 import type { FailureReason, Notification, Outcome } from './integration.ts';
-import { dropLetter, keepDelivery } from './letter-writer.ts';
-import {
-  notificationKeyText,
-  unnamedIn,
-  type Intent,
-  type NotificationKey,
-} from './notification-record.ts';
+import { endLetter, keepDelivery } from './letter-writer.ts';
+import { notificationKeyText, type Intent, type NotificationKey } from './notification-record.ts';
 import { Postponements, waitAsked } from './postponements.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -41,7 +35,7 @@ interface Message {
   /** An attempt of an earlier process may have arrived. */
   readonly mayHaveArrived: boolean;
   /** As in `Delivery`. */
-  readonly left?: Intent | undefined;
+  readonly alsoOpen?: Intent | undefined;
 }
 
 export class Deliveries<T> {
@@ -61,14 +55,14 @@ export class Deliveries<T> {
 
   /** Begins one. The integration must not be told of the group already. */
   begin(message: Message, { owner, state, step }: Turn<T>): void {
-    const { key, notification, integration, mayHaveArrived, left } = message;
+    const { key, notification, integration, mayHaveArrived, alsoOpen } = message;
     const { id, reason, possibleDuplicate } = notification;
     const delivery: Delivery<T> = {
       key,
       owner,
       notification,
       state,
-      left,
+      alsoOpen,
       holdsUnknown: integration.holdsUnknown ?? false,
       attempts: 0,
       attemptedAt: owner.flush.now,
@@ -191,17 +185,15 @@ export class Deliveries<T> {
     outcome: Extract<Outcome, { kind: 'sent' }>,
     { now, step }: { readonly now: EpochMs; readonly step: NotifierStep<T> },
   ): void {
-    const { key, notification, owner, state, left, attempts } = delivery;
+    const { key, notification, owner, state, alsoOpen, attempts } = delivery;
     const { flush } = owner;
     const { letters, recorder } = this.#deps;
     const receiverData = outcome.receiverData ?? notification.receiverData;
-    recorder.told(key, { flush, state, left, at: now, receiverData }, step);
+    recorder.told(key, { flush, state, alsoOpen, at: now, receiverData }, step);
     const { id, alerts } = notification;
     step.events.push({ kind: 'notification sent', key, id, attempts, numAlerts: alerts.length });
     const end = flush.group === undefined ? 'replayed' : 'told';
-    if (!isLeftUntold(letters.of(key), state)) {
-      dropLetter(letters, deadLetterId(key), { end, step });
-    }
+    endLetter(letters, key, { told: state, end, step });
     this.#close(delivery, step);
   }
 
@@ -299,10 +291,4 @@ function failureOf<T>({ lastFailure }: Delivery<T>): {
   readonly error: string;
 } {
   return { reason: lastFailure?.reason ?? 'other', error: lastFailure?.error ?? '' };
-}
-
-/** Whether a letter that counted as told, as it may have arrived, names what the message now told does not. */
-function isLeftUntold(letter: DeadLetter | undefined, state: GroupState): boolean {
-  if (letter?.reason !== 'unknownOutcome') return false;
-  return unnamedIn({ firing: namesOf(letter), resolved: [] }, state).length > 0;
 }

@@ -1,9 +1,10 @@
 // Delivery: one decision to tell one integration, through all its attempts.
 import type { Alert } from '../model/alert.ts';
+import type { Fingerprint } from '../model/fingerprint.ts';
 import type { EpochMs } from '../model/instant.ts';
 import type { GroupState } from './decision.ts';
 import type { DeadLetter } from './dead-letter.ts';
-import { sameState, stateOf, type Flush } from './flush.ts';
+import { sameState, stateOf, type Flush, type IntegrationRef } from './flush.ts';
 import type { Notification, NotifyReason, Outcome } from './integration.ts';
 import {
   UNKNOWN_ID,
@@ -25,8 +26,8 @@ export interface Delivery<T> {
   readonly owner: OpenFlush<T>;
   readonly notification: Notification;
   readonly state: GroupState;
-  /** What else may have been told before, which stays open whatever becomes of this message. */
-  readonly left: Intent | undefined;
+  /** What may have been told before and this message does not name: it stays open after it. */
+  readonly alsoOpen: Intent | undefined;
   /** An attempt that may have arrived ends the delivery. */
   readonly holdsUnknown: boolean;
   /** Attempts made so far, the one under way included. */
@@ -101,23 +102,28 @@ export function composeReplay<T>(
 
 /** What goes on record about a delivery before, or after, an attempt. */
 export function intentOf<T>(delivery: Delivery<T>, mayHaveArrived: boolean): Intent {
-  const { notification, state, owner, left } = delivery;
-  return {
-    id: notification.id,
-    reason: notification.reason,
-    firing: left === undefined ? state.firing : [...state.firing, ...left.firing],
-    resolved: left === undefined ? state.resolved : [...state.resolved, ...left.resolved],
-    startedAt: owner.flush.now,
-    mayHaveArrived,
-  };
+  const { notification, state, owner, alsoOpen } = delivery;
+  const { id, reason } = notification;
+  const startedAt = owner.flush.now;
+  if (alsoOpen === undefined) return { id, reason, ...state, startedAt, mayHaveArrived };
+  // No message says all of it, so that none may have the id.
+  const firing = [...state.firing, ...alsoOpen.firing];
+  const resolved = [...state.resolved, ...alsoOpen.resolved];
+  return { id: UNKNOWN_ID, reason, firing, resolved, startedAt, mayHaveArrived };
 }
 
 /** What may have been told and a message does not name; undefined when that is nothing. */
-export function leftOf(intent: Intent | undefined, message: GroupState): Intent | undefined {
+export function alsoOpenIn(
+  intent: Intent | undefined,
+  message: GroupState,
+  { sendResolved }: Pick<IntegrationRef, 'sendResolved'>,
+): Intent | undefined {
   if (intent?.mayHaveArrived !== true) return undefined;
   const named = new Set([...message.firing, ...message.resolved]);
-  const firing = intent.firing.filter((fingerprint) => !named.has(fingerprint));
-  const resolved = intent.resolved.filter((fingerprint) => !named.has(fingerprint));
+  const isOpen = (fingerprint: Fingerprint): boolean => !named.has(fingerprint);
+  const firing = intent.firing.filter(isOpen);
+  // Whoever never hears of ends waits for none.
+  const resolved = sendResolved ? intent.resolved.filter(isOpen) : [];
   const isNothing = firing.length === 0 && resolved.length === 0;
   return isNothing ? undefined : { ...intent, id: UNKNOWN_ID, firing, resolved };
 }

@@ -9,6 +9,7 @@ import {
 } from './dead-letter.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Delivery } from './delivery.ts';
+import type { GroupState } from './decision.ts';
 import type { LetterEnd } from './events.ts';
 import { sameState, stateOf, type Flush, type NotifierStep } from './flush.ts';
 import { UNKNOWN_ID, type Intent, type NotificationKey } from './notification-record.ts';
@@ -69,10 +70,36 @@ export function dropLetter<T>(
 
 type LetterParts = 'letters' | 'answered' | 'events';
 
+/**
+ * Lets go of a letter as people were told, but for what it names besides where it is held: that counts as
+ * told, and so nothing else would say it.
+ */
+export function endLetter<T>(
+  letters: DeadLetters,
+  key: NotificationKey,
+  ending: {
+    readonly told: GroupState;
+    readonly end: LetterEnd;
+    readonly step: Pick<NotifierStep<T>, LetterParts>;
+  },
+): void {
+  const { told, end, step } = ending;
+  const letter = letters.of(key);
+  const named = new Set([...told.firing, ...told.resolved]);
+  const isHeld = letter?.reason === 'unknownOutcome';
+  const untold = isHeld ? letter.message.alerts.filter((a) => !named.has(a.fingerprint)) : [];
+  if (letter === undefined || untold.length === 0) {
+    dropLetter(letters, deadLetterId(key), { end, step });
+  } else if (untold.length < letter.message.alerts.length) {
+    const message = { ...letter.message, id: UNKNOWN_ID, alerts: untold };
+    replaceLetter(letters, { ...letter, message }, step);
+  }
+}
+
 interface Failure<T> extends Pick<DeadLetter, 'key' | 'attempts' | 'mayHaveArrived' | 'message'> {
   readonly flush: Flush<T>;
   readonly ending: Ending;
-  /** What may have arrived counts as told there, so that no letter may forget it. */
+  /** What may have arrived counts as told there, so that the next letter has to say it as well. */
   readonly holdsUnknown: boolean;
 }
 
@@ -81,11 +108,13 @@ function keep<T>(letters: DeadLetters, failure: Failure<T>, step: NotifierStep<T
   const { now, error } = ending;
   const { groupLabels, routeLabels, repeatIntervalMs } = flush;
   const earlier = letters.of(key);
-  const held = holdsUnknown && earlier?.mayHaveArrived === true ? earlier.message : undefined;
-  const message = withHeld(failure.message, held);
-  const reason = message === failure.message ? ending.reason : 'unknownOutcome';
+  const isReplay = flush.group === undefined;
+  const { message, isHeld } = holdsUnknown
+    ? withHeld(failure.message, earlier, isReplay)
+    : { message: failure.message, isHeld: false };
   // Nobody knows yet what was heard of the earlier ones.
   const mayHaveArrived = failure.mayHaveArrived || (earlier?.mayHaveArrived ?? false);
+  const reason = isHeld ? 'unknownOutcome' : ending.reason;
   const letter: DeadLetter = {
     id: deadLetterId(key),
     key,
@@ -95,24 +124,40 @@ function keep<T>(letters: DeadLetters, failure: Failure<T>, step: NotifierStep<T
     lastFailedAt: now,
     message,
   };
-  letters.keep(letter);
-  step.letters.push({ id: letter.id, groupKey: key.groupKey, letter });
+  replaceLetter(letters, letter, step);
   step.events.push({ kind: 'dead letter kept', letter });
-  const isReplay = flush.group === undefined;
   // What may have arrived since is another message than the one that was asked for.
-  const isOver = isReplay || ending.reason === 'unknownOutcome';
+  const isAnswered = isReplay || ending.reason === 'unknownOutcome';
   const asked = letters.requestFor(letter.id);
-  if (isOver && letters.withdraw(letter.id)) step.answered.push(letter.id);
-  if (isReplay || (isOver && asked?.action === 'replay')) {
+  if (isAnswered && letters.withdraw(letter.id)) step.answered.push(letter.id);
+  if (isReplay || (isAnswered && asked?.action === 'replay')) {
     step.events.push({ kind: 'replay failed', letter, error });
   }
   return letter;
 }
 
-/** The message, with what else an earlier one said. */
-function withHeld(message: LostMessage, held: LostMessage | undefined): LostMessage {
+function replaceLetter<T>(
+  letters: DeadLetters,
+  letter: DeadLetter,
+  step: Pick<NotifierStep<T>, 'letters'>,
+): void {
+  letters.keep(letter);
+  step.letters.push({ id: letter.id, groupKey: letter.key.groupKey, letter });
+}
+
+/** Of more that is held and said by no later message the oldest is forgotten. */
+const MAX_HELD = 200;
+
+/** The message, with what else an earlier letter holds; and whether something of it is held. */
+function withHeld(
+  message: LostMessage,
+  earlier: DeadLetter | undefined,
+  isReplay: boolean,
+): { readonly message: LostMessage; readonly isHeld: boolean } {
+  if (earlier?.reason !== 'unknownOutcome') return { message, isHeld: false };
   const named = new Set(message.alerts.map(({ fingerprint }) => fingerprint));
-  const others = held?.alerts.filter(({ fingerprint }) => !named.has(fingerprint)) ?? [];
-  if (others.length === 0) return message;
-  return { ...message, id: UNKNOWN_ID, alerts: [...message.alerts, ...others] };
+  const others = earlier.message.alerts.filter(({ fingerprint }) => !named.has(fingerprint));
+  if (others.length === 0) return { message, isHeld: isReplay };
+  const alerts = [...message.alerts, ...others.slice(-MAX_HELD)];
+  return { message: { ...message, id: UNKNOWN_ID, alerts }, isHeld: true };
 }

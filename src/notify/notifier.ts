@@ -5,7 +5,7 @@ import { namesOf, type DeadLetter } from './dead-letter.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { decide, reasonAfterUnknown, type Decision, type GroupState } from './decision.ts';
 import { Deliveries, type Turn } from './deliveries.ts';
-import { composeNotification, composeReplay, leftOf, type OpenFlush } from './delivery.ts';
+import { composeNotification, composeReplay, alsoOpenIn, type OpenFlush } from './delivery.ts';
 import {
   emptyStep,
   keyOf,
@@ -17,7 +17,7 @@ import {
 import { keepIntent } from './letter-writer.ts';
 import { NotificationLog } from './notification-log.ts';
 import { unnamedIn, type NotificationRecord } from './notification-record.ts';
-import { Recorder, unlistedIn, type RecorderOptions } from './recorder.ts';
+import { Recorder, asUnlisted, type RecorderOptions } from './recorder.ts';
 
 export interface NotifierOptions extends RecorderOptions {
   /** In [0, 1): spreads retries. */
@@ -82,9 +82,9 @@ export class Notifier<T> {
     const owner: OpenFlush<T> = { flush, open: 0, failed: false };
     const { key } = letter;
     const mayHaveArrived = notification.possibleDuplicate;
-    const left = leftOf(record?.intent, state);
+    const alsoOpen = alsoOpenIn(record?.intent, state, integration);
     this.deliveries.begin(
-      { key, notification, integration, mayHaveArrived, left },
+      { key, notification, integration, mayHaveArrived, alsoOpen },
       { owner, state, step },
     );
     return step;
@@ -136,7 +136,7 @@ export class Notifier<T> {
     const listed = new Set(namesOf(letter));
     // What the group does not have the letter cannot say: people hear that it fires once the group has it.
     const held = new Set([...intent.firing, ...(last?.unlisted ?? [])]);
-    const unlisted = unlistedIn(firing.filter((name) => held.has(name) && !listed.has(name)));
+    const unlisted = asUnlisted(firing.filter((name) => held.has(name) && !listed.has(name)));
     this.#recorder.record(step, {
       key,
       last: { at, firing, resolved, receiverData, ...unlisted },

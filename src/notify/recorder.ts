@@ -20,7 +20,7 @@ export interface Told<T> {
   readonly flush: Flush<T>;
   readonly state: GroupState;
   /** As in `Delivery`. */
-  readonly left?: Intent | undefined;
+  readonly alsoOpen?: Intent | undefined;
   readonly at: EpochMs;
   readonly receiverData: LogEntry['receiverData'];
 }
@@ -32,7 +32,7 @@ export interface RecorderOptions {
 }
 
 /** As a part of an entry, which has none where there are none. */
-export function unlistedIn(
+export function asUnlisted(
   unlisted: readonly Fingerprint[] | undefined,
 ): Pick<LogEntry, 'unlisted'> {
   return unlisted === undefined || unlisted.length === 0 ? {} : { unlisted };
@@ -64,15 +64,15 @@ export class Recorder<T> {
   }
 
   told(key: NotificationKey, told: Told<T>, step: NotifierStep<T>): void {
-    const { flush, state, left, at, receiverData } = told;
+    const { flush, state, alsoOpen, at, receiverData } = told;
     const former = flush.group === undefined ? this.#log.get(key)?.last : undefined;
     // A letter that is sent again need not name all that people were told to fire since.
     const unnamed = unnamedIn(former, state);
     const members = unnamed.length === 0 ? unnamed : unnamed.filter(this.#membersOf(key));
     const firing = members.length === 0 ? state.firing : [...state.firing, ...members];
     const unlisted = former?.unlisted?.filter((fingerprint) => members.includes(fingerprint));
-    const last = { at, firing, resolved: state.resolved, receiverData, ...unlistedIn(unlisted) };
-    this.record(step, { key, last, intent: left, expiresAt: this.expiry(flush, at) });
+    const last = { at, firing, resolved: state.resolved, receiverData, ...asUnlisted(unlisted) };
+    this.record(step, { key, last, intent: alsoOpen, expiresAt: this.expiry(flush, at) });
   }
 
   record(step: NotifierStep<T>, record: NotificationRecord): void {
@@ -91,11 +91,6 @@ export class Recorder<T> {
   ): void {
     const { flush } = owner;
     const last = this.#log.get(key)?.last;
-    this.record(step, {
-      key,
-      last,
-      intent,
-      expiresAt: this.expiry(flush, flush.now),
-    });
+    this.record(step, { key, last, intent, expiresAt: this.expiry(flush, flush.now) });
   }
 }

@@ -77,6 +77,14 @@ export class LeaseClock {
     this.#aloneUntil = now + this.#leaseMs - MARGIN_MS;
   }
 
+  /** The store is there again, by other signs than an answer: until that comes, nothing is sure. */
+  heard(now: number): void {
+    if (this.#failingSince === undefined) return;
+    this.#failingSince = now;
+    this.#sureUntil = Number.NEGATIVE_INFINITY;
+    this.#aloneUntil = Number.NEGATIVE_INFINITY;
+  }
+
   get #usualDoubtMs(): number {
     return 2 * this.#leaseMs + DOUBT_MARGIN_MS;
   }
@@ -85,13 +93,5 @@ export class LeaseClock {
   #outageUntil(now: number): { readonly from: number } | undefined {
     const outage = this.#outage;
     return outage !== undefined && now - outage.to <= this.#usualDoubtMs ? outage : undefined;
-  }
-
-  /** The store is there again, by other signs than an answer: until that comes, nothing is sure. */
-  heard(now: number): void {
-    if (this.#failingSince === undefined) return;
-    this.#failingSince = now;
-    this.#sureUntil = Number.NEGATIVE_INFINITY;
-    this.#aloneUntil = Number.NEGATIVE_INFINITY;
   }
 }

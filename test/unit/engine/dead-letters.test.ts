@@ -412,6 +412,42 @@ describe('a crash around a replay', () => {
     ]);
   });
 
+  it('gives no other message the id of what it said itself', () => {
+    const { world, receiver } = begin(LOST);
+    world.post('Down/b');
+    world.advance(4 * MINUTE + 35 * SECOND);
+    world.reload(CONFIG);
+    replay(world);
+    world.advance(70 * SECOND);
+    receiver.answer = SENT;
+    world.advance(6 * MINUTE);
+    const sends = world.effects.flatMap((effects) => effects.sends);
+    const countsOf = new Map<string, Set<number>>();
+    for (const { notification } of sends) {
+      const { id, alerts } = notification;
+      countsOf.set(id, (countsOf.get(id) ?? new Set()).add(alerts.length));
+    }
+    expect([...countsOf.values()].map(({ size }) => size)).toEqual([1, 1, 1]);
+  });
+
+  it('is followed by nothing where nobody hears of ends, although an end was being told', () => {
+    const config = engineConfig({}, [{ ...WEBHOOK, sendResolved: false }], RULES);
+    const { world, receiver } = worldWith(SENT, config);
+    for (const name of ['Down/a', 'Down/b']) world.post(name);
+    world.advance(MINUTE);
+    world.resolve('Down/a');
+    world.post('Down/c');
+    receiver.answer = LOST;
+    world.advance(4 * MINUTE + 30 * SECOND);
+    receiver.answer = REFUSED;
+    world.advance(30 * SECOND);
+    expect(onlyLetter(world)).toMatchObject({ mayHaveArrived: true });
+    receiver.answer = SENT;
+    replay(world);
+    world.advance(20 * MINUTE);
+    expect(world.sent).toHaveLength(2);
+  });
+
   it('leaves open what else was being told, also when it is refused or may have arrived', () => {
     const { world, receiver } = begin('hang');
     world.post('Down/b');
@@ -576,6 +612,60 @@ describe('a receiver that holds what may have arrived', () => {
     expect(world.sent.at(-1)).toMatchObject({ possibleDuplicate: true });
     expect(world.sent.at(-1)?.firing.toSorted()).toEqual(['A', 'B']);
     expect(lettersOf(world)).toEqual([]);
+  });
+
+  it.each([
+    ['refused', REFUSED],
+    ['not taken for a minute', BROKEN],
+  ])('keeps a letter of an end that is held when that is sent by hand and %s', (_, answer) => {
+    const { world, receiver } = worldWith(SENT, HOLDING);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    receiver.answer = LOST;
+    world.resolve('Down/a');
+    world.advance(5 * MINUTE);
+    receiver.answer = answer;
+    replay(world);
+    world.advance(2 * MINUTE);
+    receiver.answer = SENT;
+    world.post('Down/b');
+    world.advance(6 * MINUTE);
+    expect(world.sent).toHaveLength(2);
+    replay(world);
+    expect(world.sent.slice(2)).toMatchObject([{ firing: [], resolved: ['Down/a'] }]);
+    expect(lettersOf(world)).toEqual([]);
+  });
+
+  it('has a letter of what was not told since, and no more', () => {
+    const { world, receiver } = worldWith(SENT, HOLDING);
+    for (const name of ['Down/a', 'Down/b']) world.post(name);
+    world.advance(MINUTE);
+    receiver.answer = LOST;
+    world.resolve('Down/a');
+    world.advance(5 * MINUTE);
+    receiver.answer = REFUSED;
+    world.post('Down/c');
+    world.advance(5 * MINUTE);
+    const [all] = lettersOf(world);
+    receiver.answer = SENT;
+    world.advance(5 * MINUTE);
+    const named = [all, onlyLetter(world)].map((letter) =>
+      letter?.message.alerts.map(({ labels }) => labels.get('instance')).sort(),
+    );
+    expect(named).toEqual([['a', 'b', 'c'], ['a']]);
+  });
+
+  it('has no letter of more than 200 alerts besides what failed last', () => {
+    const { world } = worldWith(LOST, HOLDING);
+    for (let round = 0; round < 3; round++) {
+      for (let i = 0; i < 100; i++) world.post(`Down/${String(round)}-${String(i)}`);
+      world.advance(5 * MINUTE);
+      for (let i = 0; i < 100; i++) world.resolve(`Down/${String(round)}-${String(i)}`);
+      world.advance(10 * MINUTE);
+    }
+    world.post('Down/last');
+    world.advance(5 * MINUTE);
+    expect(onlyLetter(world).message.alerts).toHaveLength(201);
   });
 
   it('gets by hand an end that is held, although it has refused something else since', () => {

@@ -409,6 +409,34 @@ describe('what a replica could not store of a dead letter', () => {
     other.engine.absorb([{ table, key, value, version }], first.now);
     expect(before).toHaveLength(1);
     expect([...other.engine.letters.views()]).toEqual(before);
+    first.engine.noteOwn(first.effects.flatMap(({ changes }) => changes));
+    first.engine.slots.lose(ALL, first.now);
+    first.engine.absorb([...other.rows.values()], first.now, { isWhole: true, since: 1 });
+    first.engine.takeBack([row], first.now);
+    expect([...first.engine.letters.views()].map(({ letter }) => letter.message)).toEqual(
+      before.map(({ letter }) => letter.message),
+    );
+  });
+
+  it('goes, where it was dismissed, also when it is brought back before that is stored', () => {
+    const world = holder();
+    const rows = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
+    const since = world.effects.length;
+    const [id = ''] = lettersOf(world);
+    world.perform(world.engine.letters.askDismissal(id, world.now).effects);
+    world.advance(0);
+    const late = world.effects.slice(since).flatMap(({ changes }) => changes);
+    world.engine.noteOwn(late);
+    world.engine.slots.lose(ALL, world.now);
+    world.engine.takeBack(
+      late.filter(({ fence }) => fence !== undefined),
+      world.now,
+    );
+    const brought = rows.map(({ table, key, value }) => {
+      return { table, key, value, version: broughtVersionOf(value) };
+    });
+    world.engine.absorb(brought, world.now);
+    expect([brought.length, lettersOf(world)]).toEqual([1, []]);
   });
 
   it('is heard by whoever has the slot also when that one had failed, and was read, before', () => {

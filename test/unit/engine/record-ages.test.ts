@@ -423,6 +423,19 @@ describe('one who told in the place of the holder', () => {
     expect(changes.map(({ value }) => value)).toEqual([mine]);
   });
 
+  it('tells nothing once more that it told last itself when it takes the slot', () => {
+    for (const name of ['B', 'C']) {
+      other.post(name, { startsAt: other.now, endsAt: addMs(other.now, HOUR) });
+      other.advance(6 * MINUTE);
+      if (name === 'B') other.resolve('A');
+    }
+    const told = other.log();
+    other.engine.slots.standBack(other.now);
+    gain(other, 2);
+    other.advance(10 * MINUTE);
+    expect([told.length, other.log()]).toEqual([3, told]);
+  });
+
   it('offers what it told when it reaches the others again, and hears of it when it takes the slot', () => {
     const { changes } = other.engine.slots.standBack(other.now);
     const [offered] = changes;
