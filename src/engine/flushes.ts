@@ -81,7 +81,8 @@ function applyStep(turn: Turn, step: NotifierStep<AggregationGroup>): void {
   for (const record of step.records) {
     writeRecord(tenures, record, effects.changes);
     // Nothing else says what was told here once what the holder has stored is read.
-    if (tenures.standsIn(slotOf(record.key.groupKey))) parts.offers.keep(record, 'stand-in', now);
+    const isStandIn = tenures.standsIn(() => slotOf(record.key.groupKey));
+    if (isStandIn) parts.offers.keep(record, 'stand-in', now);
   }
   for (const send of step.sends) {
     const tenure = tenures.isLone ? undefined : tenures.of(slotOf(send.key.groupKey));

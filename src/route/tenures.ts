@@ -56,8 +56,8 @@ export class Tenures {
   }
 
   /** Whether what is told of a slot is told in the place of its holder. */
-  standsIn(slot: number): boolean {
-    return this.of(slot)?.token === STAND_IN_TOKEN;
+  standsIn(slot: () => number): boolean {
+    return this.#standIns.size > 0 && this.of(slot())?.token === STAND_IN_TOKEN;
   }
 
   /** Whether what was begun under a tenure is still for this process to end. */
