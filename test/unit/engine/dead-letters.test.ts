@@ -76,6 +76,17 @@ function afterCrash(answer: Outcome): ReturnType<typeof worldWith> {
   return { world, receiver };
 }
 
+/** A receiver that holds, and may have heard that `Down/a` is over. */
+function withHeldEnd(): ReturnType<typeof worldWith> {
+  const given = worldWith(SENT, HOLDING);
+  given.world.post('Down/a');
+  given.world.advance(MINUTE);
+  given.receiver.answer = LOST;
+  given.world.resolve('Down/a');
+  given.world.advance(5 * MINUTE);
+  return given;
+}
+
 function replay(world: EngineWorld): void {
   const ids = lettersOf(world).map(({ id }) => id);
   world.perform(world.engine.letters.askReplay(ids, world.now).effects);
@@ -618,12 +629,7 @@ describe('a receiver that holds what may have arrived', () => {
     ['refused', REFUSED],
     ['not taken for a minute', BROKEN],
   ])('keeps a letter of an end that is held when that is sent by hand and %s', (_, answer) => {
-    const { world, receiver } = worldWith(SENT, HOLDING);
-    world.post('Down/a');
-    world.advance(MINUTE);
-    receiver.answer = LOST;
-    world.resolve('Down/a');
-    world.advance(5 * MINUTE);
+    const { world, receiver } = withHeldEnd();
     receiver.answer = answer;
     replay(world);
     world.advance(2 * MINUTE);
@@ -669,12 +675,7 @@ describe('a receiver that holds what may have arrived', () => {
   });
 
   it('gets by hand an end that is held, although it has refused something else since', () => {
-    const { world, receiver } = worldWith(SENT, HOLDING);
-    world.post('Down/a');
-    world.advance(MINUTE);
-    receiver.answer = LOST;
-    world.resolve('Down/a');
-    world.advance(5 * MINUTE);
+    const { world, receiver } = withHeldEnd();
     receiver.answer = REFUSED;
     world.post('Down/b');
     world.advance(5 * MINUTE);
@@ -712,12 +713,7 @@ describe('a receiver that holds what may have arrived', () => {
   });
 
   it('hears of an end by hand that was held, although it has heard of something else since', () => {
-    const { world, receiver } = worldWith(SENT, HOLDING);
-    world.post('Down/a');
-    world.advance(MINUTE);
-    receiver.answer = LOST;
-    world.resolve('Down/a');
-    world.advance(5 * MINUTE);
+    const { world, receiver } = withHeldEnd();
     expect(onlyLetter(world)).toMatchObject({ reason: 'unknownOutcome' });
     receiver.answer = SENT;
     world.post('Down/b');
