@@ -52,6 +52,9 @@ export class EngineSlots {
     const isMeant: IsMeant = (group) => tokens.has(group.slot);
     this.#tenures.gain(tokens);
     const parts = this.#parts();
+    // What is under way there was begun in the place of a holder: nobody hears how that ends.
+    parts.notifier.deliveries.forget((groupKey) => tokens.has(slotOf(groupKey)));
+    this.#settleTimers((slot) => tokens.has(slot), now);
     parts.dispatcher.sortTimers();
     resumeAwaited(parts, now, { isMeant, alerts: parts.alerts.values() });
     takeOffers(parts, (slot) => tokens.has(slot), { now, effects });

@@ -35,13 +35,7 @@ export function takeLetter(
   // One that is not known here was dropped after a loss, if it was ever known.
   const isOlder = age === 'older' && known !== undefined && !isWhole;
   if (value === undefined) {
-    if (isOlder && !isBrought(version, known)) return;
-    if (known === undefined || !isOwn(tenures, known)) letters.drop(key);
-    else if (age === 'older') writeKnown(tenures, known, effects);
-    else {
-      if (letters.withdraw(key)) effects.changes.push(removedLetterRequestRow(key));
-      letters.drop(key);
-    }
+    if (!isOlder || isBrought(version, known)) takeRemoval(parts, key, moment);
     return;
   }
   const letter = readDeadLetterRow(value);
@@ -53,15 +47,29 @@ export function takeLetter(
   if (isOutdated(tenures, slotOf(letter.key.groupKey), moment)) return;
   if (known !== undefined) takeOther(parts, { letter, known, value }, effects);
   // Nobody may hold its slot now, and whoever takes it next asks no more.
-  else if (
-    isBrought(version, letter) &&
-    (letters.hasEnded(letter) || isToldOf(parts.log, letter))
-  ) {
+  else if (isBrought(version, letter) && isOver(parts, letter)) {
     clearAway(parts, letter, { effects });
   } else if (isOwn(tenures, letter) && isWhole && age !== 'newer') {
     // It was dropped here since it was read, or the store has lost that.
     clearAway(parts, letter, { effects });
   } else letters.keep(letter);
+}
+
+/** Drops a letter that is gone from the store; one's own, if newer, is to be written again. */
+function takeRemoval({ letters, tenures }: Parts, key: string, { age, effects }: Moment): void {
+  const known = letters.get(key);
+  const isHere = known !== undefined && isOwn(tenures, known);
+  if (isHere && age === 'older') {
+    writeKnown(tenures, known, effects);
+    return;
+  }
+  if (isHere && letters.withdraw(key)) effects.changes.push(removedLetterRequestRow(key));
+  letters.drop(key);
+}
+
+/** Whether a letter that comes up again was dealt with here, or by what people were told. */
+function isOver({ letters, log }: Parts, letter: DeadLetter): boolean {
+  return letters.hasEnded(letter) || isToldOf(log, letter);
 }
 
 /**

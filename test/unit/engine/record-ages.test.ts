@@ -465,6 +465,23 @@ it('hears of what it brought back after a loss when it takes the slot, whoever t
   expect(recordOf(world).intent).toMatchObject({ firing, mayHaveArrived: true });
 });
 
+it('repeats, marked, what it was telling in the place of a holder whose slot it takes meanwhile', () => {
+  const answers: (Outcome | 'hang')[] = ['hang'];
+  const config = engineConfig({ groupBy: [] });
+  const script = (): Outcome | 'hang' => answers.shift() ?? { kind: 'sent' };
+  const other = new EngineWorld(config, script, { isShared: true });
+  other.post('A', { startsAt: START, endsAt: addMs(START, 10 * HOUR) });
+  other.engine.slots.standIn(
+    [...other.engine.alerts.values()].map((a) => a.fingerprint),
+    other.now,
+  );
+  other.advance(30 * SECOND);
+  expect([other.hanging.length, other.sent.length]).toEqual([1, 0]);
+  gain(other, 2);
+  other.advance(5 * MINUTE);
+  expect(other.sent.map(({ possibleDuplicate }) => possibleDuplicate)).toEqual([true]);
+});
+
 it('offers nothing of what it told in the place of others in slots that it holds by then', () => {
   const other = new EngineWorld(engineConfig({ groupBy: [] }), undefined, { isShared: true });
   other.post('A', { startsAt: START, endsAt: addMs(START, 10 * HOUR) });
