@@ -170,13 +170,18 @@ function hearsOfEnds(target: string, { policies }: Pick<Play['scenario'], 'polic
   return !policies || !target.endsWith('webhook[0]');
 }
 
-/** Whether an alert fires anew of whose end this receiver does not hear. */
-function hasBegunAnew({ truth }: Play, before: SentArrival, { firing, at }: SentArrival): boolean {
-  return firing.some((key) =>
-    truth
-      .get(key)
-      ?.begins.some((begin) => begin <= at && begin > addMs(before.at, -CLOCK_ERROR_MS)),
+/**
+ * Whether an alert fires anew of whose end this receiver does not hear: a letter that is sent again tells what
+ * was to be told then.
+ */
+function hasBegunAnew({ truth }: Play, before: SentArrival, arrival: SentArrival): boolean {
+  const { firing, at, notification } = arrival;
+  const former = new Map(before.notification.alerts.map((a) => [a.fingerprint, a.startsAt]));
+  const isLater = notification.alerts.some(
+    ({ fingerprint, startsAt }) => startsAt > (former.get(fingerprint) ?? startsAt),
   );
+  const begins = firing.flatMap((key) => truth.get(key)?.begins ?? []);
+  return isLater || begins.some((t) => t <= at && t > addMs(before.at, -CLOCK_ERROR_MS));
 }
 
 function contentOf({ firing, resolved }: SentArrival): string {
