@@ -247,9 +247,10 @@ function isLater(record: NotificationRecord, known: NotificationRecord): boolean
   return laterByMs > 0 || (laterByMs === 0 && record.expiresAt > known.expiresAt);
 }
 
-/** Whether a record tells of a later message, or of one that was begun, where nothing is begun here. */
+/** Whether a record tells of a later message, or of one that was begun, or begun later. */
 function saysMore(record: NotificationRecord, known: NotificationRecord): boolean {
   const [told, knownTold] = [record.last?.at ?? 0, known.last?.at ?? 0];
   if (told !== knownTold) return told > knownTold;
-  return known.intent === undefined && record.intent !== undefined;
+  if (record.intent === undefined) return false;
+  return known.intent === undefined || record.intent.startedAt > known.intent.startedAt;
 }

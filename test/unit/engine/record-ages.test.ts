@@ -7,7 +7,7 @@ import {
 } from '../../../src/engine/rows/notification-rows.ts';
 import type { StateChange } from '../../../src/engine/state-store.ts';
 import { fingerprintOf, type Fingerprint } from '../../../src/model/fingerprint.ts';
-import { addMs } from '../../../src/model/instant.ts';
+import { addMs, type EpochMs } from '../../../src/model/instant.ts';
 import { LabelSet } from '../../../src/model/label-set.ts';
 import type { Outcome } from '../../../src/notify/integration.ts';
 import type { NotificationRecord } from '../../../src/notify/notification-record.ts';
@@ -81,6 +81,25 @@ describe('a holder that hears of what was told under an earlier tenure', () => {
     expect(recordOf(world).intent).toMatchObject({ firing: [], resolved: ended });
     world.advance(0);
     expect(world.sent.slice(3)).toMatchObject([{ firing: ['A', 'B'], possibleDuplicate: true }]);
+  });
+});
+
+describe('a holder that hears of what its predecessor had begun besides what is known', () => {
+  it.each([
+    ['goes on from that when it was begun later', MINUTE, 'second'],
+    ['leaves it when it was begun before', -MINUTE, 'first'],
+  ])('%s', (_, laterMs, expected) => {
+    const other = new EngineWorld(engineConfig({ groupBy: [] }), undefined, { isShared: true });
+    const begun = (id: string, startedAt: EpochMs): StateChange => {
+      const { firing = [] } = record.last ?? {};
+      const message = { id, reason: 'first notification', firing, resolved: [] } as const;
+      const intent = { ...message, startedAt, mayHaveArrived: true };
+      return { ...notificationRow({ ...record, last: undefined, intent }), version: START + 1 };
+    };
+    other.engine.absorb([begun('first', world.now)], other.now);
+    gain(other, 2);
+    other.engine.absorb([begun('second', addMs(world.now, laterMs))], other.now);
+    expect(recordOf(other).intent?.id).toBe(expected);
   });
 });
 
