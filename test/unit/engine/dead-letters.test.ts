@@ -700,6 +700,21 @@ describe('a receiver that holds what may have arrived', () => {
     expect(world.sent[0]?.id).not.toBe('n1');
   });
 
+  it('is not sent by hand what may have arrived since an earlier letter was asked for', () => {
+    const { world, receiver } = worldWith(REFUSED, HOLDING);
+    world.post('Down/a');
+    world.advance(MINUTE);
+    receiver.answer = 'hang';
+    world.post('Down/b');
+    world.advance(5 * MINUTE);
+    replay(world);
+    receiver.answer = SENT;
+    world.answer(LOST);
+    world.advance(HOUR);
+    expect([world.sent, [...world.engine.letters.askedFor()]]).toEqual([[], []]);
+    expect(onlyLetter(world)).toMatchObject({ reason: 'unknownOutcome' });
+  });
+
   it('hears of what is new, marked while it is not known what was heard before', () => {
     const { world } = afterCrash(SENT);
     world.post('Down/b');
