@@ -46,7 +46,7 @@ interface Waiter {
 
 /**
  * Gathers changes while a commit is under way, and sends them as the next one. Of several changes
- * to one key the last wins. Everything handed in reaches the store in the end, but for what a fence
+ * to one key under one tenure, or none, the last wins. Everything handed in reaches the store in the end, but for what a fence
  * keeps out, also when the caller was told of a failure: its changes count in memory, so they must
  * count after a restart.
  */
@@ -191,14 +191,11 @@ export class GroupCommit {
     }
   }
 
-  /** A change that took the place of one of an earlier tenure says nothing for that tenure. */
   #noteFenced(tokens: ReadonlyMap<number, number>, { fenced }: CommitResult): void {
     if (tokens.size === 0) return;
     for (const waiter of this.#waiters) {
       for (const [slot, token] of waiter.tokens) {
-        const sent = tokens.get(slot);
-        if (sent === undefined || sent < token) continue;
-        if (sent > token || fenced.has(slot)) waiter.fenced.add(slot);
+        if (tokens.get(slot) === token && fenced.has(slot)) waiter.fenced.add(slot);
       }
     }
   }

@@ -16,7 +16,9 @@ export class UnstoredRows {
       if (table === 'dead_letter_request') this.requests.add(key);
       // A removal counts for all that is no newer, whoever has the say.
       const upTo = fence?.token ?? (value === undefined ? version : undefined);
-      if (upTo !== undefined) this.#versions.set(`${table} ${key}`, upTo);
+      if (upTo === undefined) continue;
+      const name = `${table} ${key}`;
+      this.#versions.set(name, Math.max(upTo, this.#versions.get(name) ?? upTo));
     }
   }
 

@@ -261,16 +261,40 @@ describe('GroupCommit and fences', () => {
     expect([...(await latter).fenced]).toEqual([]);
   });
 
-  it('counts a change as lost whose place was taken by one of a later tenure', async () => {
-    const { store, group } = subject();
+  it.each([
+    ['one of a later tenure', fenced('a', 1, 2)],
+    ['what is offered for others', { table: 'group', key: 'a', value: '2', version: 7 } as const],
+  ])('sends a change before, and apart from, %s of the same key', async (_, next) => {
+    const dropped: StateChange[] = [];
+    const { store, group } = subject({ onDropped: (changes) => dropped.push(...changes) });
     void group.commit([row('first')]);
-    const former = group.commit([fenced('a', 1, 1)]);
-    const latter = group.commit([fenced('a', 1, 2)]);
+    const former = group.commit([fenced('a', 1, 1), fenced('b', 2, 1)]);
+    const latter = group.commit([next, row('c')]);
     await store.succeed();
-    expect(store.commits[1]).toEqual([fenced('a', 1, 2)]);
+    await store.succeed([1]);
     await store.succeed();
+    expect(store.commits.slice(1)).toEqual([
+      [fenced('a', 1, 1), fenced('b', 2, 1)],
+      [next, row('c')],
+    ]);
     expect([...(await former).fenced]).toEqual([1]);
     expect([...(await latter).fenced]).toEqual([]);
+    expect(dropped).toEqual([fenced('a', 1, 1)]);
+  });
+
+  it('lets the last of one tenure win, and of what is offered', async () => {
+    const { store, group } = subject();
+    void group.commit([row('first')]);
+    const offer = (value: string): StateChange => ({ table: 'group', key: 'a', value, version: 7 });
+    for (const value of ['1', '2']) {
+      void group.commit([{ ...fenced('a', 1, 1), value }]);
+      void group.commit([offer(value)]);
+    }
+    await store.succeed();
+    await store.succeed();
+    await store.succeed();
+    expect(store.commits.slice(1)).toEqual([[{ ...fenced('a', 1, 1), value: '2' }], [offer('2')]]);
+    expect(group.pendingChanges()).toBe(0);
   });
 
   it('gives back what was dropped, also to whom has been told of a failure before', async () => {
