@@ -3,6 +3,7 @@
 // is telling people of such a group itself hears of it after that.
 import { addMs, type EpochMs } from '../model/instant.ts';
 import {
+  isAllNamed,
   notificationKeyText,
   UNKNOWN_ID,
   type NotificationKey,
@@ -52,13 +53,16 @@ export class OfferedRecords {
     return this.#of(notificationKeyText(key)).find(({ by }) => by === 'stand-in')?.record;
   }
 
-  /** Takes note of what a holder has stored: if it has told people since, it has heard of what was offered. */
-  heard({ key: recordKey, intent }: NotificationRecord): void {
+  /**
+   * Takes note of what a holder has stored: if it has told people since, it has heard of what was offered, but
+   * for what its message does not name.
+   */
+  heard({ key: recordKey, last, intent }: NotificationRecord): void {
     if (this.isEmpty) return;
     // While it is telling people what is offered waits, here as there, but for what it tells.
     const isHeard = ({ by, record }: Offer): boolean =>
       intent === undefined
-        ? by === 'others'
+        ? by === 'others' && isAllNamed(record, last)
         : intent.id !== UNKNOWN_ID && record.intent?.id === intent.id;
     const key = notificationKeyText(recordKey);
     this.#set(

@@ -7,6 +7,8 @@ import { addMs, type EpochMs } from '../model/instant.ts';
 import { sameState } from '../notify/flush.ts';
 import {
   UNKNOWN_ID,
+  firingIn,
+  isAllNamed,
   unnamedIn,
   type Intent,
   type LogEntry,
@@ -40,12 +42,26 @@ export function takeRecord(
   }
   // What was just read is stored, whatever has been there before.
   if (moment.age !== 'older' || moment.isWhole || log.get(record.key) === undefined) {
+    if (!moment.isWhole) keepUnnamed(parts, record, moment);
     log.set(record);
     if (!moment.isWhole) offers.heard(record);
   } else {
     offers.keep(record, 'others', moment.now);
   }
   return true;
+}
+
+/**
+ * Keeps what is known, as an offer, where somebody writes of less under a later tenure: it may have been
+ * stored after that one was given the slot, and was not heard there when people were told.
+ */
+function keepUnnamed(
+  { log, offers }: EngineParts,
+  { key, last, intent }: NotificationRecord,
+  { age, now }: Moment,
+): void {
+  const known = age === 'newer' ? log.get(key) : undefined;
+  if (known !== undefined && !isAllNamed(known, last, intent)) offers.keep(known, 'others', now);
 }
 
 /** Takes in what was offered of slots that were just taken, and that their holders may not have heard. */
@@ -231,15 +247,6 @@ function withRenewedEnded(
 }
 
 type Told = Pick<LogEntry, 'firing' | 'resolved'> | undefined;
-
-/** Whether a message says something of all that people were told to fire. */
-function isAllNamed(record: NotificationRecord, message: Told): boolean {
-  return unnamedIn({ firing: firingIn(record), resolved: [] }, message).length === 0;
-}
-
-function firingIn({ last, intent }: NotificationRecord): readonly Fingerprint[] {
-  return [...(last?.firing ?? []), ...(intent?.firing ?? [])];
-}
 
 /** Whether a record was written after another one of the same tenure: the later one is kept for longer. */
 function isLater(record: NotificationRecord, known: NotificationRecord): boolean {

@@ -73,6 +73,19 @@ export function unnamedIn(
   return told.firing.filter((fingerprint) => !named.has(fingerprint));
 }
 
+/** Those of whom people were told, or are about to be, that they fire. */
+export function firingIn({ last, intent }: NotificationRecord): readonly Fingerprint[] {
+  return [...(last?.firing ?? []), ...(intent?.firing ?? [])];
+}
+
+/** Whether messages say something of all that people were told to fire, or were about to be. */
+export function isAllNamed(
+  record: NotificationRecord,
+  ...messages: readonly (Named | undefined)[]
+): boolean {
+  return unnamedIn({ firing: firingIn(record), resolved: [] }, ...messages).length === 0;
+}
+
 function namesIn(message: Named | undefined): readonly Fingerprint[] {
   return message === undefined ? [] : [...message.firing, ...message.resolved];
 }

@@ -49,10 +49,17 @@ beforeEach(() => {
   record = recordOf(world);
 });
 
-/** The record as somebody else has it, told so much later, of nothing or of the same. */
-function told(laterMs: number, what: 'the same' | 'something else', version = 0): StateChange {
+type What = 'the same' | 'something else' | 'another alert';
+
+/** The record as somebody else has it, told so much later, of the same, of its end, or of another alert. */
+function told(laterMs: number, what: What, version = 0): StateChange {
   const last = record.last && { ...record.last, at: addMs(record.last.at, laterMs) };
-  const other = what === 'the same' ? {} : { firing: [], resolved: last?.firing ?? [] };
+  const others = [fingerprintOf(LabelSet.from([['alertname', 'Other']]))];
+  const other = {
+    'the same': {},
+    'something else': { firing: [], resolved: last?.firing ?? [] },
+    'another alert': { firing: others },
+  }[what];
   const row = notificationRow({ ...record, last: last && { ...last, ...other } });
   return { ...row, version: START + version };
 }
@@ -420,6 +427,18 @@ describe('what is offered of a slot that nobody holds', () => {
   it('is forgotten once a holder has stored something of it', () => {
     world.engine.absorb([told(4_000, 'the same', 2)], world.now);
     expect(toldOnceTaken(10 * SECOND)).toEqual([]);
+  });
+
+  it('is told once more also when a holder has told of others only, as it need not have heard', () => {
+    world.engine.absorb([told(4_000, 'the same', 0)], world.now);
+    world.engine.absorb([told(20_000, 'another alert', 2)], world.now);
+    expect(toldOnceTaken(30 * SECOND)).toEqual([true]);
+  });
+
+  it('is told once more when it came before a later holder told of others only', () => {
+    world.engine.absorb([told(4_000, 'the same', 2)], world.now);
+    world.engine.absorb([told(20_000, 'another alert', 3)], world.now);
+    expect(toldOnceTaken(30 * SECOND)).toEqual([true]);
   });
 });
 
