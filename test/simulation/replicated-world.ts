@@ -30,6 +30,8 @@ export class ReplicatedWorld {
   readonly #random: SeededRandom;
   readonly #clockErrors: number[];
   readonly #isTraced: boolean;
+  /** Processes that were stopped as Redis lost something, and have not heard of it. */
+  readonly #unaware = new Set<ReplicaProcess>();
   #downSince = START;
   #isUp = false;
   #started = 0;
@@ -137,7 +139,10 @@ export class ReplicatedWorld {
     if (what === 'everything') this.redis.flush();
     else this.redis.loseTail(what);
     this.watch.lost();
-    for (const process of this.running()) process.disconnect();
+    for (const process of this.running()) {
+      if (process.isStopped) this.#unaware.add(process);
+      process.disconnect();
+    }
   }
 
   /** Whether all of these processes run, and take requests. */
@@ -207,7 +212,8 @@ export class ReplicatedWorld {
     if (isStopped) process.stop();
     else {
       process.resume();
-      if (process.stateId !== this.redis.stateId) this.watch.resumed();
+      const isUnaware = this.#unaware.delete(process);
+      if (isUnaware || process.stateId !== this.redis.stateId) this.watch.resumed();
     }
     process.awayAt = this.time.now();
   }
