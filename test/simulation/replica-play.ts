@@ -255,7 +255,8 @@ export async function heal({ world, silences, scenario }: Play): Promise<void> {
   await world.advance(9 * SECOND);
   for (let seat = 0; seat < world.seats.length; seat++) world.start(seat);
   await world.advance(5 * SECOND);
-  const [process] = world.running();
+  // One that was started again may read yet what is stored.
+  const [process] = world.serving();
   for (const { id } of process === undefined ? [] : [...process.engine.silences.values()]) {
     if (process === undefined) break;
     void world.expire(process, id).then((isDone) => {
