@@ -13,40 +13,22 @@ import {
   SECOND,
   WEBHOOK,
 } from '../../support/engine-world.ts';
-
-/** Nothing ends by itself. */
-const RULES = { resolveTimeoutMs: durationMs(24 * HOUR) };
-const CONFIG = engineConfig({}, [WEBHOOK], RULES);
-const HOLDING = engineConfig({}, [{ ...WEBHOOK, holdsUnknown: true }], RULES);
+import {
+  BROKEN,
+  CONFIG,
+  HOLDING,
+  lettersOf,
+  LOST,
+  onlyLetter,
+  REFUSED,
+  replay,
+  RULES,
+  SENT,
+  worldWith,
+  type Receiver,
+} from '../../support/letter-world.ts';
 
 const NOTHING: KeptLetters = { stored: new Set(), unstored: new Set(), answered: new Set() };
-const SENT: Outcome = { kind: 'sent' };
-const REFUSED: Outcome = { kind: 'failed', reason: 'clientError', error: 'status 400' };
-const BROKEN: Outcome = {
-  kind: 'retry',
-  reason: 'serverError',
-  error: 'status 500',
-  mayHaveArrived: false,
-};
-const LOST: Outcome = {
-  kind: 'retry',
-  reason: 'other',
-  error: 'connection lost',
-  mayHaveArrived: true,
-};
-
-interface Receiver {
-  answer: Outcome | 'hang';
-}
-
-function worldWith(
-  answer: Receiver['answer'],
-  config = CONFIG,
-  options: ConstructorParameters<typeof EngineWorld>[2] = {},
-): { readonly world: EngineWorld; readonly receiver: Receiver } {
-  const receiver: Receiver = { answer };
-  return { world: new EngineWorld(config, () => receiver.answer, options), receiver };
-}
 
 /** One whose first message was refused for good. */
 function worldWithLetter(): ReturnType<typeof worldWith> {
@@ -54,43 +36,6 @@ function worldWithLetter(): ReturnType<typeof worldWith> {
   made.world.post('Down/a');
   made.world.advance(MINUTE);
   return made;
-}
-
-function lettersOf({ engine }: EngineWorld) {
-  return [...engine.letters.views()].map(({ letter }) => letter);
-}
-
-function onlyLetter(world: EngineWorld) {
-  const [letter, ...more] = lettersOf(world);
-  if (letter === undefined || more.length > 0) throw new Error(`${more.length} more letters`);
-  return letter;
-}
-
-/** A receiver that holds, and that answers so after a crash while it was being told of `Down/a`. */
-function afterCrash(answer: Outcome): ReturnType<typeof worldWith> {
-  const { world, receiver } = worldWith('hang', HOLDING);
-  world.post('Down/a');
-  world.advance(MINUTE);
-  world.crash();
-  receiver.answer = answer;
-  return { world, receiver };
-}
-
-/** A receiver that holds, and may have heard that `Down/a` is over. */
-function withHeldEnd(): ReturnType<typeof worldWith> {
-  const given = worldWith(SENT, HOLDING);
-  given.world.post('Down/a');
-  given.world.advance(MINUTE);
-  given.receiver.answer = LOST;
-  given.world.resolve('Down/a');
-  given.world.advance(5 * MINUTE);
-  return given;
-}
-
-function replay(world: EngineWorld): void {
-  const ids = lettersOf(world).map(({ id }) => id);
-  world.perform(world.engine.letters.askReplay(ids, world.now).effects);
-  world.advance(0);
 }
 
 function dismiss(world: EngineWorld, id: string): void {
@@ -534,241 +479,6 @@ describe('a crash around a replay', () => {
       mayHaveArrived: true,
       message: { alerts: [{}] },
     });
-  });
-});
-
-describe('a receiver that holds what may have arrived', () => {
-  it('is not told again after a lost connection, and the group counts as told', () => {
-    const { world, receiver } = worldWith(LOST, HOLDING);
-    world.post('Down/a');
-    world.advance(MINUTE);
-    receiver.answer = SENT;
-    world.advance(HOUR);
-    expect(world.sent).toEqual([]);
-    expect(onlyLetter(world)).toMatchObject({
-      reason: 'unknownOutcome',
-      error: 'connection lost',
-      mayHaveArrived: true,
-    });
-  });
-
-  it('is told again as ever when nothing can have arrived', () => {
-    const { world, receiver } = worldWith(BROKEN, HOLDING);
-    world.post('Down/a');
-    world.advance(MINUTE);
-    receiver.answer = SENT;
-    world.advance(MINUTE);
-    expect(world.sent).toHaveLength(1);
-  });
-
-  it('is not told again after a crash, and gets a letter with the alerts', () => {
-    const { world } = afterCrash(SENT);
-    world.advance(HOUR);
-    expect(world.sent).toEqual([]);
-    expect(onlyLetter(world)).toMatchObject({
-      reason: 'unknownOutcome',
-      error: 'the process ended while the message was being sent',
-      message: { id: 'n1', alerts: [{}] },
-    });
-  });
-
-  it('is not told again after a crash when its alerts are silenced by then', () => {
-    const { world, receiver } = worldWith('hang', HOLDING);
-    world.post('Down/a');
-    world.advance(MINUTE);
-    world.silence('Down', HOUR);
-    world.crash();
-    receiver.answer = SENT;
-    world.advance(2 * HOUR);
-    expect([world.sent, lettersOf(world).length]).toEqual([[], 1]);
-  });
-
-  it('gets a letter with all that was being told, although an earlier letter was asked for', () => {
-    const { world, receiver } = worldWith(REFUSED, HOLDING);
-    world.post('Down/a');
-    world.advance(MINUTE);
-    receiver.answer = 'hang';
-    world.post('Down/b');
-    world.advance(5 * MINUTE);
-    replay(world);
-    world.crash();
-    receiver.answer = SENT;
-    world.advance(MINUTE);
-    expect(onlyLetter(world)).toMatchObject({ reason: 'unknownOutcome', attempts: 2 });
-    replay(world);
-    world.advance(HOUR);
-    expect(world.log()).toEqual(['420s first notification: Down/a Down/b (possible duplicate)']);
-  });
-
-  it.each<[string, readonly (Outcome | 'hang')[], boolean]>([
-    ['was held after a crash', [LOST, 'hang'], true],
-    ['was held after a crash, and again when it was sent by hand', [LOST, 'hang', LOST], true],
-    ['was refused', [LOST, REFUSED], false],
-  ])('gets by hand all that is held, also when the later message %s', (_, answers, isCrash) => {
-    const rest = [...answers];
-    const holding = { ...WEBHOOK, holdsUnknown: true };
-    const config = engineConfig({ groupBy: [] }, [holding], RULES);
-    const world = new EngineWorld(config, () => rest.shift() ?? SENT);
-    world.post('A');
-    world.advance(MINUTE);
-    world.silence('A', 2 * HOUR);
-    world.post('B');
-    world.advance(5 * MINUTE);
-    if (isCrash) world.crash();
-    world.advance(MINUTE);
-    if (rest.length > 0) replay(world);
-    expect(rest).toEqual([]);
-    expect(onlyLetter(world)).toMatchObject({ reason: 'unknownOutcome', message: { id: '' } });
-    replay(world);
-    expect(world.sent.at(-1)).toMatchObject({ possibleDuplicate: true });
-    expect(world.sent.at(-1)?.firing.toSorted()).toEqual(['A', 'B']);
-    expect(lettersOf(world)).toEqual([]);
-  });
-
-  it.each([
-    ['refused', REFUSED],
-    ['not taken for a minute', BROKEN],
-  ])('keeps a letter of an end that is held when that is sent by hand and %s', (_, answer) => {
-    const { world, receiver } = withHeldEnd();
-    receiver.answer = answer;
-    replay(world);
-    world.advance(2 * MINUTE);
-    receiver.answer = SENT;
-    world.post('Down/b');
-    world.advance(6 * MINUTE);
-    expect(world.sent).toHaveLength(2);
-    replay(world);
-    expect(world.sent.slice(2)).toMatchObject([{ firing: [], resolved: ['Down/a'] }]);
-    expect(lettersOf(world)).toEqual([]);
-  });
-
-  it('has a letter of what was not told since, and no more', () => {
-    const { world, receiver } = worldWith(SENT, HOLDING);
-    for (const name of ['Down/a', 'Down/b']) world.post(name);
-    world.advance(MINUTE);
-    receiver.answer = LOST;
-    world.resolve('Down/a');
-    world.advance(5 * MINUTE);
-    receiver.answer = REFUSED;
-    world.post('Down/c');
-    world.advance(5 * MINUTE);
-    const [all] = lettersOf(world);
-    receiver.answer = SENT;
-    world.advance(5 * MINUTE);
-    const named = [all, onlyLetter(world)].map((letter) =>
-      letter?.message.alerts.map(({ labels }) => labels.get('instance')).sort(),
-    );
-    expect(named).toEqual([['a', 'b', 'c'], ['a']]);
-  });
-
-  it('has no letter of more than 200 alerts besides what failed last', () => {
-    const { world } = worldWith(LOST, HOLDING);
-    for (let round = 0; round < 3; round++) {
-      for (let i = 0; i < 100; i++) world.post(`Down/${String(round)}-${String(i)}`);
-      world.advance(5 * MINUTE);
-      for (let i = 0; i < 100; i++) world.resolve(`Down/${String(round)}-${String(i)}`);
-      world.advance(10 * MINUTE);
-    }
-    world.post('Down/last');
-    world.advance(5 * MINUTE);
-    expect(onlyLetter(world).message.alerts).toHaveLength(201);
-  });
-
-  it('gets by hand an end that is held, although it has refused something else since', () => {
-    const { world, receiver } = withHeldEnd();
-    receiver.answer = REFUSED;
-    world.post('Down/b');
-    world.advance(5 * MINUTE);
-    receiver.answer = SENT;
-    world.advance(5 * MINUTE);
-    replay(world);
-    world.advance(HOUR);
-    expect(world.sent.flatMap(({ resolved }) => resolved)).toEqual(['Down/a']);
-  });
-
-  it('gets an end by hand under another id than that of what was being told', () => {
-    const { world, receiver } = worldWith('hang', HOLDING);
-    world.post('Down/a');
-    world.advance(MINUTE);
-    world.silence('Down', HOUR);
-    world.resolve('Down/a');
-    world.crash();
-    receiver.answer = SENT;
-    world.advance(MINUTE);
-    replay(world);
-    expect(world.sent).toMatchObject([{ resolved: ['Down/a'] }]);
-    expect(world.sent[0]?.id).not.toBe('n1');
-  });
-
-  it('is not sent by hand what may have arrived since an earlier letter was asked for', () => {
-    const { world, receiver } = worldWith(REFUSED, HOLDING);
-    world.post('Down/a');
-    world.advance(MINUTE);
-    receiver.answer = 'hang';
-    world.post('Down/b');
-    world.advance(5 * MINUTE);
-    replay(world);
-    receiver.answer = SENT;
-    world.answer(LOST);
-    world.advance(HOUR);
-    expect([world.sent, [...world.engine.letters.askedFor()]]).toEqual([[], []]);
-    expect(onlyLetter(world)).toMatchObject({ reason: 'unknownOutcome' });
-  });
-
-  it('hears of what is new, marked while it is not known what was heard before', () => {
-    const { world } = afterCrash(SENT);
-    world.post('Down/b');
-    world.advance(6 * MINUTE);
-    world.post('Down/c');
-    world.advance(6 * MINUTE);
-    expect(world.log()).toEqual([
-      '60s new alerts added: Down/a Down/b (possible duplicate)',
-      '660s new alerts added: Down/a Down/b Down/c',
-    ]);
-  });
-
-  it('hears of an end by hand that was held, although it has heard of something else since', () => {
-    const { world, receiver } = withHeldEnd();
-    expect(onlyLetter(world)).toMatchObject({ reason: 'unknownOutcome' });
-    receiver.answer = SENT;
-    world.post('Down/b');
-    world.advance(5 * MINUTE);
-    expect(world.log().slice(1)).toEqual(['390s first notification: Down/b (possible duplicate)']);
-    replay(world);
-    expect(lettersOf(world)).toEqual([]);
-    world.advance(HOUR);
-    expect(world.sent.slice(2)).toMatchObject([{ firing: [], resolved: ['Down/a'] }]);
-  });
-
-  it('hears of what is new, marked, also when what was new before was refused', () => {
-    const { world, receiver } = afterCrash(REFUSED);
-    world.post('Down/b');
-    world.advance(4 * MINUTE);
-    expect(onlyLetter(world)).toMatchObject({ reason: 'clientError', mayHaveArrived: true });
-    receiver.answer = SENT;
-    world.advance(6 * MINUTE);
-    expect(world.log()).toEqual(['360s new alerts added: Down/a Down/b (possible duplicate)']);
-  });
-
-  it('gets it by hand, marked, when the first time by hand was in vain', () => {
-    const { world, receiver } = worldWith(LOST, HOLDING);
-    world.post('Down/a');
-    world.advance(MINUTE);
-    receiver.answer = REFUSED;
-    replay(world);
-    receiver.answer = SENT;
-    replay(world);
-    expect(world.log()).toEqual(['60s first notification: Down/a (possible duplicate)']);
-  });
-
-  it('gets it by hand, marked', () => {
-    const { world, receiver } = worldWith(LOST, HOLDING);
-    world.post('Down/a');
-    world.advance(MINUTE);
-    receiver.answer = SENT;
-    replay(world);
-    expect(world.log()).toEqual(['60s first notification: Down/a (possible duplicate)']);
-    expect(lettersOf(world)).toEqual([]);
   });
 });
 
