@@ -29,7 +29,8 @@ export class DeadLetters {
 
   /** Keeps a letter in the place of the earlier one about the same. */
   keep(letter: DeadLetter): void {
-    this.#letters.delete(letter.id);
+    const hasFailedAgain = this.#letters.get(letter.id)?.lastFailedAt !== letter.lastFailedAt;
+    if (hasFailedAgain) this.#letters.delete(letter.id);
     this.#letters.set(letter.id, letter);
   }
 

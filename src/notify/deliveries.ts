@@ -6,7 +6,7 @@ import { backoffMs } from './backoff.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { GroupState } from './decision.ts';
 import type { Delivery, OpenFlush } from './delivery.ts';
-import { emptyStep, type Flush, type IntegrationRef, type NotifierStep } from './flush.ts';
+import { emptyStep, stateOf, type Flush, type IntegrationRef, type NotifierStep } from './flush.ts';
 import type { FailureReason, Notification, Outcome } from './integration.ts';
 import { endLetter, keepDelivery } from './letter-writer.ts';
 import { notificationKeyText, type Intent, type NotificationKey } from './notification-record.ts';
@@ -193,7 +193,8 @@ export class Deliveries<T> {
     const { id, alerts } = notification;
     step.events.push({ kind: 'notification sent', key, id, attempts, numAlerts: alerts.length });
     const end = flush.group === undefined ? 'replayed' : 'told';
-    endLetter(letters, key, { told: state, end, step });
+    // Whoever never hears of ends was not told of those in the state.
+    endLetter(letters, key, { told: stateOf(alerts, notification.now), end, step });
     this.#close(delivery, step);
   }
 

@@ -27,13 +27,12 @@ export function keepDelivery<T>(
   delivery: Delivery<T>,
   { ending, step }: { readonly ending: Ending; readonly step: NotifierStep<T> },
 ): void {
-  const { attempts, key, mayHaveArrived, notification, owner, holdsUnknown } = delivery;
+  const { attempts, key, mayHaveArrived, notification, owner } = delivery;
   const { id, reason, alerts, now: at } = notification;
   const isReplay = owner.flush.group === undefined;
   const earlier = isReplay ? letters.of(key) : undefined;
   const message = earlier?.message ?? { id, reason, alerts, at };
-  const failure = { key, flush: owner.flush, ending, attempts, mayHaveArrived, message };
-  keep(letters, { ...failure, holdsUnknown }, step);
+  keep(letters, { key, flush: owner.flush, ending, attempts, mayHaveArrived, message }, step);
 }
 
 /** Keeps what an earlier process was telling when it ended, as far as the alerts are still known. */
@@ -49,8 +48,7 @@ export function keepIntent<T>(
   const id = sameState(stateOf(alerts, flush.now), intent) ? intent.id : UNKNOWN_ID;
   const message = { id, reason, alerts, at: flush.now };
   const ending = { reason: 'unknownOutcome', error: UNKNOWN, now: flush.now } as const;
-  const failure = { key, flush, ending, attempts: 1, mayHaveArrived: true, message };
-  return keep(letters, { ...failure, holdsUnknown: true }, step);
+  return keep(letters, { key, flush, ending, attempts: 1, mayHaveArrived: true, message }, step);
 }
 
 const UNKNOWN = 'the process ended while the message was being sent';
@@ -72,7 +70,7 @@ type LetterParts = 'letters' | 'answered' | 'events';
 
 /**
  * Lets go of a letter as people were told, but for what it names besides where it is held: that counts as
- * told, and so nothing else would say it.
+ * told, and so nothing else would say it. `told`: what the message said.
  */
 export function endLetter<T>(
   letters: DeadLetters,
@@ -93,28 +91,27 @@ export function endLetter<T>(
   } else if (untold.length < letter.message.alerts.length) {
     const message = { ...letter.message, id: UNKNOWN_ID, alerts: untold };
     replaceLetter(letters, { ...letter, message }, step);
+    // What was held since nobody has asked for.
+    if (end === 'replayed' && letters.withdraw(letter.id)) step.answered.push(letter.id);
   }
 }
 
 interface Failure<T> extends Pick<DeadLetter, 'key' | 'attempts' | 'mayHaveArrived' | 'message'> {
   readonly flush: Flush<T>;
   readonly ending: Ending;
-  /** What may have arrived counts as told there, so that the next letter has to say it as well. */
-  readonly holdsUnknown: boolean;
 }
 
 function keep<T>(letters: DeadLetters, failure: Failure<T>, step: NotifierStep<T>): DeadLetter {
-  const { flush, ending, key, holdsUnknown } = failure;
+  const { flush, ending, key } = failure;
   const { now, error } = ending;
   const { groupLabels, routeLabels, repeatIntervalMs } = flush;
   const earlier = letters.of(key);
   const isReplay = flush.group === undefined;
-  const { message, isHeld } = holdsUnknown
-    ? withHeld(failure.message, earlier, isReplay)
-    : { message: failure.message, isHeld: false };
+  const wasHeld = earlier?.reason === 'unknownOutcome';
+  const message = wasHeld ? withHeld(failure.message, earlier) : failure.message;
   // Nobody knows yet what was heard of the earlier ones.
   const mayHaveArrived = failure.mayHaveArrived || (earlier?.mayHaveArrived ?? false);
-  const reason = isHeld ? 'unknownOutcome' : ending.reason;
+  const reason = wasHeld ? 'unknownOutcome' : ending.reason;
   const letter: DeadLetter = {
     id: deadLetterId(key),
     key,
@@ -145,19 +142,16 @@ function replaceLetter<T>(
   step.letters.push({ id: letter.id, groupKey: letter.key.groupKey, letter });
 }
 
-/** Of more that is held and said by no later message the oldest is forgotten. */
+/** Of more that is held, and named by no later message, the oldest is forgotten. */
 const MAX_HELD = 200;
 
-/** The message, with what else an earlier letter holds; and whether something of it is held. */
-function withHeld(
-  message: LostMessage,
-  earlier: DeadLetter | undefined,
-  isReplay: boolean,
-): { readonly message: LostMessage; readonly isHeld: boolean } {
-  if (earlier?.reason !== 'unknownOutcome') return { message, isHeld: false };
+/**
+ * The message, with what else an earlier letter holds, the latest first: it counts as told, so that no other
+ * message says it, and is held until it is told of.
+ */
+function withHeld(message: LostMessage, earlier: DeadLetter): LostMessage {
   const named = new Set(message.alerts.map(({ fingerprint }) => fingerprint));
   const others = earlier.message.alerts.filter(({ fingerprint }) => !named.has(fingerprint));
-  if (others.length === 0) return { message, isHeld: isReplay };
-  const alerts = [...message.alerts, ...others.slice(-MAX_HELD)];
-  return { message: { ...message, id: UNKNOWN_ID, alerts }, isHeld: true };
+  if (others.length === 0) return message;
+  return { ...message, id: UNKNOWN_ID, alerts: [...message.alerts, ...others.slice(0, MAX_HELD)] };
 }

@@ -71,7 +71,8 @@ export class Recorder<T> {
     const members = unnamed.length === 0 ? unnamed : unnamed.filter(this.#membersOf(key));
     const firing = members.length === 0 ? state.firing : [...state.firing, ...members];
     const unlisted = former?.unlisted?.filter((fingerprint) => members.includes(fingerprint));
-    const last = { at, firing, resolved: state.resolved, receiverData, ...asUnlisted(unlisted) };
+    const resolved = [...state.resolved, ...this.#endedBesides(key, state, former)];
+    const last = { at, firing, resolved, receiverData, ...asUnlisted(unlisted) };
     this.record(step, { key, last, intent: alsoOpen, expiresAt: this.expiry(flush, at) });
   }
 
@@ -82,6 +83,20 @@ export class Recorder<T> {
 
   expiry(flush: Flush<T>, now: EpochMs): EpochMs {
     return expiryOf(now, flush.repeatIntervalMs, this.#retentionMs);
+  }
+
+  /** What is in the group yet, and of whose end people were told before. */
+  #endedBesides(
+    key: NotificationKey,
+    { firing, resolved }: GroupState,
+    former: LogEntry | undefined,
+  ): readonly Fingerprint[] {
+    if (former === undefined || former.resolved.length === 0) return [];
+    const named = new Set([...firing, ...resolved]);
+    const isMember = this.#membersOf(key);
+    return former.resolved.filter(
+      (fingerprint) => !named.has(fingerprint) && isMember(fingerprint),
+    );
   }
 
   #recordIntent(

@@ -49,6 +49,13 @@ export function onlyLetter(world: EngineWorld): DeadLetter {
   return letter;
 }
 
+/** The instances that each letter names. */
+export function namedIn(world: EngineWorld): readonly (readonly string[])[] {
+  return lettersOf(world).map(({ message }) =>
+    message.alerts.map(({ labels }) => labels.get('instance')).sort(),
+  );
+}
+
 /** Has all letters sent by hand. */
 export function replay(world: EngineWorld): void {
   const ids = lettersOf(world).map(({ id }) => id);

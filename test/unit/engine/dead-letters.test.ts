@@ -284,6 +284,35 @@ describe('a dead letter that is sent again', () => {
     expect(told.map(({ groupKey }) => isSlow(groupKey))).toEqual([false, true]);
   });
 
+  it('leaves nothing to be told again of whose end people were told before', () => {
+    const webhook = { ...WEBHOOK, holdsUnknown: true };
+    const slack = { ...WEBHOOK, name: 'slack' };
+    const receiver: { answer: Outcome } = { answer: SENT };
+    // What one integration refuses keeps the group from forgetting what has ended.
+    const world = new EngineWorld(
+      engineConfig({ groupBy: [] }, [webhook, slack], RULES),
+      ({ key }) => (key.integration === 'slack' ? REFUSED : receiver.answer),
+    );
+    world.post('A');
+    world.advance(MINUTE);
+    receiver.answer = LOST;
+    world.resolve('A');
+    world.advance(5 * MINUTE);
+    world.silence('A', 5 * HOUR);
+    receiver.answer = SENT;
+    for (const name of ['B', 'D']) world.post(name);
+    world.advance(5 * MINUTE);
+    world.resolve('B');
+    world.advance(5 * MINUTE);
+    const ids = lettersOf(world)
+      .filter(({ key }) => key.integration === 'webhook')
+      .map(({ id }) => id);
+    world.perform(world.engine.letters.askReplay(ids, world.now).effects);
+    world.advance(20 * MINUTE);
+    expect(world.sent.at(-1)).toMatchObject({ resolved: ['A'] });
+    expect(world.sent.filter(({ resolved }) => resolved.includes('B'))).toHaveLength(1);
+  });
+
   it('is followed by nothing when it leaves out only what ended while it was muted', () => {
     const { world, receiver } = worldWith(SENT);
     world.post('Down/a');
