@@ -208,6 +208,7 @@ export class EngineWorld {
   }
 
   store(changes: readonly StateChange[]): void {
+    this.engine.noteOwn(changes);
     for (const change of changes) {
       const key = `${change.table}\0${change.key}`;
       if (change.value === undefined) this.rows.delete(key);

@@ -81,7 +81,6 @@ describe('a dead letter that is gone', () => {
       const ids = lettersOf(world);
       world.perform(world.engine.letters.askReplay(ids, world.now).effects);
       world.advance(0);
-      world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
       const brought = other.engine.allTold().filter(({ table }) => table === 'dead_letter');
       const { changes } = world.engine.absorb(brought, world.now, origin);
       expect(lettersOf(other)).toEqual(ids);
@@ -100,7 +99,6 @@ describe('a dead letter that is gone', () => {
     const [row = ''] = world.rowsOf('dead_letter');
     world.perform(world.engine.letters.askReplay(ids, world.now).effects);
     world.advance(0);
-    world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
     const value = row
       .replace(/"lastFailedAt":\d+/, `"lastFailedAt":${String(world.now + HOUR)}`)
       .replace('first notification', reason === 'the same' ? 'first notification' : reason);
@@ -176,7 +174,6 @@ describe('a dead letter that is gone', () => {
     const world = holder();
     const [row] = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
     if (row === undefined) throw new Error('There is no letter');
-    world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
     world.engine.slots.lose(ALL, world.now);
     const version = broughtVersionOf(row.value) + laterBy;
     world.engine.absorb([{ ...row, value: undefined, version }], world.now);
@@ -189,7 +186,6 @@ describe('a dead letter that is gone', () => {
     if (row === undefined) throw new Error('There is no letter');
     world.perform(world.engine.letters.askDismissal(row.key, world.now).effects);
     world.advance(0);
-    world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
     expect(lettersOf(world)).toEqual([]);
     const { changes } = world.engine.absorb([row], world.now, { isWhole: true, since: 0 });
     expect(lettersOf(world)).toEqual([]);
@@ -204,7 +200,6 @@ describe('a dead letter that is gone', () => {
     if (row === undefined) throw new Error('There is no letter');
     world.perform(world.engine.letters.askDismissal(row.key, world.now).effects);
     world.advance(0);
-    world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
     const brought = { ...row, version: broughtVersionOf(row.value) };
     world.engine.absorb([brought], world.now);
     expect([ids.length, lettersOf(world)]).toEqual([1, []]);
@@ -273,7 +268,6 @@ describe('a dead letter that is gone', () => {
     const brought = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
     world.perform(world.engine.letters.askReplay(lettersOf(world), world.now).effects);
     world.advance(MINUTE);
-    world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
     world.engine.slots.lose(ALL, world.now);
     const rows = brought.map((row) => ({ ...row, version: START / 2 }));
     const { changes } = world.engine.absorb(rows, world.now);
@@ -292,11 +286,9 @@ describe('a dead letter that is gone', () => {
       const world = holder();
       const [row] = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
       if (row === undefined) throw new Error('There is no letter');
-      world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
       world.perform(world.engine.slots.gain(allSlots(removedUnder), world.now));
       world.perform(world.engine.letters.askDismissal(row.key, world.now).effects);
       world.advance(0);
-      world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
       world.engine.slots.lose(ALL, world.now);
       const { changes } = world.engine.absorb([row], world.now, { isWhole: true, since: 1 });
       const version = START + removedUnder;

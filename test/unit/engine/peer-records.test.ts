@@ -52,7 +52,7 @@ describe('a holder that hears late that its predecessor has told of an alert', (
     latter.advance(MINUTE);
     offer(latter, former.effects.slice(stored));
     latter.advance(HOUR);
-    expect(latter.sent.flatMap(({ resolved }) => resolved)).toEqual(['A']);
+    expect(latter.sent.at(-1)?.resolved).toEqual(['A']);
   });
 
   it('tells of its end although it has told of others long since', () => {
@@ -69,7 +69,6 @@ describe('a holder that hears late that its predecessor has told of an alert', (
     latter.post('B', FOR_HOURS);
     latter.advance(MINUTE);
     expect(latter.sent.map(({ firing, resolved }) => [firing, resolved])).toEqual([[['B'], []]]);
-    latter.engine.noteOwn(changesOf(latter));
     offer(latter, former.effects);
     latter.advance(HOUR);
     expect(latter.sent.slice(1)).toMatchObject([

@@ -45,7 +45,6 @@ beforeEach(() => {
   gain(world, 1);
   world.post('A', { startsAt: START, endsAt: addMs(START, 10 * HOUR) });
   world.advance(30 * SECOND);
-  world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
   record = recordOf(world);
 });
 
@@ -131,7 +130,6 @@ describe('what others told, and a receiver holds', () => {
     gain(world, 1);
     world.post('A', { startsAt: START, endsAt: addMs(START, 10 * HOUR) });
     world.advance(30 * SECOND);
-    world.engine.noteOwn(world.effects.flatMap(({ changes }) => changes));
     record = recordOf(world);
   });
 
