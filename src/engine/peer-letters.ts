@@ -2,7 +2,7 @@
 // say; what is asked of it may come from anybody.
 import { isResolvedAt } from '../model/alert.ts';
 import { addMs } from '../model/instant.ts';
-import { namesOf, type DeadLetter } from '../notify/dead-letter.ts';
+import { isHeld, namesOf, withHeld, type DeadLetter } from '../notify/dead-letter.ts';
 import type { DeadLetters } from '../notify/dead-letters.ts';
 import { unnamedIn, type LogEntry } from '../notify/notification-record.ts';
 import { slotOf } from '../route/slot.ts';
@@ -41,7 +41,7 @@ export function takeLetter(
   const letter = readDeadLetterRow(value);
   if (letter === undefined) return;
   if (isOlder) {
-    if (isBrought(version, letter)) takeLaterFailure(parts, { letter, known }, effects);
+    if (isBrought(version, letter)) takeFailure(parts, { letter, known }, effects);
     return;
   }
   if (isOutdated(tenures, slotOf(letter.key.groupKey), moment)) return;
@@ -73,24 +73,30 @@ function isOver({ letters, log }: Parts, letter: DeadLetter): boolean {
 }
 
 /**
- * Takes in a failure that somebody could not store, and that the store keeps out, as it has an earlier one
- * of the same under a higher version. The holder stores it.
+ * Takes in a failure that somebody could not store, and that the store keeps out, as it has another one of
+ * the same under a higher version: the later one counts, with what both hold. The holder stores it.
  */
-function takeLaterFailure(
+function takeFailure(
   { letters, log, tenures }: Parts,
   { letter, known }: { readonly letter: DeadLetter; readonly known: DeadLetter },
   effects: Effects,
 ): void {
-  if (letter.lastFailedAt <= known.lastFailedAt || isToldOf(log, letter)) return;
-  if (forgetsHeld(letter, known)) return;
-  letters.keep(letter);
-  if (isOwn(tenures, letter)) writeKnown(tenures, letter, effects);
+  if (isToldOf(log, letter)) return;
+  const joined = joinedWith(known, letter);
+  if (saysAsMuch(known, joined)) return;
+  letters.keep(joined);
+  if (isOwn(tenures, joined)) writeKnown(tenures, joined, effects);
 }
 
-/** Whether a later letter does not say what an earlier one holds: that counts as told, and is in no other letter. */
-function forgetsHeld(later: DeadLetter, earlier: DeadLetter): boolean {
-  const named = new Set(namesOf(later));
-  return earlier.reason === 'unknownOutcome' && !namesOf(earlier).every((name) => named.has(name));
+/** What is known of two letters of the same. */
+function joinedWith(a: DeadLetter, b: DeadLetter): DeadLetter {
+  return a.lastFailedAt < b.lastFailedAt ? withHeld(b, a) : withHeld(a, b);
+}
+
+function saysAsMuch(a: DeadLetter, b: DeadLetter): boolean {
+  return (
+    deadLetterRow({ id: a.id, letter: a }).value === deadLetterRow({ id: b.id, letter: b }).value
+  );
 }
 
 /** Takes in what others say of a letter that is known; of one's own the later failure counts. */
@@ -129,8 +135,7 @@ export function removeAgain(
   if (letter === undefined || letters.get(letter.id) !== undefined) return 'gone';
   const { last } = log.get(letter.key) ?? {};
   // What is held was put on record as told in the same moment.
-  const isHeld = letter.reason === 'unknownOutcome';
-  const isLater = isHeld || (last?.at ?? 0) < letter.lastFailedAt;
+  const isLater = isHeld(letter) || (last?.at ?? 0) < letter.lastFailedAt;
   const isUntold = isLater && !isToldOf(log, letter);
   // What a former holder has stored was known when it was removed.
   if (isUntold && isBrought(version, letter) && !letters.hasEnded(letter)) return 'news';
@@ -162,8 +167,7 @@ export function takeBackLetter(
   const dropped = readDeadLetterRow(value);
   if (known === undefined || dropped === undefined) return;
   // The holder's own may have been read since.
-  const isLater = dropped.lastFailedAt >= known.lastFailedAt && !forgetsHeld(dropped, known);
-  const letter = isLater ? dropped : known;
+  const letter = joinedWith(dropped, known);
   letters.keep(letter);
   if (isOwn(tenures, letter)) writeKnown(tenures, letter, effects);
   else bringBackLetter(tenures, letter, effects.changes);
@@ -196,7 +200,7 @@ function isToldOf(log: EngineParts['log'], letter: DeadLetter): boolean {
   const { last, intent } = log.get(letter.key) ?? {};
   if (last === undefined) return false;
   const isSince = last.at > addMs(letter.lastFailedAt, CLOCKS_MS);
-  if (letter.reason === 'unknownOutcome') {
+  if (isHeld(letter)) {
     const unlisted = new Set(last.unlisted);
     const firing = last.firing.filter((fingerprint) => !unlisted.has(fingerprint));
     const names = { firing: namesOf(letter), resolved: [] };

@@ -5,7 +5,7 @@ import { fingerprintOf, type Fingerprint } from '../model/fingerprint.ts';
 import type { DurationMs, EpochMs } from '../model/instant.ts';
 import { LabelSet } from '../model/label-set.ts';
 import type { FailureReason, NotifyReason } from './integration.ts';
-import { notificationKeyText, type NotificationKey } from './notification-record.ts';
+import { notificationKeyText, UNKNOWN_ID, type NotificationKey } from './notification-record.ts';
 
 /** Why a message was given up; the last one for a receiver that holds what may have arrived. */
 export type DeadLetterReason = FailureReason | 'unknownOutcome';
@@ -43,6 +43,29 @@ export interface DeadLetter {
 /** The alerts of a letter's message. */
 export function namesOf({ message }: Pick<DeadLetter, 'message'>): readonly Fingerprint[] {
   return message.alerts.map(({ fingerprint }) => fingerprint);
+}
+
+/** Whether a letter names something that may have arrived, and counts as told. */
+export function isHeld({ reason }: Pick<DeadLetter, 'reason'>): boolean {
+  return reason === 'unknownOutcome';
+}
+
+/** Of more that is held, and named by no later message, the oldest is forgotten. */
+const MAX_HELD = 200;
+
+/**
+ * A letter, with what else an earlier one of the same holds, the latest first: no other message says that, so
+ * that it is held until one that names it arrives.
+ */
+export function withHeld(letter: DeadLetter, earlier: DeadLetter | undefined): DeadLetter {
+  if (earlier === undefined || !isHeld(earlier)) return letter;
+  const held = { ...letter, reason: earlier.reason, mayHaveArrived: true };
+  const { message } = letter;
+  const named = new Set(namesOf(letter));
+  const others = earlier.message.alerts.filter(({ fingerprint }) => !named.has(fingerprint));
+  if (others.length === 0) return held;
+  const alerts = [...message.alerts, ...others.slice(0, MAX_HELD)];
+  return { ...held, message: { ...message, id: UNKNOWN_ID, alerts } };
 }
 
 /** What somebody asks to be done with a letter. */

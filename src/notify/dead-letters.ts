@@ -1,7 +1,18 @@
 // DeadLetters: what was given up and not told since, and what people ask to be done with it.
 import { addMs, type DurationMs, type EpochMs } from '../model/instant.ts';
-import { deadLetterId, type DeadLetter, type LetterRequest } from './dead-letter.ts';
+import type { Fingerprint } from '../model/fingerprint.ts';
+import {
+  deadLetterId,
+  isHeld,
+  namesOf,
+  type DeadLetter,
+  type LetterRequest,
+} from './dead-letter.ts';
 import type { NotificationKey } from './notification-record.ts';
+
+interface EndedLetter extends Pick<DeadLetter, 'lastFailedAt'> {
+  readonly held: readonly Fingerprint[];
+}
 
 /** Far more than end while others bring back what they have not heard the end of. */
 const MAX_ENDED = 10_000;
@@ -11,8 +22,8 @@ export class DeadLetters {
   readonly #letters = new Map<string, DeadLetter>();
   /** By the id of the letter, which may have gone meanwhile. */
   readonly #requests = new Map<string, LetterRequest>();
-  /** When the messages of letters that have ended here failed last, by id, the latest end last. */
-  readonly #ended = new Map<string, EpochMs>();
+  /** The failures that have ended here, by the id of the letter, the latest end last. */
+  readonly #ended = new Map<string, EndedLetter>();
 
   get size(): number {
     return this.#letters.size;
@@ -41,18 +52,21 @@ export class DeadLetters {
   }
 
   /** Drops a letter as people were told, or want nothing more of it; tells whether it was there. */
-  end({ id, lastFailedAt }: DeadLetter): boolean {
+  end(letter: DeadLetter): boolean {
+    const { id, lastFailedAt } = letter;
     this.#ended.delete(id);
-    this.#ended.set(id, lastFailedAt);
+    this.#ended.set(id, { lastFailedAt, held: isHeld(letter) ? namesOf(letter) : [] });
     const [oldest] = this.#ended.keys();
     if (this.#ended.size > MAX_ENDED && oldest !== undefined) this.#ended.delete(oldest);
     return this.drop(id);
   }
 
   /** Whether a letter that comes up again is of a failure that was dealt with here. */
-  hasEnded({ id, lastFailedAt }: DeadLetter): boolean {
-    const endedAt = this.#ended.get(id);
-    return endedAt !== undefined && lastFailedAt <= endedAt;
+  hasEnded(letter: DeadLetter): boolean {
+    const ended = this.#ended.get(letter.id);
+    if (ended === undefined || letter.lastFailedAt > ended.lastFailedAt) return false;
+    // What is held by one letter need not have been in the one that ended.
+    return !isHeld(letter) || namesOf(letter).every((name) => ended.held.includes(name));
   }
 
   values(): IterableIterator<DeadLetter> {

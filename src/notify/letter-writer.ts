@@ -3,9 +3,10 @@
 import type { EpochMs } from '../model/instant.ts';
 import {
   deadLetterId,
+  isHeld,
+  withHeld,
   type DeadLetter,
   type DeadLetterReason,
-  type LostMessage,
 } from './dead-letter.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Delivery } from './delivery.ts';
@@ -84,8 +85,8 @@ export function endLetter<T>(
   const { told, end, step } = ending;
   const letter = letters.of(key);
   const named = new Set([...told.firing, ...told.resolved]);
-  const isHeld = letter?.reason === 'unknownOutcome';
-  const untold = isHeld ? letter.message.alerts.filter((a) => !named.has(a.fingerprint)) : [];
+  const held = letter !== undefined && isHeld(letter) ? letter.message.alerts : [];
+  const untold = held.filter(({ fingerprint }) => !named.has(fingerprint));
   if (letter === undefined || untold.length === 0) {
     dropLetter(letters, deadLetterId(key), { end, step });
   } else if (untold.length < letter.message.alerts.length) {
@@ -103,24 +104,22 @@ interface Failure<T> extends Pick<DeadLetter, 'key' | 'attempts' | 'mayHaveArriv
 
 function keep<T>(letters: DeadLetters, failure: Failure<T>, step: NotifierStep<T>): DeadLetter {
   const { flush, ending, key } = failure;
-  const { now, error } = ending;
+  const { now, reason, error } = ending;
   const { groupLabels, routeLabels, repeatIntervalMs } = flush;
   const earlier = letters.of(key);
   const isReplay = flush.group === undefined;
-  const wasHeld = earlier?.reason === 'unknownOutcome';
-  const message = wasHeld ? withHeld(failure.message, earlier) : failure.message;
   // Nobody knows yet what was heard of the earlier ones.
   const mayHaveArrived = failure.mayHaveArrived || (earlier?.mayHaveArrived ?? false);
-  const reason = wasHeld ? 'unknownOutcome' : ending.reason;
-  const letter: DeadLetter = {
+  const lost: DeadLetter = {
     id: deadLetterId(key),
     key,
     ...{ groupLabels, routeLabels, repeatIntervalMs, reason, error, mayHaveArrived },
     attempts: (earlier?.attempts ?? 0) + failure.attempts,
     firstFailedAt: earlier?.firstFailedAt ?? now,
     lastFailedAt: now,
-    message,
+    message: failure.message,
   };
+  const letter = withHeld(lost, earlier);
   replaceLetter(letters, letter, step);
   step.events.push({ kind: 'dead letter kept', letter });
   // What may have arrived since is another message than the one that was asked for.
@@ -140,18 +139,4 @@ function replaceLetter<T>(
 ): void {
   letters.keep(letter);
   step.letters.push({ id: letter.id, groupKey: letter.key.groupKey, letter });
-}
-
-/** Of more that is held, and named by no later message, the oldest is forgotten. */
-const MAX_HELD = 200;
-
-/**
- * The message, with what else an earlier letter holds, the latest first: it counts as told, so that no other
- * message says it, and is held until it is told of.
- */
-function withHeld(message: LostMessage, earlier: DeadLetter): LostMessage {
-  const named = new Set(message.alerts.map(({ fingerprint }) => fingerprint));
-  const others = earlier.message.alerts.filter(({ fingerprint }) => !named.has(fingerprint));
-  if (others.length === 0) return message;
-  return { ...message, id: UNKNOWN_ID, alerts: [...message.alerts, ...others.slice(0, MAX_HELD)] };
 }

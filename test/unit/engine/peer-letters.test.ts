@@ -5,7 +5,7 @@ import {
   readNotificationRow,
 } from '../../../src/engine/rows/notification-rows.ts';
 import { describe, expect, it } from 'vitest';
-import { addMs, durationMs } from '../../../src/model/instant.ts';
+import { addMs } from '../../../src/model/instant.ts';
 import type { Outcome } from '../../../src/notify/integration.ts';
 import type { KeptLetters } from '../../../src/engine/peer-letters.ts';
 import type { StateChange } from '../../../src/engine/state-store.ts';
@@ -19,17 +19,10 @@ import {
   START,
   WEBHOOK,
 } from '../../support/engine-world.ts';
+import { CONFIG, LOST, REFUSED, RULES } from '../../support/letter-world.ts';
 
-const RULES = { resolveTimeoutMs: durationMs(24 * HOUR) };
-const CONFIG = engineConfig({}, [WEBHOOK], RULES);
+const HOLDING = engineConfig({ groupBy: [] }, [{ ...WEBHOOK, holdsUnknown: true }], RULES);
 const NOTHING: KeptLetters = { stored: new Set(), unstored: new Set(), answered: new Set() };
-const REFUSED: Outcome = { kind: 'failed', reason: 'clientError', error: 'status 400' };
-const LOST: Outcome = {
-  kind: 'retry',
-  reason: 'other',
-  error: 'connection lost',
-  mayHaveArrived: true,
-};
 
 const ALL = new Set(Array.from({ length: SLOT_COUNT }, (_, slot) => slot));
 
@@ -340,6 +333,25 @@ function pair(
   return { first, other };
 }
 
+function letterRowOf({ rows }: EngineWorld): StateChange & { readonly value: string } {
+  const row = [...rows.values()].find(({ table }) => table === 'dead_letter');
+  if (row === undefined) throw new Error('There is no letter');
+  return row;
+}
+
+/** As somebody brings it back who does not have its slot. */
+function broughtBack({ table, key, value }: ReturnType<typeof letterRowOf>): StateChange {
+  return { table, key, value, version: broughtVersionOf(value) };
+}
+
+/** The names of the alerts of all letters. */
+function namesIn({ engine }: EngineWorld): readonly string[] {
+  const letters = [...engine.letters.views()].map(({ letter }) => letter);
+  return letters
+    .flatMap(({ message }) => message.alerts.map(({ labels }) => labels.get('alertname')))
+    .sort();
+}
+
 /** What is done is stored, and heard by the other one. */
 function hear(from: EngineWorld, to: EngineWorld, since = 0): readonly StateChange[] {
   const changes = from.effects.slice(since).flatMap((effects) => effects.changes);
@@ -382,32 +394,66 @@ describe('what a replica could not store of a dead letter', () => {
     expect(stored.map(({ fence }) => fence?.token)).toEqual([START + 9]);
   });
 
-  it('is not heard where what may have arrived would be in no letter any more', () => {
-    const holdsUnknown = { ...WEBHOOK, holdsUnknown: true };
-    const config = engineConfig({ groupBy: [] }, [holdsUnknown], RULES);
-    const { first, other } = pair(config, (who) => (who === 'first' ? REFUSED : LOST));
+  it('is joined with what is held there, which is in no other letter', () => {
+    const { first, other } = pair(HOLDING, (who) => (who === 'first' ? REFUSED : LOST));
     other.perform(other.engine.slots.gain(allSlots(9), other.now));
     other.post('A');
     other.advance(MINUTE);
-    other.engine.noteOwn(other.effects.flatMap(({ changes }) => changes));
     first.now = other.now;
     first.post('B');
     first.advance(MINUTE);
-    const [row] = [...first.rows.values()].filter(({ table }) => table === 'dead_letter');
-    if (row === undefined) throw new Error('There is no letter');
-    const { table, key, value } = row;
-    const version = broughtVersionOf(value);
-    const before = [...other.engine.letters.views()];
-    other.engine.absorb([{ table, key, value, version }], first.now);
-    expect(before).toHaveLength(1);
-    expect([...other.engine.letters.views()]).toEqual(before);
-    first.engine.noteOwn(first.effects.flatMap(({ changes }) => changes));
+    const row = letterRowOf(first);
+    other.engine.absorb([broughtBack(row)], first.now);
     first.engine.slots.lose(ALL, first.now);
     first.engine.absorb([...other.rows.values()], first.now, { isWhole: true, since: 1 });
     first.engine.takeBack([row], first.now);
-    expect([...first.engine.letters.views()].map(({ letter }) => letter.message)).toEqual(
-      before.map(({ letter }) => letter.message),
-    );
+    expect([namesIn(other), namesIn(first)]).toEqual([
+      ['A', 'B'],
+      ['A', 'B'],
+    ]);
+  });
+
+  it.each([
+    { it: 'is there yet', laterMs: MINUTE, expected: ['A', 'B'] },
+    { it: 'has ended', laterMs: 6 * MINUTE, expected: ['A'] },
+  ])('is heard where it is held, and failed before another one that $it', (given) => {
+    const { first } = pair(HOLDING, () => LOST);
+    first.post('A');
+    first.advance(MINUTE);
+    const answers = [REFUSED];
+    const other = new EngineWorld(HOLDING, () => answers.shift() ?? { kind: 'sent' }, {
+      isShared: true,
+    });
+    other.now = addMs(other.now, 2 * SECOND);
+    other.perform(other.engine.slots.gain(allSlots(9), other.now));
+    other.post('B');
+    other.advance(given.laterMs);
+    expect(namesIn(other)).toEqual(given.expected.filter((name) => name === 'B'));
+    other.perform(other.engine.absorb([broughtBack(letterRowOf(first))], other.now));
+    expect(namesIn(other)).toEqual(given.expected);
+  });
+
+  it('is not sent by hand where something else was asked for', () => {
+    const { first } = pair(HOLDING, () => LOST);
+    const answers: (Outcome | 'hang')[] = [LOST, 'hang'];
+    const other = new EngineWorld(HOLDING, () => answers.shift() ?? { kind: 'sent' }, {
+      isShared: true,
+    });
+    other.perform(other.engine.slots.gain(allSlots(9), other.now));
+    for (const world of [first, other]) {
+      world.post('A');
+      world.advance(MINUTE);
+    }
+    first.post('C');
+    first.advance(5 * MINUTE);
+    other.now = first.now;
+    other.perform(other.engine.letters.askReplay(lettersOf(other), other.now).effects);
+    other.advance(0);
+    other.perform(other.engine.absorb([broughtBack(letterRowOf(first))], other.now));
+    expect(namesIn(other)).toEqual(['A', 'C']);
+    other.answer({ kind: 'sent' });
+    other.advance(0);
+    expect([other.sent.length, namesIn(other)]).toEqual([1, ['C']]);
   });
 
   it('goes, where it was dismissed, also when it is brought back before that is stored', () => {
