@@ -2,6 +2,7 @@
 // again at once, and what is left to somebody else.
 import type { Fingerprint } from '../model/fingerprint.ts';
 import type { EpochMs } from '../model/instant.ts';
+import { notificationKeyText, type NotificationRecord } from '../notify/notification-record.ts';
 import type { Notifier } from '../notify/notifier.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 import { slotOf } from '../route/slot.ts';
@@ -9,7 +10,13 @@ import type { Tenure, Tenures } from '../route/tenures.ts';
 import type { BusyGroups } from './busy-groups.ts';
 import { emptyEffects, type Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { bringBackRecord, removeUnknownGroup, writeGroup, writeRecord } from './own-rows.ts';
+import {
+  bringBackLetter,
+  bringBackRecord,
+  removeUnknownGroup,
+  writeGroup,
+  writeRecord,
+} from './own-rows.ts';
 import { takeOffers } from './peer-records.ts';
 import { resumeAwaited, resumeOpenIntents } from './regroup.ts';
 import type { StateChange } from './state-store.ts';
@@ -55,7 +62,6 @@ export class EngineSlots {
     // What is under way there was begun in the place of a holder: nobody hears how that ends.
     parts.notifier.deliveries.forget((groupKey) => tokens.has(slotOf(groupKey)));
     this.#settleTimers((slot) => tokens.has(slot), now);
-    parts.dispatcher.sortTimers();
     resumeAwaited(parts, now, { isMeant, alerts: parts.alerts.values() });
     takeOffers(parts, (slot) => tokens.has(slot), { now, effects });
     for (const record of noteUnrecorded(parts, doubt, now)) {
@@ -93,18 +99,15 @@ export class EngineSlots {
     }
   }
 
-  /** Leaves those groups to their holders again, who must hear of what people were told. */
+  /** Leaves those groups to their holders again, who must hear of what people were told, and were not. */
   standBack(now: EpochMs): Effects {
-    const { dispatcher, groupLog, log, offers } = this.#parts();
+    const { letters, offers } = this.#parts();
     const effects = emptyEffects();
-    for (const group of dispatcher.groups()) {
-      if (this.#tenures.holds(group.slot) || !this.#tenures.covers(group)) continue;
-      for (const key of groupLog.keysOf(group)) {
-        const record = offers.toldInPlace(key) ?? log.get(key);
-        if (record === undefined) continue;
-        bringBackRecord(this.#tenures, record, effects.changes);
-        offers.keep(record, 'self', now);
-      }
+    for (const record of this.#toldInPlace()) {
+      bringBackRecord(this.#tenures, record, effects.changes);
+      offers.keep(record, 'self', now);
+      const letter = letters.of(record.key);
+      if (letter !== undefined) bringBackLetter(this.#tenures, letter, effects.changes);
     }
     const isOthers = (slot: number): boolean => !this.#tenures.holds(slot);
     this.#tenures.standBack();
@@ -144,6 +147,22 @@ export class EngineSlots {
   /** Whether what was begun under a tenure is still for this process to end. */
   goesOn(tenure: Tenure | undefined): boolean {
     return this.#tenures.goesOn(tenure);
+  }
+
+  /** What was told in the place of holders, also of groups that are gone, and what is known of the others. */
+  #toldInPlace(): Iterable<NotificationRecord> {
+    const { dispatcher, groupLog, log, offers } = this.#parts();
+    const records = new Map<string, NotificationRecord>();
+    for (const group of dispatcher.groups()) {
+      if (this.#tenures.holds(group.slot) || !this.#tenures.covers(group)) continue;
+      for (const key of groupLog.keysOf(group)) {
+        const record = log.get(key);
+        if (record !== undefined) records.set(notificationKeyText(key), record);
+      }
+    }
+    // What the holder had stored before may have been read since.
+    for (const record of offers.toldInPlace()) records.set(notificationKeyText(record.key), record);
+    return records.values();
   }
 
   #begin(isMeant: IsMeant, now: EpochMs, effects: Effects): void {

@@ -48,9 +48,11 @@ export class OfferedRecords {
     if (this.#offers.size > MAX_KEYS && oldest !== undefined) this.#offers.delete(oldest);
   }
 
-  /** What was told here of one group in the place of its holder. */
-  toldInPlace(key: NotificationKey): NotificationRecord | undefined {
-    return this.#of(notificationKeyText(key)).find(({ by }) => by === 'stand-in')?.record;
+  /** What was told here in the place of holders. */
+  *toldInPlace(): Generator<NotificationRecord> {
+    for (const offers of this.#offers.values()) {
+      for (const { by, record } of offers) if (by === 'stand-in') yield record;
+    }
   }
 
   /**

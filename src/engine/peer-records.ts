@@ -71,7 +71,12 @@ export function takeOffers(
   { now, effects }: Pick<Moment, 'now' | 'effects'>,
 ): void {
   const moment: Moment = { ...momentOf({ ...FEED, now }), age: 'older', effects };
-  for (const record of parts.offers.take(isMeant, now)) takeIntoOwn(parts, record, moment);
+  for (const record of parts.offers.take(isMeant, now)) {
+    takeIntoOwn(parts, record, moment);
+    // What was told here in the place of the former holder is stored nowhere.
+    const known = parts.log.get(record.key);
+    if (known !== undefined) writeRecord(parts.tenures, known, effects.changes);
+  }
   resumeTold(parts, moment);
 }
 
@@ -259,5 +264,9 @@ function saysMore(record: NotificationRecord, known: NotificationRecord): boolea
   const [told, knownTold] = [record.last?.at ?? 0, known.last?.at ?? 0];
   if (told !== knownTold) return told > knownTold;
   if (record.intent === undefined) return false;
-  return known.intent === undefined || record.intent.startedAt > known.intent.startedAt;
+  if (known.intent === undefined) return true;
+  const laterByMs = record.intent.startedAt - known.intent.startedAt;
+  // It was tried once more.
+  const isPerhapsTold = record.intent.mayHaveArrived && !known.intent.mayHaveArrived;
+  return laterByMs > 0 || (laterByMs === 0 && isPerhapsTold);
 }

@@ -345,6 +345,25 @@ it('repeats nothing that its former holder had begun, and is heard to have told'
   expect(recordOf(world).intent).toBeUndefined();
 });
 
+it('marks what its former holder had tried once more, where the first attempt had failed for certain', () => {
+  const { last } = record;
+  if (last === undefined) throw new Error('Nothing was told');
+  const startedAt = addMs(last.at, SECOND);
+  const tried = (mayHaveArrived: boolean): StateChange => {
+    const theirs = { id: 'theirs', reason: 'all alerts resolved', firing: [] } as const;
+    const intent = { ...theirs, resolved: last.firing, startedAt, mayHaveArrived };
+    return { ...notificationRow({ ...record, intent }), version: START + 1 };
+  };
+  world.engine.slots.lose(new Set(ALL), world.now);
+  world.engine.absorb([tried(false)], world.now);
+  world.resolve('A');
+  world.perform(world.engine.slots.gain(new Map(ALL.map((slot) => [slot, START + 2])), world.now));
+  world.perform(world.engine.absorb([tried(true)], world.now));
+  world.advance(MINUTE);
+  const [message, ...more] = world.sent.slice(1);
+  expect([message, more]).toMatchObject([{ resolved: ['A'], possibleDuplicate: true }, []]);
+});
+
 it('takes in a record again whose removal the store has lost, to forget it once more', () => {
   world.resolve('A');
   world.advance(5 * MINUTE);

@@ -1,0 +1,159 @@
+// Two that tell people in the place of a holder while the store is away, and what its holder hears of it.
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { StateChange } from '../../../src/engine/state-store.ts';
+import { addMs } from '../../../src/model/instant.ts';
+import type { Outcome } from '../../../src/notify/integration.ts';
+import { SLOT_COUNT } from '../../../src/route/slot.ts';
+import {
+  engineConfig,
+  EngineWorld,
+  HOUR,
+  MINUTE,
+  SECOND,
+  START,
+  WEBHOOK,
+} from '../../support/engine-world.ts';
+import { LOST, REFUSED, RULES, SENT } from '../../support/letter-world.ts';
+
+const CONFIG = engineConfig({ groupBy: [] }, undefined, RULES);
+const HOLDING = engineConfig({ groupBy: [] }, [{ ...WEBHOOK, holdsUnknown: true }], RULES);
+
+function replica(config = CONFIG, answers: readonly Outcome[] = []): EngineWorld {
+  const rest = [...answers];
+  return new EngineWorld(config, () => rest.shift() ?? SENT, { isShared: true });
+}
+
+function gain(world: EngineWorld, token: number): void {
+  const tokens = Array.from({ length: SLOT_COUNT }, (_, slot) => [slot, START + token] as const);
+  world.perform(world.engine.slots.gain(new Map(tokens), world.now));
+}
+
+/** One that has told, in the place of the holder, that an alert fires. */
+function standIn(name: string, config = CONFIG, answers: readonly Outcome[] = []): EngineWorld {
+  const world = replica(config, answers);
+  tellInPlace(world, name);
+  return world;
+}
+
+function tellInPlace(world: EngineWorld, name: string): void {
+  world.post(name);
+  const fingerprints = [...world.engine.alerts.values()].map(({ fingerprint }) => fingerprint);
+  world.engine.slots.standIn(fingerprints, world.now);
+  world.advance(30 * SECOND);
+}
+
+/** The store is there again: the holder hears of what was told in its place, and of the alerts. */
+function standBack(from: EngineWorld, holder: EngineWorld): void {
+  from.now = holder.now;
+  const { changes } = from.engine.slots.standBack(from.now);
+  const alerts = [...from.rows.values()].filter(({ table }) => table.startsWith('alert'));
+  holder.perform(holder.engine.absorb([...alerts, ...changes], holder.now));
+}
+
+function lettersOf({ engine }: EngineWorld): readonly string[] {
+  return [...engine.letters.views()].map(({ letter }) => letter.id);
+}
+
+function resolvedBy(world: EngineWorld): readonly string[] {
+  return world.sent.flatMap(({ resolved }) => resolved);
+}
+
+describe('a holder that told in the place of the former one, as another one did', () => {
+  let mine: EngineWorld;
+
+  /** Takes the slots, and hears of the other one after that. */
+  function takeOver(theirs: EngineWorld): void {
+    mine.now = theirs.now;
+    mine.perform(mine.engine.slots.standBack(mine.now));
+    gain(mine, 2);
+    standBack(theirs, mine);
+  }
+
+  beforeEach(() => {
+    mine = standIn('A');
+  });
+
+  it('tells of the end of what the other one told before its own last message', () => {
+    const theirs = standIn('B');
+    theirs.resolve('B');
+    mine.resolve('A');
+    mine.advance(5 * MINUTE);
+    theirs.now = mine.now;
+    takeOver(theirs);
+    mine.advance(HOUR);
+    expect(resolvedBy(mine)).toContain('B');
+  });
+
+  it('tells of the end of what it told itself before the last message of the other one', () => {
+    const theirs = replica();
+    theirs.now = addMs(theirs.now, 10 * SECOND);
+    tellInPlace(theirs, 'B');
+    for (const world of [mine, theirs]) world.silence('D', 10 * HOUR);
+    theirs.resolve('B');
+    theirs.post('D');
+    theirs.advance(5 * MINUTE);
+    takeOver(theirs);
+    mine.resolve('A');
+    mine.advance(HOUR);
+    expect(resolvedBy(mine)).toContain('A');
+  });
+
+  it('marks what it repeats then', () => {
+    const theirs = replica();
+    theirs.now = addMs(theirs.now, 10 * SECOND);
+    tellInPlace(theirs, 'B');
+    takeOver(theirs);
+    mine.advance(HOUR);
+    expect(mine.sent.slice(1)).toMatchObject([{ firing: ['A', 'B'], possibleDuplicate: true }]);
+  });
+
+  it('has on record what it told before it hands the slots over', () => {
+    gain(mine, 2);
+    mine.perform(mine.engine.slots.standBack(mine.now));
+    const next = replica();
+    next.now = mine.now;
+    next.perform(next.engine.absorb([...mine.rows.values()], next.now));
+    gain(next, 3);
+    next.advance(HOUR);
+    expect(next.sent).toEqual([]);
+  });
+});
+
+describe('what was told in the place of a holder', () => {
+  it.each([
+    { it: 'held', answer: LOST, config: HOLDING, isOver: false },
+    { it: 'refused, and ended', answer: REFUSED, config: CONFIG, isOver: true },
+  ])('is a dead letter of the holder, where it was $it', ({ answer, config, isOver }) => {
+    const theirs = standIn('A', config, [answer]);
+    const holder = replica(config);
+    gain(holder, 1);
+    if (isOver) theirs.resolve('A');
+    holder.now = theirs.now;
+    standBack(theirs, holder);
+    holder.advance(HOUR);
+    expect(holder.sent).toEqual([]);
+    expect(lettersOf(theirs)).toHaveLength(1);
+    expect(lettersOf(holder)).toEqual(lettersOf(theirs));
+  });
+
+  it('is repeated with a mark only, also when its group has gone since', () => {
+    const theirs = standIn('B');
+    theirs.resolve('B');
+    theirs.advance(5 * MINUTE);
+    expect(resolvedBy(theirs)).toEqual(['B']);
+    const holder = replica();
+    gain(holder, 1);
+    holder.post('A');
+    holder.advance(6 * MINUTE);
+    standBack(theirs, holder);
+    holder.advance(HOUR);
+    const repeats = holder.sent.filter(({ resolved }) => resolved.includes('B'));
+    expect(repeats.map(({ possibleDuplicate }) => possibleDuplicate)).toEqual([true]);
+  });
+
+  it('is offered once', () => {
+    const theirs = standIn('B');
+    const offered = (): readonly StateChange[] => theirs.engine.slots.standBack(theirs.now).changes;
+    expect([offered().length, offered().length]).toEqual([1, 0]);
+  });
+});
