@@ -1,7 +1,10 @@
 // HeldNews: what the feed tells while everything is being read. What is read may be older than the news,
 // and would take their place: so they wait until it is taken in.
-import type { StateChange } from '../../engine/state-store.ts';
+import type { StateChange, Table } from '../../engine/state-store.ts';
 import { compareFeedIds } from '../../store/redis/feed-id.ts';
+
+/** Of these the newest version counts, whenever it comes. */
+const ORDERLESS: ReadonlySet<Table> = new Set<Table>(['alert', 'alert_time', 'silence']);
 
 interface News {
   readonly id: string;
@@ -30,10 +33,22 @@ export class HeldNews {
     this.#held ??= [];
   }
 
-  /** What was read is taken in, or could not be read. It had everything up to `upTo`, if that is known. */
+  /**
+   * What was read is taken in, or could not be read. It had everything up to `upTo`, if that is known, but for
+   * what the store has lost since the feed told of it.
+   */
   letGo(upTo = '0-0'): void {
     const news = this.#held ?? [];
     this.#held = undefined;
-    for (const { id, changes } of news) if (compareFeedIds(id, upTo) > 0) this.#take(changes);
+    for (const { id, changes } of news) {
+      const isRead = compareFeedIds(id, upTo) <= 0;
+      const taken = isRead ? changes.filter(isOrderless) : changes;
+      if (taken.length > 0) this.#take(taken);
+    }
   }
+}
+
+/** Whether a row says by itself how new it is, so that it may come after a newer one. */
+function isOrderless({ table, value }: StateChange): boolean {
+  return value !== undefined && ORDERLESS.has(table);
 }

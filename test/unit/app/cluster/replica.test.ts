@@ -10,6 +10,7 @@ import { FakeClock } from '../../../support/fake-clock.ts';
 
 const SECOND = 1_000;
 const ROW: StateRow = { table: 'silence', key: 'one', value: '1' };
+const GROUP: StateRow = { table: 'group', key: 'one', value: '1' };
 
 /** Redis as this replica sees it, and everything that it does, in order. */
 class Rig {
@@ -257,8 +258,8 @@ describe('a replica that is given a slot', () => {
     await rig.start();
     rig.news();
     rig.whileLoading = () => {
-      rig.listener?.changes([ROW, ROW], '7-1');
-      rig.listener?.changes([ROW, ROW, ROW], '8-1');
+      rig.listener?.changes([GROUP, GROUP], '7-1');
+      rig.listener?.changes([GROUP, GROUP, GROUP], '8-1');
       rig.listener?.reached?.('8-1');
     };
     rig.slots = new Map([

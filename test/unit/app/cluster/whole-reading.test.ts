@@ -85,13 +85,22 @@ describe('a reading of all that is stored', () => {
     const done = reading.read('5-0');
     await settle();
     expect(reading.isUnderWay).toBe(true);
-    reading.tell('5-0', [row('b')]);
+    reading.tell('5-0', [row('letter-b')]);
     reading.tell('5-1', [row('c')]);
     answers[0]?.rows('a', 'b');
     await done;
     expect(reading.isUnderWay).toBe(false);
     const letters = 'letters but [] [] [] since 0';
     expect(history).toEqual(['whole a b', letters, 'skip to 5-0', 'rewrite c', 'news c']);
+  });
+
+  it('takes in alerts and silences of which it was told, as the store may have lost them since', async () => {
+    const done = reading.read('5-0');
+    await settle();
+    reading.tell('5-0', [row('b'), row('letter-b'), { ...row('c'), value: undefined }]);
+    answers[0]?.rows('a');
+    await done;
+    expect(history.at(-1)).toBe('news b');
   });
 
   it('drops no letter when there is nothing, as the store has lost it', async () => {
