@@ -54,7 +54,7 @@ describe.skipIf(!hasRedisServer())('a rolling upgrade', { timeout: 60_000 }, () 
       ...{ schema: NEWER, acknowledged: () => 0 },
     });
     await newer.open();
-    cleanups.push(() => newer.leave());
+    cleanups.push(() => newer.leave([]));
     const waiting = await newer.beat([]);
     expect([waiting.schema, waiting.slots.size]).toEqual([SCHEMA_VERSION, 0]);
     expect((await fetch(`${older.url}/-/ready`)).status).toBe(200);

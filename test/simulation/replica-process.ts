@@ -206,10 +206,10 @@ export class ReplicaProcess {
           this.stateId = view.stateId;
           return view;
         },
-        leave: () =>
+        leave: (release) =>
           this.#line
             .ask(() => {
-              redis.slotLeave(id);
+              redis.slotLeave(id, release);
             })
             .catch(() => undefined),
       },

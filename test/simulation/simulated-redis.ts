@@ -177,9 +177,9 @@ export class SimulatedRedis {
     this.#stateId = this.#newStateId();
   }
 
-  slotLeave(id: string, leaseMs = 3_000): void {
+  slotLeave(id: string, release: readonly number[], leaseMs = 3_000): void {
     this.slots.forgetDead({ id, description: '', seat: '', leaseMs, schema: 0 }, this.#clock.now());
-    this.slots.leave(id);
+    this.slots.leave(id, release);
   }
 
   /** Who wrote the latest commits. */

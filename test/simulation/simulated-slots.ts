@@ -90,9 +90,9 @@ export class SimulatedSlots {
     if (known?.candidate.description !== candidate.description) this.#changed();
   }
 
-  leave(id: string): void {
+  leave(id: string, released: readonly number[] = this.slotsOf(id)): void {
     this.#remove(id);
-    this.release(id, this.slotsOf(id));
+    this.release(id, released);
   }
 
   release(id: string, slots: readonly number[]): void {

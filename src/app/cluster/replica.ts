@@ -154,7 +154,7 @@ export class Replica {
   async close(): Promise<void> {
     this.#phase = 'closed';
     this.#cancel?.();
-    await this.#deps.leases.leave();
+    await this.#deps.leases.leave(this.#holdings.undoubted());
     await this.#deps.feed.close();
   }
 

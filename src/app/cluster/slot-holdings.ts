@@ -96,6 +96,13 @@ export class SlotHoldings {
     for (const slot of slots) if (this.#leaving.has(slot)) this.#left.add(slot);
   }
 
+  /** All slots but those that wait, and of which the former holder may have told what it could not store. */
+  undoubted(): readonly number[] {
+    const slots = new Set([...this.#held.keys(), ...this.#leaving, ...this.#left]);
+    for (const [slot, { isDoubtful }] of this.#awaited) if (!isDoubtful) slots.add(slot);
+    return [...slots];
+  }
+
   /** Forgets everything, and returns what was held. */
   loseAll(): ReadonlySet<number> {
     const lost = new Set(this.#held.keys());

@@ -29,7 +29,7 @@ const SOURCE = `--[[
   ARGV[8]  number of the last commit that was acknowledged to the replica; "" when it does not say
   ARGV[9]  id of the last entry of the feed that the replica has seen; "" when it does not say
   ARGV[10] seconds for which KEYS[5] is kept
-  ARGV[11] "leave" to take leave instead
+  ARGV[11] "leave" to take leave instead; what is not released then counts as not given back
   ARGV[12..] slots to release
 
   Returns  id of the state, schema version of the state, id of the feed's last entry or "0-0",
@@ -117,7 +117,7 @@ end
 for i = 0, count - 1 do
   local slot = string.format('%d', i)
   local holder = holders[slot]
-  if holder == me and (released[slot] or not joins) then
+  if holder == me and (released[slot] or (not joins and ARGV[11] ~= 'leave')) then
     note(slot, '-')
     holder, holders[slot] = nil, nil
   end

@@ -75,10 +75,10 @@ export class RedisSlotLeases implements SlotLeases {
   }
 
   /** Never rejects; disconnects. */
-  async leave(): Promise<void> {
+  async leave(release: readonly number[]): Promise<void> {
     try {
       const nothing = { acknowledged: undefined, heard: undefined };
-      await this.#ask([], { word: 'leave', stateId: '', ...nothing });
+      await this.#ask(release, { word: 'leave', stateId: '', ...nothing });
     } catch {
       // The others will find out by themselves.
     }

@@ -6,8 +6,11 @@ export interface SlotLeases {
    * share. Rejects with `StoreError`.
    */
   beat(release: readonly number[]): Promise<BeatView>;
-  /** Gives back all slots and is gone. Never rejects. */
-  leave(): Promise<void>;
+  /**
+   * Gives back the slots of `release` and is gone: of others that it has, whoever takes them must not rely on
+   * what is stored. Never rejects.
+   */
+  leave(release: readonly number[]): Promise<void>;
 }
 
 /** What one beat found. */

@@ -40,7 +40,7 @@ export class RealLeasePlace implements LeasePlace {
     await leases.open();
     this.#closings.push(
       () => store.close(),
-      () => leases.leave(),
+      () => leases.leave([]),
     );
     return { leases, commit: (changes) => store.commit(changes) };
   }

@@ -79,7 +79,7 @@ describe.skipIf(!hasRedisServer())('Redis as people run it', { timeout: 60_000 }
         PATIENCE_MS,
         () => 'the same tenures',
       );
-      await leases.leave();
+      await leases.leave([]);
       await feed.close();
       await store.close();
     });

@@ -23,7 +23,7 @@ type Step =
       readonly part: number;
       readonly odd: readonly number[];
     }
-  | { readonly kind: 'leave'; readonly id: string }
+  | { readonly kind: 'leave'; readonly id: string; readonly part: number }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'flush' };
 
@@ -42,7 +42,12 @@ function steps(slotCount: number): fc.Arbitrary<readonly Step[]> {
           ),
         }),
       },
-      { weight: 1, arbitrary: fc.record({ kind: fc.constant('leave' as const), id }) },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          ...{ kind: fc.constant('leave' as const), id, part: fc.constantFrom(0, 0.5, 1) },
+        }),
+      },
       {
         weight: 6,
         arbitrary: fc.record({
@@ -78,6 +83,12 @@ class Story {
     return [...surplus.slice(0, Math.ceil(surplus.length * step.part)), ...step.odd];
   }
 
+  /** What is given back at a leave. */
+  leftBy({ id, part }: Extract<Step, { kind: 'leave' }>): readonly number[] {
+    const slots = [...(this.known.get(id)?.view.slots.keys() ?? [])];
+    return slots.slice(0, Math.ceil(slots.length * part));
+  }
+
   beat(id: string, release: readonly number[]): BeatView {
     const view = this.redis.slotBeat({ id, description: id, leaseMs: LEASE_MS, release });
     this.known.set(id, { view, until: this.clock.now() + LEASE_MS });
@@ -95,7 +106,7 @@ class Story {
         this.beat(step.id, this.releaseOf(step));
         break;
       case 'leave':
-        this.redis.slotLeave(step.id);
+        this.redis.slotLeave(step.id, this.leftBy(step));
         this.known.delete(step.id);
         break;
       case 'wait':
@@ -206,7 +217,9 @@ describe.skipIf(!hasRedisServer())('the real script and the simulated one', () =
               expect({ ...real, stateId: '' }).toEqual({ ...simulated, stateId: '' });
               continue;
             }
-            if (step.kind === 'leave') await ask(step.id, count, { word: 'leave', release: [] });
+            if (step.kind === 'leave') {
+              await ask(step.id, count, { word: 'leave', release: story.leftBy(step) });
+            }
             if (step.kind === 'flush') await connection.call('FLUSHALL', []);
             story.run(step);
           }

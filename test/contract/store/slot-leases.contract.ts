@@ -10,6 +10,7 @@ import type {
 import type { BeatView, SlotLeases } from '../../../src/store/redis/slot-leases.ts';
 
 export const SLOT_COUNT = 64;
+const ALL = Array.from({ length: SLOT_COUNT }, (_, slot) => slot);
 export const LEASE_MS = 3_000;
 
 export interface ReplicaOptions {
@@ -73,7 +74,7 @@ export function describeSlotLeases(name: string, makePlace: () => Promise<LeaseP
     it('gives the first replica everything, under a token that is about now', async () => {
       const a = await place.peer('a');
       const view = await a.leases.beat([]);
-      expect([...view.slots.keys()]).toEqual(Array.from({ length: SLOT_COUNT }, (_, i) => i));
+      expect([...view.slots.keys()]).toEqual(ALL);
       expect(new Set(view.slots.values()).size).toBe(1);
       expect(view.surplus).toEqual([]);
       expect(view.members).toEqual([
@@ -124,7 +125,7 @@ export function describeSlotLeases(name: string, makePlace: () => Promise<LeaseP
     it('moves no slot without need when a replica goes', async () => {
       const peers = [await place.peer('a'), await place.peer('b'), await place.peer('c')];
       const [before] = await settle(peers);
-      await peers[1]?.leases.leave();
+      await peers[1]?.leases.leave(ALL);
       const rest = peers.filter((_, i) => i !== 1);
       const [after] = await settle(rest);
       expect([...(after?.slots ?? [])]).toEqual(expect.arrayContaining([...(before?.slots ?? [])]));
@@ -176,11 +177,19 @@ export function describeSlotLeases(name: string, makePlace: () => Promise<LeaseP
     it('gives out at once what is left by a leave', async () => {
       const [a, b] = [await place.peer('a'), await place.peer('b')];
       await a.leases.beat([]);
-      await a.leases.leave();
+      await a.leases.leave(ALL);
       const view = await b.leases.beat([]);
       expect(view.slots.size).toBe(64);
       expect(view.taken.size).toBe(0);
       expect(view.members.map(({ id }) => id)).toEqual(['b']);
+    });
+
+    it('says of what was not given back at a leave that it was taken', async () => {
+      const [a, b] = [await place.peer('a'), await place.peer('b')];
+      await a.leases.beat([]);
+      await a.leases.leave(ALL.slice(2));
+      const view = await b.leases.beat([]);
+      expect([view.slots.size, [...view.taken]]).toEqual([64, [0, 1]]);
     });
 
     it('gives out at once what was held from the same seat', async () => {
@@ -205,7 +214,7 @@ export function describeSlotLeases(name: string, makePlace: () => Promise<LeaseP
         const token = (await leases.beat([])).slots.get(0) ?? 0;
         expect(token).toBeGreaterThan(last);
         last = token;
-        await leases.leave();
+        await leases.leave(ALL);
       }
     });
 
@@ -254,7 +263,7 @@ export function describeSlotLeases(name: string, makePlace: () => Promise<LeaseP
       async (by) => {
         const [a, b] = [await place.peer('a'), await place.peer('b')];
         const fence = fenceOf(await a.leases.beat([]));
-        if (by === 'nobody, after a release') await a.leases.leave();
+        if (by === 'nobody, after a release') await a.leases.leave(ALL);
         if (by === 'nobody, after a flush') await place.flush();
         const writer = by === 'another replica' ? b : a;
         const result = await writer.commit([{ table: 'group', key: 'g', value: '1', fence }]);
@@ -360,7 +369,7 @@ export function describeSlotLeases(name: string, makePlace: () => Promise<LeaseP
       expect(waiting.schema).toBe(1);
       expect(waiting.slots.size).toBe(0);
       expect(waiting.members.map(({ id }) => id)).toEqual(['a', 'b']);
-      await old.leases.leave();
+      await old.leases.leave(ALL);
       expect((await newer.leases.beat([])).schema).toBe(1);
       await place.advance(LEASE_MS - 1);
       await newer.leases.beat([]);

@@ -30,8 +30,8 @@ class SimulatedPlace implements LeasePlace {
           const known = seen === undefined ? {} : { heard: seen };
           return Promise.resolve(redis.slotBeat({ ...who, ...known, release }));
         },
-        leave: () => {
-          redis.slotLeave(id);
+        leave: (release) => {
+          redis.slotLeave(id, release);
           return Promise.resolve();
         },
       },

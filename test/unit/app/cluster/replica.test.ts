@@ -45,7 +45,7 @@ class Rig {
       member: () => ({ name: 'Me', address: '192.0.2.1:9094', configHash: '1' }),
       leases: {
         beat: (release) => this.#beat(release),
-        leave: () => this.#note('leave'),
+        leave: (release) => this.#note(`leave ${release.join(' ')}`),
       },
       feed: {
         follow: (listener) => {
@@ -355,7 +355,7 @@ describe('a replica that ends', () => {
     rig.news();
     await rig.replica.close();
     await rig.clock.advanceAsync(10 * SECOND);
-    expect(rig.news()).toEqual(['leave', 'feed closed']);
+    expect(rig.news()).toEqual(['leave 1', 'feed closed']);
     expect(rig.clock.pendingTimers).toBe(0);
   });
 });
