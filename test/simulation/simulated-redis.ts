@@ -166,6 +166,7 @@ export class SimulatedRedis {
       surplus,
       members: this.slots.members(),
       taken,
+      away: this.slots.awayBefore(now),
       feedEnd: this.feedEnd,
       stateId: (this.#stateId ??= this.#newStateId()),
       schema,

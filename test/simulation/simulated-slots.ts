@@ -1,7 +1,7 @@
 // SimulatedSlots: shares slots among replicas as `src/store/redis/lease-script.ts` does. The contract
 // in `test/contract/store/slot-leases.contract.ts` holds for both.
 import type { Fence } from '../../src/engine/state-store.ts';
-import type { SlotMember } from '../../src/store/redis/slot-leases.ts';
+import type { BeatView, SlotMember } from '../../src/store/redis/slot-leases.ts';
 
 export interface Candidate {
   readonly id: string;
@@ -37,6 +37,9 @@ export class SimulatedSlots {
   /** When anybody was heard of last. */
   #heardAt: number | undefined;
 
+  /** When nobody was heard of for a lease, the last time. */
+  #away: { readonly from: number; readonly to: number } | undefined;
+
   constructor(count: number) {
     this.#count = count;
   }
@@ -65,7 +68,10 @@ export class SimulatedSlots {
    * was away, and leases run from now.
    */
   forgetDead({ id, seat, leaseMs }: Candidate, now: number): void {
-    if (now - (this.#heardAt ?? now) >= leaseMs) {
+    const heardAt = this.#heardAt ?? now;
+    if (now - heardAt >= leaseMs) {
+      const isLater = this.#away === undefined || heardAt - this.#away.to > 6 * leaseMs;
+      this.#away = { from: isLater ? heardAt : (this.#away?.from ?? heardAt), to: now };
       for (const other of this.#replicas.values()) other.seenAt = now;
     }
     this.#heardAt = now;
@@ -75,6 +81,12 @@ export class SimulatedSlots {
       if (isReplaced || now - other.seenAt >= leaseMs) this.#remove(otherId);
       else if (other.seenAt > now) other.seenAt = now;
     }
+  }
+
+  /** As in `BeatView`. */
+  awayBefore(now: number): BeatView['away'] {
+    const away = this.#away;
+    return away && { fromMs: now - away.from, toMs: now - away.to };
   }
 
   isOlderThere({ id, schema }: Candidate): boolean {
@@ -160,6 +172,7 @@ export class SimulatedSlots {
     this.#tenures.clear();
     this.#changed();
     this.#heardAt = undefined;
+    this.#away = undefined;
   }
 
   #give(slot: number, tenure: Tenure): void {

@@ -49,14 +49,17 @@ export class LeaseClock {
 
   /** A process begins now that knows of nothing that was reported in the last while. */
   started(now: number, silentMs: number): void {
-    this.#outage = { from: now - silentMs, to: now };
+    this.#noteOutage({ from: now - silentMs, to: now });
+  }
+
+  /** Nobody was heard of for a while, the last time so long ago. */
+  nobodyWasThere(now: number, { fromMs, toMs }: { fromMs: number; toMs: number }): void {
+    if (toMs <= this.#usualDoubtMs) this.#noteOutage({ from: now - fromMs, to: now - toMs });
   }
 
   answered(askedAt: number): void {
     if (askedAt - this.#answeredAt >= this.#leaseMs && Number.isFinite(this.#answeredAt)) {
-      // What was in doubt after the one before may still be.
-      const { from } = this.#outageUntil(this.#answeredAt) ?? { from: this.#answeredAt };
-      this.#outage = { from, to: askedAt };
+      this.#noteOutage({ from: this.#answeredAt, to: askedAt });
     }
     this.#answeredAt = askedAt;
     this.#sureUntil = askedAt + this.#leaseMs - MARGIN_MS;
@@ -89,8 +92,14 @@ export class LeaseClock {
     return 2 * this.#leaseMs + DOUBT_MARGIN_MS;
   }
 
+  /** What was in doubt after the one before may still be. */
+  #noteOutage({ from, to }: { readonly from: number; readonly to: number }): void {
+    const known = this.#outageUntil(from) ?? { from, to };
+    this.#outage = { from: Math.min(from, known.from), to: Math.max(to, known.to) };
+  }
+
   /** The last time without answers, unless it is long over. */
-  #outageUntil(now: number): { readonly from: number } | undefined {
+  #outageUntil(now: number): { readonly from: number; readonly to: number } | undefined {
     const outage = this.#outage;
     return outage !== undefined && now - outage.to <= this.#usualDoubtMs ? outage : undefined;
   }

@@ -94,7 +94,7 @@ export class Replica {
   async join(): Promise<{ readonly isAlone: boolean }> {
     const { view, askedAt } = await this.#ask([]);
     this.#view = view;
-    this.#lease.answered(askedAt);
+    this.#noteAnswer(view, askedAt);
     this.#answeredAt = askedAt;
     this.#holdings.take(view, []);
     this.#beatLater();
@@ -208,7 +208,7 @@ export class Replica {
     const now = clock.monotonicMs();
     const [former, wasAway] = [this.#view, this.#lease.isFailing];
     this.#view = view;
-    this.#lease.answered(askedAt);
+    this.#noteAnswer(view, askedAt);
     if (wasAway) this.#comeBack();
     const isStateLost = former !== undefined && former.stateId !== view.stateId;
     // Who had the slots before is lost too.
@@ -223,6 +223,11 @@ export class Replica {
     this.#catchUp(now);
     if (lost.size > 0) log.lost(lost.size, this.#holdings.size);
     this.#noteMembers(view);
+  }
+
+  #noteAnswer({ away }: BeatView, askedAt: number): void {
+    this.#lease.answered(askedAt);
+    if (away !== undefined) this.#lease.nobodyWasThere(askedAt, away);
   }
 
   /** Who is there, and what each says of itself, is worth a look only when it has changed. */

@@ -16,7 +16,7 @@ const SOURCE = `--[[
   KEYS[2]  slots (hash: slot -> "<token> <id of the holder>", or "<token> -" after a release)
   KEYS[3]  schema version (string)
   KEYS[4]  state (hash: "id" -> random id, "end" -> id of the feed's last entry, "heard" -> when
-           anybody was heard of last)
+           anybody was heard of last, "away_from" and "away_to" -> when nobody was for a lease)
   KEYS[5]  number of this replica's last commit (string)
 
   ARGV[1]  id of the replica
@@ -35,6 +35,7 @@ const SOURCE = `--[[
   Returns  id of the state, schema version of the state, id of the feed's last entry or "0-0",
            { slot, token, ... } of the replica, { slot, ... } of these that are more than its share,
            { slot, ... } of these that were given just now and whose holder did not give them back,
+           { milliseconds since "away_from", since "away_to" } or {},
            then for each replica that lives { id, description, slot, ... }
 
   Share    the slots divided by the replicas that live; what is left over goes, one each, to those
@@ -61,9 +62,18 @@ end
 -- 1. Who lives.
 local alive, is_older_there = {}, false
 local replicas = redis.call('HGETALL', KEYS[1])
-local heard_at = tonumber(redis.call('HGET', KEYS[4], 'heard') or '')
+local function at(field) return tonumber(redis.call('HGET', KEYS[4], field) or '') end
+local heard_at, away_from, away_to = at('heard'), at('away_from'), at('away_to')
 local was_away = heard_at and now - heard_at >= lease
-redis.call('HSET', KEYS[4], 'heard', string.format('%.0f', now))
+local text_of_now = string.format('%.0f', now)
+redis.call('HSET', KEYS[4], 'heard', text_of_now)
+if was_away then
+  -- What was in doubt after one such time may still be at the next.
+  if not away_to or heard_at - away_to > 6 * lease then away_from = heard_at end
+  away_to = now
+  local from = string.format('%.0f', away_from)
+  redis.call('HSET', KEYS[4], 'away_from', from, 'away_to', text_of_now)
+end
 for i = 1, #replicas, 2 do
   local id, text = replicas[i], replicas[i + 1]
   local seen, version, its_seat, description = string.match(text, '^(%d+) (%d+) ([^\\n]*)\\n(.*)$')
@@ -172,7 +182,11 @@ for _, slot in ipairs(joins and alive[me].slots or {}) do
   own[#own + 1] = slot
   own[#own + 1] = string.format('%.0f', tokens[slot])
 end
-local answer = { id or '', tostring(state_schema), feed_end, own, surplus, taken }
+local away = {}
+if away_to then
+  for i, since in ipairs({ away_from, away_to }) do away[i] = string.format('%.0f', now - since) end
+end
+local answer = { id or '', tostring(state_schema), feed_end, own, surplus, taken, away }
 for name, replica in pairs(alive) do
   answer[#answer + 1] = { name, replica.description, unpack(replica.slots) }
 end

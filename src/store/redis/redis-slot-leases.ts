@@ -110,7 +110,7 @@ export class RedisSlotLeases implements SlotLeases {
 
 /** Reads the reply of the script; undefined for anything else. */
 export function readBeat(reply: unknown): BeatView | undefined {
-  const [stateId, version, feedEnd, own, surplus, taken, ...others] = partsOf(reply);
+  const [stateId, version, feedEnd, own, surplus, taken, away, ...others] = partsOf(reply);
   const schema = typeof version === 'string' ? parseSchemaVersion(version) : undefined;
   if (typeof stateId !== 'string' || typeof feedEnd !== 'string') return undefined;
   if (schema === undefined || !Array.isArray(own)) return undefined;
@@ -124,7 +124,13 @@ export function readBeat(reply: unknown): BeatView | undefined {
     ...{ slots, members, feedEnd, stateId, schema },
     surplus: partsOf(surplus).map(Number),
     taken: new Set(partsOf(taken).map(Number)),
+    away: readAway(away),
   };
+}
+
+function readAway(reply: unknown): BeatView['away'] {
+  const [fromMs, toMs] = partsOf(reply).map(Number);
+  return fromMs === undefined || toMs === undefined ? undefined : { fromMs, toMs };
 }
 
 function readMember(reply: unknown): SlotMember {

@@ -21,6 +21,11 @@ export interface BeatView {
   readonly surplus: readonly number[];
   /** Those of the own slots that were given just now, and that their former holder did not give back. */
   readonly taken: ReadonlySet<number>;
+  /**
+   * How long ago nobody was heard of any more, the last time that this lasted for a lease, and since when
+   * somebody is again, in milliseconds.
+   */
+  readonly away: { readonly fromMs: number; readonly toMs: number } | undefined;
   /** All replicas that live, this one among them. */
   readonly members: readonly SlotMember[];
   /** The id of the feed's last entry, `0-0` when it has none. */

@@ -163,6 +163,25 @@ export function describeSlotLeases(name: string, makePlace: () => Promise<LeaseP
       expect((await a.leases.beat([])).slots).toEqual(slots);
     });
 
+    it('says how long ago nobody was heard of for a lease, and takes such times together', async () => {
+      const [a, b] = [await place.peer('a'), await place.peer('b')];
+      expect((await a.leases.beat([])).away).toBeUndefined();
+      await place.advance(LEASE_MS - 1);
+      expect((await a.leases.beat([])).away).toBeUndefined();
+      await place.advance(20 * LEASE_MS);
+      expect((await b.leases.beat([])).away).toEqual({ fromMs: 20 * LEASE_MS, toMs: 0 });
+      await place.advance(100);
+      expect((await a.leases.beat([])).away).toEqual({ fromMs: 20 * LEASE_MS + 100, toMs: 100 });
+      await place.advance(6 * LEASE_MS);
+      expect((await b.leases.beat([])).away).toEqual({ fromMs: 26 * LEASE_MS + 100, toMs: 0 });
+      for (let i = 0; i < 7; i++) {
+        await place.advance(LEASE_MS - 1);
+        await b.leases.beat([]);
+      }
+      await place.advance(LEASE_MS);
+      expect((await b.leases.beat([])).away).toEqual({ fromMs: LEASE_MS, toMs: 0 });
+    });
+
     it('gives out the slots of one who does not come back in that time', async () => {
       const [a, b] = [await place.peer('a'), await place.peer('b')];
       await a.leases.beat([]);

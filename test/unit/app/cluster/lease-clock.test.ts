@@ -102,6 +102,24 @@ describe('how long one that is gone may have told what it could not store', () =
     expect(lease.doubtMs(31_000)).toBe(8_000 + 16_000);
   });
 
+  it.each([
+    ['was of late', 10_000, 61_000 + 16_000],
+    ['is long over', 16_001, 16_000],
+  ])('goes back to when Redis heard of nobody any more, where that %s', (_, toMs, expected) => {
+    const lease = new LeaseClock(LEASE_MS);
+    lease.answered(100_000);
+    lease.nobodyWasThere(100_000, { fromMs: 60_000, toMs });
+    expect(lease.doubtMs(101_000)).toBe(expected);
+  });
+
+  it('goes back so far also for whoever has started since, and knows of what was reported later', () => {
+    const lease = new LeaseClock(LEASE_MS);
+    lease.answered(100_000);
+    lease.nobodyWasThere(100_000, { fromMs: 60_000, toMs: 2_000 });
+    lease.started(100_500, 500);
+    expect(lease.doubtMs(101_000)).toBe(61_000 + 16_000);
+  });
+
   it('begins, for whoever has just started, when an alert was last reported', () => {
     const lease = new LeaseClock(LEASE_MS);
     lease.started(1_000, 60_000);

@@ -26,6 +26,9 @@ class Rig {
   stateId = 'first';
   schema = 1;
   isAway = false;
+  away: BeatView['away'];
+  /** For how long back what a former holder told is in doubt. */
+  doubtMs = 0;
   /** How long Redis takes to answer. */
   latencyMs = 0;
   loadFails = false;
@@ -75,6 +78,7 @@ class Rig {
       lossCount: () => 0,
       silentMs: () => this.silentMs,
       gain: (tokens, doubt) => {
+        this.doubtMs = doubt.forMs;
         const gained = [...tokens].map(([slot, token]) => {
           const isDoubtful = doubt.slots.has(slot);
           return `${String(slot)}@${String(token)}${isDoubtful ? ' in doubt' : ''}`;
@@ -131,6 +135,7 @@ class Rig {
     return {
       slots: new Map(this.slots),
       taken: new Set(),
+      away: this.away,
       surplus,
       members,
       feedEnd,
@@ -161,6 +166,20 @@ describe('a replica that holds a slot', () => {
       await rig.clock.advanceAsync(SECOND);
     }
     expect(rig.news()).toEqual(['gain 1@1']);
+  });
+
+  it.each([
+    ['as it starts', 0],
+    ['later', 10 * SECOND],
+  ])('doubts what was told since Redis heard of nobody, where it takes it %s', async (_, ms) => {
+    rig.silentMs = SECOND;
+    rig.away = { fromMs: 100 * SECOND, toMs: SECOND };
+    if (ms > 0) rig.slots = new Map();
+    await rig.start();
+    rig.slots = new Map([[1, 1]]);
+    await rig.clock.advanceAsync(ms);
+    expect(rig.news()).toContain('gain 1@1');
+    expect(rig.doubtMs).toBeGreaterThanOrEqual(116 * SECOND);
   });
 
   it('asks first after it was stalled, and goes on when nobody had it meanwhile', async () => {

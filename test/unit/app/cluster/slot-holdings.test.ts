@@ -8,6 +8,7 @@ function view(slots: Record<number, number>, rest: Partial<BeatView> = {}): Beat
     slots: new Map(Object.entries(slots).map(([slot, token]) => [Number(slot), token])),
     surplus: [],
     taken: new Set(),
+    away: undefined,
     members: [],
     feedEnd: '0-0',
     stateId: 'one',
