@@ -22,6 +22,8 @@ export class SimulatedFeed {
   readonly #deps: FeedDeps;
   #listener: FeedListener | undefined;
   #position: string;
+  /** Where to go on once everything is read, which others may have read since. */
+  #readUpTo = '0-0';
   #isReading = false;
   #isInTrouble = false;
 
@@ -47,6 +49,7 @@ export class SimulatedFeed {
   /** Passes over everything up to this entry. */
   skipTo(id: string): void {
     if (compareFeedIds(id, this.#position) > 0) this.#position = id;
+    if (compareFeedIds(id, this.#readUpTo) > 0) this.#readUpTo = id;
   }
 
   close(): Promise<void> {
@@ -110,14 +113,14 @@ export class SimulatedFeed {
   }
 
   async #readAll(listener: FeedListener): Promise<boolean> {
-    const end = this.#deps.redis.feedEnd;
+    this.#readUpTo = this.#deps.redis.feedEnd;
     try {
       await listener.gap();
     } catch {
       return false;
     }
-    this.#position = end;
-    listener.reached?.(end);
+    this.#position = this.#readUpTo;
+    listener.reached?.(this.#position);
     return true;
   }
 

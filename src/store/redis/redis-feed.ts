@@ -39,6 +39,8 @@ export class RedisFeed {
   readonly #keys: RedisKeys;
   readonly #writerId: string;
   #position = '0-0';
+  /** Where to go on once everything is read, which others may have read since. */
+  #readUpTo = '0-0';
   #isInTrouble = false;
   #phase: 'closed' | 'open' = 'closed';
   #following: Promise<void> = Promise.resolve();
@@ -69,6 +71,7 @@ export class RedisFeed {
   /** Passes over everything up to this entry. */
   skipTo(id: string): void {
     if (compareFeedIds(id, this.#position) > 0) this.#position = id;
+    if (compareFeedIds(id, this.#readUpTo) > 0) this.#readUpTo = id;
   }
 
   async close(): Promise<void> {
@@ -152,10 +155,10 @@ export class RedisFeed {
   }
 
   async #readAll(listener: FeedListener): Promise<void> {
-    const end = await this.#end();
+    this.#readUpTo = await this.#end();
     await listener.gap();
-    this.#position = end;
-    listener.reached?.(end);
+    this.#position = this.#readUpTo;
+    listener.reached?.(this.#position);
   }
 
   async #end(): Promise<string> {

@@ -142,6 +142,25 @@ describe.skipIf(!hasRedisServer())('replicas in Redis', () => {
       expect(heard.gaps).toBe(1);
     });
 
+    it('passes over what was read by other means while it had everything read', async () => {
+      const a = await openStore('a');
+      const feed = new RedisFeed({ url: server.url(), prefix: PREFIX, writerId: 'b' });
+      open.push(feed);
+      await feed.open();
+      for (let i = 0; i < 100; i++) await a.commit([set('alert', String(i), '1')]);
+      await server.command('XTRIM', `{${PREFIX}}:feed`, 'MAXLEN', '70');
+      const heard = new Heard();
+      heard.gap = async () => {
+        await a.commit([set('alert', 'read', '1')]);
+        feed.skipTo(String(await server.command('HGET', `{${PREFIX}}:state`, 'end')));
+      };
+      feed.follow(heard);
+      await eventually(() => feed.position !== undefined && feed.position !== '0-0');
+      await a.commit([set('alert', 'after', '1')]);
+      await eventually(() => heard.keys.includes('after=1'));
+      expect(heard.keys).toEqual(['after=1']);
+    });
+
     it('is kept short where commits are large', async () => {
       const a = await openStore('a');
       const large = 'x'.repeat(4_500_000);
