@@ -80,8 +80,8 @@ export function bringBackLetter(
 }
 
 /**
- * Adds the removal of a dead letter that the store has again. If the slot is somebody else's it takes away
- * nothing that was written under a later version.
+ * Adds the removal of a dead letter that the store has again. Of what was brought back, and where the slot is
+ * somebody else's, it takes away nothing that was written under a later version: that may be another failure.
  */
 export function removeLetterAgain(
   tenures: Tenures,
@@ -90,7 +90,8 @@ export function removeLetterAgain(
 ): void {
   const { id, key } = letter;
   const change = { id, groupKey: key.groupKey, letter: undefined };
-  if (tenures.holds(slotOf(key.groupKey))) writeLetter(tenures, change, changes);
+  const isBrought = version === broughtVersion(letter.lastFailedAt);
+  if (!isBrought && tenures.holds(slotOf(key.groupKey))) writeLetter(tenures, change, changes);
   else changes.push({ ...deadLetterRow(change), version });
 }
 

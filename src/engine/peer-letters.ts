@@ -35,6 +35,7 @@ export function takeLetter(
   // One that is not known here was dropped after a loss, if it was ever known.
   const isOlder = age === 'older' && known !== undefined && !isWhole;
   if (value === undefined) {
+    if (isEarlier(version, known)) return;
     if (!isOlder || isBrought(version, known)) takeRemoval(parts, key, moment);
     return;
   }
@@ -48,10 +49,10 @@ export function takeLetter(
   if (known !== undefined) takeOther(parts, { letter, known, value }, effects);
   // Nobody may hold its slot now, and whoever takes it next asks no more.
   else if (isBrought(version, letter) && isOver(parts, letter)) {
-    clearAway(parts, letter, { effects });
+    clearAway(parts, letter, { version, effects });
   } else if (isOwn(tenures, letter) && isWhole && age !== 'newer') {
     // It was dropped here since it was read, or the store has lost that.
-    clearAway(parts, letter, { effects });
+    clearAway(parts, letter, { version, effects });
   } else letters.keep(letter);
 }
 
@@ -139,12 +140,14 @@ export function removeAgain(
   const isUntold = isLater && !isToldOf(log, letter);
   // What a former holder has stored was known when it was removed.
   if (isUntold && isBrought(version, letter) && !letters.hasEnded(letter)) return 'news';
-  clearAway({ letters, tenures }, letter, { version: removedUnder, effects });
+  const known = isBrought(version, letter) ? version : removedUnder;
+  clearAway({ letters, tenures }, letter, { version: known, effects });
   return 'gone';
 }
 
 interface Removal {
-  readonly version?: number;
+  /** Of the row that came up again; default: that of what was brought back. */
+  readonly version: number | undefined;
   readonly effects: Effects;
 }
 
@@ -178,10 +181,12 @@ function isBrought(version: number | undefined, { lastFailedAt }: DeadLetter): b
   return version === broughtVersion(lastFailedAt);
 }
 
-/**
- * Has the store forget a letter that it has again, and what is asked of it. `version`: default: that of what
- * was brought back.
- */
+/** Whether a removal is of what was brought back of an earlier failure than the one that is known. */
+function isEarlier(version = Number.POSITIVE_INFINITY, known: DeadLetter | undefined): boolean {
+  return known !== undefined && version < broughtVersion(known.lastFailedAt);
+}
+
+/** Has the store forget a letter that it has again, and what is asked of it. */
 function clearAway(
   { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
   letter: DeadLetter,
