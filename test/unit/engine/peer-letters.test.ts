@@ -376,22 +376,6 @@ function offer(from: EngineWorld, to: EngineWorld, since: number): void {
   to.perform(to.engine.absorb(offered, to.now));
 }
 
-it('stays where it has failed since the failure whose letter is removed', () => {
-  const { first, other } = pair();
-  first.post('Down/a');
-  first.advance(MINUTE);
-  const earlier = broughtBack(letterRowOf(first));
-  hear(first, other);
-  first.post('Down/b');
-  first.advance(5 * MINUTE);
-  other.engine.absorb([broughtBack(letterRowOf(first))], first.now);
-  const ids = lettersOf(other);
-  other.engine.absorb([{ ...earlier, value: undefined }], first.now);
-  expect([ids.length, lettersOf(other)]).toEqual([1, ids]);
-  other.engine.absorb([{ ...broughtBack(letterRowOf(first)), value: undefined }], first.now);
-  expect(lettersOf(other)).toEqual([]);
-});
-
 describe('what a replica could not store of a dead letter', () => {
   it('is heard by whoever has the slot, where the same failed once more', () => {
     const { first, other } = pair();

@@ -136,6 +136,27 @@ describe('what was told in the place of a holder', () => {
     expect(lettersOf(holder)).toEqual(lettersOf(theirs));
   });
 
+  it('stays a dead letter where that of an earlier failure of somebody else is removed', () => {
+    const [theirs, mine] = [replica(CONFIG, [REFUSED]), replica(CONFIG, [REFUSED])];
+    mine.now = addMs(mine.now, 10 * SECOND);
+    for (const world of [theirs, mine]) tellInPlace(world, 'A');
+    theirs.now = mine.now;
+    const removals = [theirs, mine].map(({ engine, now }) =>
+      engine.slots
+        .standBack(now)
+        .changes.filter(({ table }) => table === 'dead_letter')
+        .map((change) => ({ ...change, value: undefined })),
+    );
+    const left = removals.map((changes) => {
+      mine.engine.absorb(changes, mine.now);
+      return lettersOf(mine).length;
+    });
+    expect([removals.map(({ length }) => length), left]).toEqual([
+      [1, 1],
+      [1, 0],
+    ]);
+  });
+
   it('is repeated with a mark only, also when its group has gone since', () => {
     const theirs = standIn('B');
     theirs.resolve('B');
