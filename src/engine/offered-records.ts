@@ -57,15 +57,16 @@ export class OfferedRecords {
 
   /**
    * Takes note of what a holder has stored: if it has told people since, it has heard of what was offered, but
-   * for what its message does not name.
+   * for what its message does not name. `before`: what was known of the same.
    */
-  heard({ key: recordKey, last, intent }: NotificationRecord): void {
+  heard(heard: NotificationRecord, before: NotificationRecord | undefined): void {
     if (this.isEmpty) return;
+    const { key: recordKey, last, intent } = heard;
     // While it is telling people what is offered waits, here as there, but for what it tells.
     const isHeard = ({ by, record }: Offer): boolean =>
       intent === undefined
-        ? by === 'others' && isAllNamed(record, last)
-        : intent.id !== UNKNOWN_ID && record.intent?.id === intent.id;
+        ? (by === 'others' || tellsOf(record, before)) && isAllNamed(record, last)
+        : tellsOf(record, heard);
     const key = notificationKeyText(recordKey);
     this.#set(
       key,
@@ -103,6 +104,12 @@ export class OfferedRecords {
     if (offers.length === 0) this.#offers.delete(key);
     else this.#offers.set(key, offers);
   }
+}
+
+/** Whether a record is of a message that was begun. */
+function tellsOf({ intent }: NotificationRecord, begun: NotificationRecord | undefined): boolean {
+  const id = begun?.intent?.id ?? UNKNOWN_ID;
+  return id !== UNKNOWN_ID && intent?.id === id;
 }
 
 function isSame(a: NotificationRecord, b: NotificationRecord): boolean {

@@ -42,9 +42,10 @@ export function takeRecord(
   }
   // What was just read is stored, whatever has been there before.
   if (moment.age !== 'older' || moment.isWhole || log.get(record.key) === undefined) {
+    const before = log.get(record.key);
     if (!moment.isWhole) keepUnnamed(parts, record, moment);
     log.set(record);
-    if (!moment.isWhole) offers.heard(record);
+    if (!moment.isWhole) offers.heard(record, before);
   } else {
     offers.keep(record, 'others', moment.now);
   }

@@ -520,6 +520,27 @@ it('hears of what it brought back after a loss when it takes the slot, whoever t
   expect(recordOf(world).intent).toMatchObject({ firing, mayHaveArrived: true });
 });
 
+it('forgets what it brought back of a message that its holder is heard to have told', () => {
+  const { last } = record;
+  if (last === undefined) throw new Error('Nothing was told');
+  const begun = { id: 'theirs', reason: 'new alerts added', resolved: [] } as const;
+  const intent = { ...begun, firing: last.firing, startedAt: last.at, mayHaveArrived: true };
+  world.engine.slots.lose(new Set(ALL), world.now);
+  world.engine.absorb(
+    [{ ...notificationRow({ ...record, intent }), version: START + 1 }],
+    world.now,
+  );
+  world.engine.noteBroughtBack(world.engine.allTold(), world.now);
+  const other = fingerprintOf(LabelSet.from([['alertname', 'B']]));
+  for (const firing of [last.firing, [...last.firing, other]]) {
+    const since = { ...last, at: addMs(last.at, firing.length * SECOND), firing };
+    const row = { ...notificationRow({ ...record, last: since }), version: START + 1 };
+    world.engine.absorb([row], world.now);
+  }
+  gain(world, 3);
+  expect(recordOf(world).intent).toBeUndefined();
+});
+
 it('repeats, marked, what it was telling in the place of a holder whose slot it takes meanwhile', () => {
   const answers: (Outcome | 'hang')[] = ['hang'];
   const config = engineConfig({ groupBy: [] });
