@@ -137,7 +137,7 @@ export class App {
       opened = await this.#openStore(listeners);
       await this.#run({ ...opened, listeners, externalURL, configuration: loaded.value });
     } catch (error) {
-      await opened?.replica?.close();
+      await opened?.replica?.close({ isStored: false });
       await opened?.store.close().catch(() => undefined);
       return fail(`cannot open the state store: ${reasonOf(error)}`);
     }
@@ -286,7 +286,10 @@ export class App {
       ['notifications', () => runner.stop(SEND_GRACE_MS)],
       ['connections', () => this.#active.close()],
       ['pending changes', () => committer.close({ timeoutMs: STORE_GRACE_MS })],
-      ['replicas', () => replica?.close() ?? Promise.resolve()],
+      [
+        'replicas',
+        () => replica?.close({ isStored: committer.pendingChanges() === 0 }) ?? Promise.resolve(),
+      ],
       ['state store', () => store.close()],
       ['spans and events', () => this.#instruments.stop()],
     ];

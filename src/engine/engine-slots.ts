@@ -2,7 +2,6 @@
 // again at once, and what is left to somebody else.
 import type { Fingerprint } from '../model/fingerprint.ts';
 import type { EpochMs } from '../model/instant.ts';
-import { notificationKeyText, type NotificationRecord } from '../notify/notification-record.ts';
 import type { Notifier } from '../notify/notifier.ts';
 import type { AggregationGroup } from '../route/aggregation-group.ts';
 import { slotOf } from '../route/slot.ts';
@@ -103,7 +102,7 @@ export class EngineSlots {
   standBack(now: EpochMs): Effects {
     const { letters, offers } = this.#parts();
     const effects = emptyEffects();
-    for (const record of this.#toldInPlace()) {
+    for (const record of [...offers.toldInPlace()]) {
       bringBackRecord(this.#tenures, record, effects.changes);
       offers.keep(record, 'self', now);
       const letter = letters.of(record.key);
@@ -147,22 +146,6 @@ export class EngineSlots {
   /** Whether what was begun under a tenure is still for this process to end. */
   goesOn(tenure: Tenure | undefined): boolean {
     return this.#tenures.goesOn(tenure);
-  }
-
-  /** What was told in the place of holders, also of groups that are gone, and what is known of the others. */
-  #toldInPlace(): Iterable<NotificationRecord> {
-    const { dispatcher, groupLog, log, offers } = this.#parts();
-    const records = new Map<string, NotificationRecord>();
-    for (const group of dispatcher.groups()) {
-      if (this.#tenures.holds(group.slot) || !this.#tenures.covers(group)) continue;
-      for (const key of groupLog.keysOf(group)) {
-        const record = log.get(key);
-        if (record !== undefined) records.set(notificationKeyText(key), record);
-      }
-    }
-    // What the holder had stored before may have been read since.
-    for (const record of offers.toldInPlace()) records.set(notificationKeyText(record.key), record);
-    return records.values();
   }
 
   #begin(isMeant: IsMeant, now: EpochMs, effects: Effects): void {

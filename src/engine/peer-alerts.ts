@@ -5,6 +5,7 @@ import { isResolvedAt } from '../model/alert.ts';
 import { parseFingerprint } from '../model/fingerprint.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { Moment } from './occasion.ts';
+import { resumeAwaited } from './regroup.ts';
 import {
   alertRow,
   alertTimeRow,
@@ -100,7 +101,7 @@ function takeLate(
 
 /** `stored`: the content, where a row of it came, too. */
 function join(
-  { alerts, dispatcher, muters }: EngineParts,
+  parts: EngineParts,
   { fingerprint, labels, annotations, generatorURL }: AlertContent,
   {
     stored,
@@ -112,6 +113,7 @@ function join(
     readonly moment: Moment;
   },
 ): void {
+  const { alerts, dispatcher, muters } = parts;
   const { now } = moment;
   const joined = { fingerprint, labels, annotations, generatorURL, ...times };
   const { alert, isNews, isOlder } = alerts.join(joined, now);
@@ -121,7 +123,10 @@ function join(
   }
   if (!isNews && (alert.isGrouped || isResolvedAt(alert, now))) return;
   muters.inhibitor.observe(alert);
-  dispatcher.insert(alert, now);
+  // People may have been told of its end before it was forgotten here.
+  if (!alert.isGrouped && isResolvedAt(alert, now)) {
+    resumeAwaited(parts, now, { isMeant: () => true, alerts: [alert] });
+  } else dispatcher.insert(alert, now);
 }
 
 /**

@@ -46,14 +46,33 @@ export function takeLetter(
     return;
   }
   if (isOutdated(tenures, slotOf(letter.key.groupKey), moment)) return;
-  if (known !== undefined) takeOther(parts, { letter, known, value }, effects);
+  if (known === undefined) takeUnknown(parts, { letter, version }, moment);
+  else if (!isOwn(tenures, known) || !isBrought(version, letter)) {
+    takeOther(parts, { letter, known, value }, effects);
+  } else {
+    takeFailure(parts, { letter, known }, effects);
+    if (isWhole && letters.get(key) === known) writeKnown(tenures, known, effects);
+  }
+}
+
+/** Takes in a letter of which there is none here. */
+function takeUnknown(
+  parts: Parts,
+  { letter, version }: { readonly letter: DeadLetter; readonly version: number | undefined },
+  { age, isWhole, effects }: Moment,
+): void {
+  const { letters, tenures } = parts;
   // Nobody may hold its slot now, and whoever takes it next asks no more.
-  else if (isBrought(version, letter) && isOver(parts, letter)) {
+  const isBroughtAgain = isBrought(version, letter) && isOver(parts, letter);
+  // It was dropped here since it was read, or the store has lost that.
+  const isDropped = isOwn(tenures, letter) && isWhole && age !== 'newer';
+  if (isBroughtAgain || isDropped) {
     clearAway(parts, letter, { version, effects });
-  } else if (isOwn(tenures, letter) && isWhole && age !== 'newer') {
-    // It was dropped here since it was read, or the store has lost that.
-    clearAway(parts, letter, { version, effects });
-  } else letters.keep(letter);
+    return;
+  }
+  letters.keep(letter);
+  // Whoever brings back another failure next would take its place in the store.
+  if (isOwn(tenures, letter) && isBrought(version, letter)) writeKnown(tenures, letter, effects);
 }
 
 /** Drops a letter that is gone from the store; one's own, if newer, is to be written again. */
@@ -70,7 +89,7 @@ function takeRemoval({ letters, tenures }: Parts, key: string, { age, effects }:
 
 /** Whether a letter that comes up again was dealt with here, or by what people were told. */
 function isOver({ letters, log }: Parts, letter: DeadLetter): boolean {
-  return letters.hasEnded(letter) || isToldOf(log, letter);
+  return letters.withoutEnded(letter) === undefined || isToldOf(log, letter);
 }
 
 /**
@@ -82,8 +101,13 @@ function takeFailure(
   { letter, known }: { readonly letter: DeadLetter; readonly known: DeadLetter },
   effects: Effects,
 ): void {
-  if (isToldOf(log, letter)) return;
-  const joined = joinedWith(known, letter);
+  const left = letters.withoutEnded(letter);
+  if (left === undefined || isToldOf(log, left)) {
+    // Others follow, who may not know that.
+    if (isOwn(tenures, known)) writeKnown(tenures, known, effects);
+    return;
+  }
+  const joined = joinedWith(known, left);
   if (saysAsMuch(known, joined)) return;
   letters.keep(joined);
   if (isOwn(tenures, joined)) writeKnown(tenures, joined, effects);
@@ -139,7 +163,8 @@ export function removeAgain(
   const isLater = isHeld(letter) || (last?.at ?? 0) < letter.lastFailedAt;
   const isUntold = isLater && !isToldOf(log, letter);
   // What a former holder has stored was known when it was removed.
-  if (isUntold && isBrought(version, letter) && !letters.hasEnded(letter)) return 'news';
+  const isOpen = letters.withoutEnded(letter) !== undefined;
+  if (isUntold && isBrought(version, letter) && isOpen) return 'news';
   const known = isBrought(version, letter) ? version : removedUnder;
   clearAway({ letters, tenures }, letter, { version: known, effects });
   return 'gone';
@@ -170,7 +195,8 @@ export function takeBackLetter(
   const dropped = readDeadLetterRow(value);
   if (known === undefined || dropped === undefined) return;
   // The holder's own may have been read since.
-  const letter = joinedWith(dropped, known);
+  const left = letters.withoutEnded(dropped);
+  const letter = left === undefined ? known : joinedWith(left, known);
   letters.keep(letter);
   if (isOwn(tenures, letter)) writeKnown(tenures, letter, effects);
   else bringBackLetter(tenures, letter, effects.changes);

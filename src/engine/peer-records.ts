@@ -61,7 +61,9 @@ function keepUnnamed(
   { key, last, intent }: NotificationRecord,
   { age, now }: Moment,
 ): void {
-  const known = age === 'newer' ? log.get(key) : undefined;
+  // Who was told of no more than ends that a receiver does not get has begun no message.
+  const isMessage = intent !== undefined || (last !== undefined && last.firing.length > 0);
+  const known = age === 'newer' && isMessage ? log.get(key) : undefined;
   if (known !== undefined && !isAllNamed(known, last, intent)) offers.keep(known, 'others', now);
 }
 
@@ -208,8 +210,11 @@ function joinedWith(
   { known, record }: { readonly known: NotificationRecord; readonly record: NotificationRecord },
   { age, now }: Moment,
 ): NotificationRecord {
-  // What is known is then of a former holder, too, and what was begun has ended.
-  if (age !== 'older') return saysMore(record, known) ? record : known;
+  // What is known is then of a former holder, too, and what was begun has ended; or told in its place.
+  if (age !== 'older') {
+    const [later, earlier] = saysMore(record, known) ? [record, known] : [known, record];
+    if (isAllNamed(earlier, later.last, later.intent)) return later;
+  }
   const told = perhapsTold(record, known.last);
   if (told === undefined) return known;
   const laterByMs = (known.last?.at ?? 0) - told.startedAt;

@@ -50,6 +50,32 @@ export function isHeld({ reason }: Pick<DeadLetter, 'reason'>): boolean {
   return reason === 'unknownOutcome';
 }
 
+/** A letter that does not name some alerts any more; undefined when it names no other. */
+export function withoutNames(
+  letter: DeadLetter,
+  names: ReadonlySet<Fingerprint>,
+): DeadLetter | undefined {
+  const { message } = letter;
+  const alerts = message.alerts.filter(({ fingerprint }) => !names.has(fingerprint));
+  if (alerts.length === message.alerts.length) return letter;
+  // Nobody must take it for the message that they know.
+  return alerts.length === 0
+    ? undefined
+    : { ...letter, message: { ...message, id: UNKNOWN_ID, alerts } };
+}
+
+/** Whether a message of these alerts may repeat what a letter has told: it names some, or was the last. */
+export function mayRepeat(
+  letter: DeadLetter | undefined,
+  alerts: readonly Alert[],
+  told: { readonly at: EpochMs } | undefined,
+): boolean {
+  if (letter?.mayHaveArrived !== true) return false;
+  const names = new Set(namesOf(letter));
+  const isNamed = alerts.some(({ fingerprint }) => names.has(fingerprint));
+  return isNamed || told === undefined || told.at <= letter.lastFailedAt;
+}
+
 /** Of more that is held, and named by no later message, the oldest is forgotten. */
 const MAX_HELD = 200;
 

@@ -5,14 +5,19 @@ import {
   deadLetterId,
   isHeld,
   namesOf,
+  withoutNames,
   type DeadLetter,
   type LetterRequest,
 } from './dead-letter.ts';
 import type { NotificationKey } from './notification-record.ts';
 
 interface EndedLetter extends Pick<DeadLetter, 'lastFailedAt'> {
-  readonly held: readonly Fingerprint[];
+  /** Of what was held: the latest end last. */
+  readonly held: ReadonlySet<Fingerprint>;
 }
+
+/** Far more than one letter holds. */
+const MAX_ENDED_NAMES = 1_000;
 
 /** Far more than end while others bring back what they have not heard the end of. */
 const MAX_ENDED = 10_000;
@@ -53,20 +58,26 @@ export class DeadLetters {
 
   /** Drops a letter as people were told, or want nothing more of it; tells whether it was there. */
   end(letter: DeadLetter): boolean {
-    const { id, lastFailedAt } = letter;
-    this.#ended.delete(id);
-    this.#ended.set(id, { lastFailedAt, held: isHeld(letter) ? namesOf(letter) : [] });
-    const [oldest] = this.#ended.keys();
-    if (this.#ended.size > MAX_ENDED && oldest !== undefined) this.#ended.delete(oldest);
-    return this.drop(id);
+    this.#noteEnd(letter, isHeld(letter) ? namesOf(letter) : []);
+    return this.drop(letter.id);
   }
 
-  /** Whether a letter that comes up again is of a failure that was dealt with here. */
-  hasEnded(letter: DeadLetter): boolean {
+  /** Keeps what is left of a letter of what is held, as people were told of the rest. */
+  shorten(letter: DeadLetter, left: DeadLetter): void {
+    const names = new Set(namesOf(left));
+    this.#noteEnd(
+      letter,
+      namesOf(letter).filter((name) => !names.has(name)),
+    );
+    this.keep(left);
+  }
+
+  /** What a letter that comes up again says besides what was dealt with here; undefined when that is nothing. */
+  withoutEnded(letter: DeadLetter): DeadLetter | undefined {
     const ended = this.#ended.get(letter.id);
-    if (ended === undefined || letter.lastFailedAt > ended.lastFailedAt) return false;
+    if (ended === undefined || letter.lastFailedAt > ended.lastFailedAt) return letter;
     // What is held by one letter need not have been in the one that ended.
-    return !isHeld(letter) || namesOf(letter).every((name) => ended.held.includes(name));
+    return isHeld(letter) ? withoutNames(letter, ended.held) : undefined;
   }
 
   values(): IterableIterator<DeadLetter> {
@@ -88,6 +99,17 @@ export class DeadLetters {
 
   requests(): IterableIterator<LetterRequest> {
     return this.#requests.values();
+  }
+
+  #noteEnd({ id, lastFailedAt }: DeadLetter, names: readonly Fingerprint[]): void {
+    const before = this.#ended.get(id);
+    const held = [...(before?.held ?? []), ...names].slice(-MAX_ENDED_NAMES);
+    const latest =
+      before && before.lastFailedAt > lastFailedAt ? before.lastFailedAt : lastFailedAt;
+    this.#ended.delete(id);
+    this.#ended.set(id, { lastFailedAt: latest, held: new Set(held) });
+    const [oldest] = this.#ended.keys();
+    if (this.#ended.size > MAX_ENDED && oldest !== undefined) this.#ended.delete(oldest);
   }
 }
 

@@ -47,12 +47,12 @@ export function composeNotification<T>(
     readonly state: GroupState;
     readonly reason: NotifyReason;
     readonly alerts: readonly Alert[];
-    /** Whether a dead letter may have arrived, so that nobody knows what was heard last. */
-    readonly isHeld: boolean;
+    /** Whether it may repeat what a dead letter has told, so that nobody knows what was heard. */
+    readonly isRepeat: boolean;
     readonly newId: () => string;
   },
 ): Notification {
-  const { record, state, reason, alerts, isHeld, newId } = told;
+  const { record, state, reason, alerts, isRepeat, newId } = told;
   const isFresh = reason === 'first notification';
   return {
     id: repeatedId(record?.intent, state) ?? newId(),
@@ -63,7 +63,7 @@ export function composeNotification<T>(
     reason,
     alerts,
     now: flush.now,
-    possibleDuplicate: isHeld || (record?.intent?.mayHaveArrived ?? false),
+    possibleDuplicate: isRepeat || (record?.intent?.mayHaveArrived ?? false),
     receiverData: isFresh ? {} : (record?.last?.receiverData ?? {}),
   };
 }

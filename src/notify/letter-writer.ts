@@ -5,6 +5,7 @@ import {
   deadLetterId,
   isHeld,
   withHeld,
+  withoutNames,
   type DeadLetter,
   type DeadLetterReason,
 } from './dead-letter.ts';
@@ -85,13 +86,12 @@ export function endLetter<T>(
   const { told, end, step } = ending;
   const letter = letters.of(key);
   const named = new Set([...told.firing, ...told.resolved]);
-  const held = letter !== undefined && isHeld(letter) ? letter.message.alerts : [];
-  const untold = held.filter(({ fingerprint }) => !named.has(fingerprint));
-  if (letter === undefined || untold.length === 0) {
+  const left = letter !== undefined && isHeld(letter) ? withoutNames(letter, named) : undefined;
+  if (letter === undefined || left === undefined) {
     dropLetter(letters, deadLetterId(key), { end, step });
-  } else if (untold.length < letter.message.alerts.length) {
-    const message = { ...letter.message, id: UNKNOWN_ID, alerts: untold };
-    replaceLetter(letters, { ...letter, message }, step);
+  } else if (left !== letter) {
+    letters.shorten(letter, left);
+    writeLetter(left, step);
     // What was held since nobody has asked for.
     if (end === 'replayed' && letters.withdraw(letter.id)) step.answered.push(letter.id);
   }
@@ -120,7 +120,8 @@ function keep<T>(letters: DeadLetters, failure: Failure<T>, step: NotifierStep<T
     message: failure.message,
   };
   const letter = withHeld(lost, earlier);
-  replaceLetter(letters, letter, step);
+  letters.keep(letter);
+  writeLetter(letter, step);
   step.events.push({ kind: 'dead letter kept', letter });
   // What may have arrived since is another message than the one that was asked for.
   const isAnswered = isReplay || ending.reason === 'unknownOutcome';
@@ -132,11 +133,6 @@ function keep<T>(letters: DeadLetters, failure: Failure<T>, step: NotifierStep<T
   return letter;
 }
 
-function replaceLetter<T>(
-  letters: DeadLetters,
-  letter: DeadLetter,
-  step: Pick<NotifierStep<T>, 'letters'>,
-): void {
-  letters.keep(letter);
+function writeLetter<T>(letter: DeadLetter, step: Pick<NotifierStep<T>, 'letters'>): void {
   step.letters.push({ id: letter.id, groupKey: letter.key.groupKey, letter });
 }

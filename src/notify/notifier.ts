@@ -1,7 +1,7 @@
 // Notifier: carries one flush of a group to each integration of its receiver. A pure state
 // machine: flushes, outcomes and time go in; records to store and sends to perform come out.
 import { isResolvedAt, type Alert } from '../model/alert.ts';
-import { namesOf, type DeadLetter } from './dead-letter.ts';
+import { mayRepeat, namesOf, type DeadLetter } from './dead-letter.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { decide, reasonAfterUnknown, type Decision, type GroupState } from './decision.ts';
 import { Deliveries, type Turn } from './deliveries.ts';
@@ -114,8 +114,8 @@ export class Notifier<T> {
     }
     const newId = this.#newId;
     const { reason } = decision;
-    const isHeld = this.letters.of(key)?.mayHaveArrived ?? false;
-    const told = { record, state, reason, alerts, isHeld, newId };
+    const isRepeat = mayRepeat(this.letters.of(key), alerts, record?.last);
+    const told = { record, state, reason, alerts, isRepeat, newId };
     const notification = composeNotification(flush, told);
     const mayHaveArrived = record?.intent?.mayHaveArrived ?? false;
     this.deliveries.begin(

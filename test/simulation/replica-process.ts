@@ -150,7 +150,7 @@ export class ReplicaProcess {
     this.isServing = false;
     await this.runner.stop(4_000);
     await this.#committer.close({ timeoutMs: 2_000 }).catch(() => undefined);
-    await this.replica.close();
+    await this.replica.close({ isStored: this.#committer.pendingChanges() === 0 });
     this.isAlive = false;
   }
 

@@ -3,7 +3,7 @@
 import type { StateChange, Table } from '../../engine/state-store.ts';
 import { compareFeedIds } from '../../store/redis/feed-id.ts';
 
-/** Of these the newest version counts, whenever it comes. */
+/** Of these the newest version counts, whenever it comes, until they are removed. */
 const ORDERLESS: ReadonlySet<Table> = new Set<Table>(['alert', 'alert_time', 'silence']);
 
 interface News {
@@ -40,15 +40,21 @@ export class HeldNews {
   letGo(upTo = '0-0'): void {
     const news = this.#held ?? [];
     this.#held = undefined;
-    for (const { id, changes } of news) {
-      const isRead = compareFeedIds(id, upTo) <= 0;
-      const taken = isRead ? changes.filter(isOrderless) : changes;
-      if (taken.length > 0) this.#take(taken);
-    }
+    const isRead = ({ id }: News): boolean => compareFeedIds(id, upTo) <= 0;
+    const lost = perhapsLost(news.filter(isRead));
+    if (lost.length > 0) this.#take(lost);
+    for (const each of news) if (!isRead(each)) this.#take(each.changes);
   }
 }
 
-/** Whether a row says by itself how new it is, so that it may come after a newer one. */
-function isOrderless({ table, value }: StateChange): boolean {
-  return value !== undefined && ORDERLESS.has(table);
+/** The rows that may come after newer ones, as they say by themselves how new they are; none that is removed. */
+function perhapsLost(news: readonly News[]): readonly StateChange[] {
+  const rows = new Map<string, StateChange>();
+  for (const { changes } of news) {
+    for (const change of changes) {
+      const { table, key } = change;
+      if (ORDERLESS.has(table)) rows.set(`${table} ${key}`, change);
+    }
+  }
+  return [...rows.values()].filter(({ value }) => value !== undefined);
 }

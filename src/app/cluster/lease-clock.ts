@@ -52,9 +52,11 @@ export class LeaseClock {
     this.#noteOutage({ from: now - silentMs, to: now });
   }
 
-  /** Nobody was heard of for a while, the last time so long ago. */
+  /** Redis says since when it heard of nobody, and since when of somebody again, as so long ago. */
   nobodyWasThere(now: number, { fromMs, toMs }: { fromMs: number; toMs: number }): void {
-    if (toMs <= this.#usualDoubtMs) this.#noteOutage({ from: now - fromMs, to: now - toMs });
+    // Redis' clock may have been set back.
+    if (toMs >= 0 && toMs <= this.#usualDoubtMs)
+      this.#noteOutage({ from: now - fromMs, to: now - toMs });
   }
 
   answered(askedAt: number): void {

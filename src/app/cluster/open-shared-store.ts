@@ -70,7 +70,7 @@ async function openInRedis(
     const { isAlone } = await replica.join();
     return { store, replica, isAlone };
   } catch (error) {
-    await replica.close();
+    await replica.close({ isStored: false });
     await store.close();
     throw error;
   }

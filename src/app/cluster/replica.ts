@@ -150,11 +150,11 @@ export class Replica {
     return { status: 'ready', name: own.name, peers: peers.length > 0 ? peers : [own] };
   }
 
-  /** Leaves the others; call it once nothing is being told any more. */
-  async close(): Promise<void> {
+  /** Leaves the others; call it once nothing is being told any more. `isStored`: whether all that was told is. */
+  async close({ isStored }: { readonly isStored: boolean }): Promise<void> {
     this.#phase = 'closed';
     this.#cancel?.();
-    await this.#deps.leases.leave(this.#holdings.undoubted());
+    await this.#deps.leases.leave(isStored ? this.#holdings.undoubted() : []);
     await this.#deps.feed.close();
   }
 

@@ -117,8 +117,8 @@ export class RedisFeed {
       const decoded = writer === this.#writerId ? [] : changes();
       if (decoded === undefined) await listener.gap();
       else if (decoded.length > 0) listener.changes(decoded, id);
-      this.#position = id;
-      listener.reached?.(id);
+      this.skipTo(id);
+      listener.reached?.(this.#position);
     }
   }
 

@@ -211,6 +211,26 @@ describe('a receiver that holds what may have arrived', () => {
     expect(namedIn(world)).toEqual([['a']]);
   });
 
+  it('is told without a mark what has nothing to do with that, once it was told of something since', () => {
+    const integration = { ...WEBHOOK, holdsUnknown: true, sendResolved: false };
+    const config = engineConfig({ groupBy: [] }, [integration], RULES);
+    const { world, receiver } = worldWith(LOST, config);
+    world.post('A');
+    world.advance(MINUTE);
+    world.resolve('A');
+    receiver.answer = SENT;
+    for (const name of ['B', 'C', 'D']) {
+      world.post(name);
+      world.advance(10 * MINUTE);
+    }
+    expect(world.sent.map(({ possibleDuplicate }) => possibleDuplicate)).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(lettersOf(world)).toHaveLength(1);
+  });
+
   it.each(['refuses something else', 'refuses it when it is sent by hand'])(
     'has a letter of what it held before it held nothing any more, and %s',
     (what) => {

@@ -11,6 +11,7 @@ import {
   MINUTE,
   SECOND,
   START,
+  WEBHOOK,
 } from '../../support/engine-world.ts';
 
 const FOR_HOURS = { startsAt: START, endsAt: addMs(START, 10 * HOUR) };
@@ -31,6 +32,66 @@ function offer(holder: EngineWorld, effects: readonly Effects[]): void {
   const rows = offered.map(({ fence: _, ...row }) => row);
   holder.perform(holder.engine.absorb(rows, holder.now));
 }
+
+describe('a rebalancing while an alert is muted', () => {
+  it.each([
+    ['a receiver that hears of no ends', { sendResolved: false }],
+    ['one that holds what may have arrived', { sendResolved: false, holdsUnknown: true }],
+    ['any other', {}],
+  ])('leaves nothing in doubt for %s', (_, integration) => {
+    const config = engineConfig({ groupBy: [] }, [{ ...WEBHOOK, ...integration }]);
+    const worlds = [0, 1, 2].map(() => new EngineWorld(config, undefined, { isShared: true }));
+    const [first, second, third] = worlds;
+    if (first === undefined || second === undefined || third === undefined) throw new Error('');
+    const handOver = (from: EngineWorld, token: number, since = 0): void => {
+      for (const { changes } of from.effects.slice(since)) {
+        for (const world of worlds) {
+          if (world === from) continue;
+          world.now = from.now;
+          world.perform(world.engine.absorb(changes, world.now));
+        }
+      }
+      const all = new Set(Array.from({ length: SLOT_COUNT }, (_slot, slot) => slot));
+      from.engine.slots.rest(all, from.now);
+      from.engine.slots.lose(all, from.now);
+      const next = worlds[token - 1];
+      if (next !== undefined) gain(next, token);
+    };
+    gain(first, 1);
+    for (const name of ['A', 'B']) first.post(name, FOR_HOURS);
+    first.advance(MINUTE);
+    handOver(first, 2);
+    const since = second.effects.length;
+    second.silence('B', HOUR);
+    second.resolve('A');
+    second.advance(5 * MINUTE);
+    handOver(second, 3, since);
+    third.post('C', FOR_HOURS);
+    third.advance(10 * MINUTE);
+    expect(third.sent.map(({ firing, possibleDuplicate }) => [firing, possibleDuplicate])).toEqual([
+      [['C'], false],
+    ]);
+    expect([...third.engine.letters.views()]).toEqual([]);
+  });
+});
+
+it('tells no end again when late rows of an alert come that was forgotten', () => {
+  const world = new EngineWorld(engineConfig({ groupBy: [] }), undefined, { isShared: true });
+  gain(world, 1);
+  for (const name of ['A', 'X']) world.post(name, FOR_HOURS);
+  world.advance(MINUTE);
+  world.resolve('X');
+  world.advance(10 * MINUTE);
+  const x = [...world.engine.alerts.values()].find(({ labels }) => labels.get('alertname') === 'X');
+  const late = [...world.rows.values()].filter(({ key }) => key === x?.fingerprint);
+  world.post('B', FOR_HOURS);
+  world.advance(10 * MINUTE);
+  world.perform(world.engine.collectAlerts(world.now));
+  const told = world.log();
+  world.perform(world.engine.absorb(late, world.now));
+  world.advance(20 * MINUTE);
+  expect([late.length, world.log()]).toEqual([2, told]);
+});
 
 describe('a holder that hears late that its predecessor has told of an alert', () => {
   it.each([

@@ -172,6 +172,72 @@ describe('what was told in the place of a holder', () => {
     expect(repeats.map(({ possibleDuplicate }) => possibleDuplicate)).toEqual([true]);
   });
 
+  it('brings back no letter that it did not write, as that may have been dismissed', () => {
+    const former = replica(CONFIG, [REFUSED]);
+    gain(former, 1);
+    former.post('A');
+    former.advance(MINUTE);
+    const [theirs, next] = [replica(), replica()];
+    for (const world of [theirs, next]) {
+      world.now = former.now;
+      world.perform(world.engine.absorb([...former.rows.values()], world.now));
+    }
+    const [id = ''] = lettersOf(theirs);
+    next.silence('A', 10 * HOUR);
+    next.perform(
+      next.engine.absorb([{ table: 'dead_letter', key: id, value: undefined }], next.now),
+    );
+    gain(next, 2);
+    theirs.silence('A', 10 * HOUR);
+    tellInPlace(theirs, 'A');
+    expect([theirs.sent.length, lettersOf(theirs)]).toEqual([0, [id]]);
+    next.now = theirs.now;
+    standBack(theirs, next);
+    expect(lettersOf(next)).toEqual([]);
+  });
+
+  it('is nothing where nothing was due, and has nothing repeated', () => {
+    const [holder, theirs] = [replica(), replica()];
+    gain(holder, 1);
+    for (const name of ['A', 'B']) holder.post(name);
+    holder.advance(MINUTE);
+    theirs.now = holder.now;
+    theirs.perform(theirs.engine.absorb([...holder.rows.values()], holder.now));
+    holder.resolve('A');
+    holder.advance(5 * MINUTE);
+    holder.post('C');
+    holder.advance(5 * MINUTE);
+    const told = holder.log();
+    const fingerprints = [...theirs.engine.alerts.values()].map(({ fingerprint }) => fingerprint);
+    theirs.engine.slots.standIn(fingerprints, theirs.now);
+    standBack(theirs, holder);
+    holder.advance(10 * MINUTE);
+    expect([told.length, holder.log()]).toEqual([3, told]);
+  });
+
+  it('has what a cut off holder told before repeated with a mark, where that comes later', () => {
+    const [former, next] = [replica(), replica()];
+    gain(former, 1);
+    former.post('B');
+    former.advance(30 * SECOND);
+    const theirs = replica();
+    theirs.now = addMs(START, MINUTE);
+    tellInPlace(theirs, 'A');
+    next.now = theirs.now;
+    standBack(theirs, next);
+    gain(next, 2);
+    next.advance(SECOND);
+    const late = [...former.rows.values()];
+    const fenced = late.filter(({ fence }) => fence !== undefined);
+    former.engine.slots.lose(new Set(fenced.map(({ fence }) => fence?.slot ?? 0)), next.now);
+    const offered = former.engine.takeBack(fenced, next.now).changes;
+    const alerts = late.filter(({ table }) => table.startsWith('alert'));
+    next.perform(next.engine.absorb([...alerts, ...offered], next.now));
+    next.advance(10 * MINUTE);
+    const ofB = next.sent.filter(({ firing }) => firing.includes('B'));
+    expect(ofB).toMatchObject([{ possibleDuplicate: true }]);
+  });
+
   it('is offered once', () => {
     const theirs = standIn('B');
     const offered = (): readonly StateChange[] => theirs.engine.slots.standBack(theirs.now).changes;

@@ -105,6 +105,7 @@ describe('how long one that is gone may have told what it could not store', () =
   it.each([
     ['was of late', 10_000, 61_000 + 16_000],
     ['is long over', 16_001, 16_000],
+    ['seems to be yet to come, as its clock was set back,', -1, 16_000],
   ])('goes back to when Redis heard of nobody any more, where that %s', (_, toMs, expected) => {
     const lease = new LeaseClock(LEASE_MS);
     lease.answered(100_000);

@@ -369,14 +369,20 @@ describe('a replica that is older than the state', () => {
 });
 
 describe('a replica that ends', () => {
-  it('takes leave, stops following, and beats no more', async () => {
-    await rig.start();
-    rig.news();
-    await rig.replica.close();
-    await rig.clock.advanceAsync(10 * SECOND);
-    expect(rig.news()).toEqual(['leave 1', 'feed closed']);
-    expect(rig.clock.pendingTimers).toBe(0);
-  });
+  it.each([
+    ['its slots', true, 'leave 1'],
+    ['no slot of which something is not stored', false, 'leave '],
+  ])(
+    'takes leave and gives back %s, stops following, and beats no more',
+    async (_, isStored, leave) => {
+      await rig.start();
+      rig.news();
+      await rig.replica.close({ isStored });
+      await rig.clock.advanceAsync(10 * SECOND);
+      expect(rig.news()).toEqual([leave, 'feed closed']);
+      expect(rig.clock.pendingTimers).toBe(0);
+    },
+  );
 });
 
 describe('the view of a replica', () => {

@@ -97,7 +97,8 @@ describe('a reading of all that is stored', () => {
   it('takes in alerts and silences of which it was told, as the store may have lost them since', async () => {
     const done = reading.read('5-0');
     await settle();
-    reading.tell('5-0', [row('b'), row('letter-b'), { ...row('c'), value: undefined }]);
+    reading.tell('4-0', [row('b'), row('letter-b'), row('c')]);
+    reading.tell('5-0', [{ ...row('c'), value: undefined }]);
     answers[0]?.rows('a');
     await done;
     expect(history.at(-1)).toBe('news b');
