@@ -40,6 +40,7 @@ export function findNow({ world, truth, isAtRisk }: Play): string[] {
 export function findAtEnd(play: Play): string[] {
   return [
     ...play.world.watch.findings,
+    ...play.world.watch.lostLetters,
     ...findForgotten(play),
     ...findDuplicates(play),
     ...findIntrusions(play),

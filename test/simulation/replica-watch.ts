@@ -32,6 +32,8 @@ export interface WatchDeps {
 
 export class ReplicaWatch {
   readonly findings: string[] = [];
+  /** Letters that were taken away with one of the same by who had not heard of them, by their ids. */
+  readonly #missing = new Map<string, DeadLetter>();
   readonly #time: Clock;
   readonly #awayAt: WatchDeps['awayAt'];
   readonly #hasHeard: WatchDeps['hasHeard'];
@@ -54,6 +56,11 @@ export class ReplicaWatch {
     this.#time = time;
     this.#awayAt = awayAt;
     this.#hasHeard = hasHeard;
+  }
+
+  /** For the end: letters that did not come back. */
+  get lostLetters(): readonly string[] {
+    return [...this.#missing.keys()].map(lostLetter);
   }
 
   /** Whoever holds a slot knows what former holders have told: it is not begun again. */
@@ -89,6 +96,10 @@ export class ReplicaWatch {
       if (letter === undefined) {
         this.#letters.delete(change.key);
         continue;
+      }
+      const missing = this.#missing.get(letter.id);
+      if (missing !== undefined && missing.lastFailedAt <= letter.lastFailedAt) {
+        this.#missing.delete(letter.id);
       }
       const record = rowKey(notificationKeyText(letter.key));
       this.#letters.set(change.key, { id: letter.message.id, record });
@@ -132,8 +143,10 @@ export class ReplicaWatch {
       // Clocks differ.
       const isToldSince = (last?.at ?? 0) + 2 * CLOCK_ERROR_MS >= letter.lastFailedAt;
       const isBrought = before.version === Math.floor(letter.lastFailedAt / 2);
-      if (!isToldSince && !(isBrought && saysSame(letter.message, last)))
-        this.findings.push(`LOST LETTER ${key}, which nobody was told of`);
+      if (isToldSince || (isBrought && saysSame(letter.message, last))) continue;
+      // Whoever holds the slot hears of it by the feed, and stores it again.
+      if (isBrought) this.#missing.set(key, letter);
+      else this.findings.push(lostLetter(key));
     }
   }
 
@@ -176,6 +189,10 @@ export class ReplicaWatch {
   get #hasLost(): boolean {
     return Number.isFinite(this.#lostAt);
   }
+}
+
+function lostLetter(id: string): string {
+  return `LOST LETTER ${id}, which nobody was told of`;
 }
 
 function saysSame(message: LostMessage, last: LogEntry | undefined): boolean {

@@ -17,7 +17,7 @@ export interface SentArrival extends Arrival {
   readonly by: ReplicaProcess;
   /** Whether its sender was dead, or its slot somebody else's or lent anew, by then. */
   readonly isStray: boolean;
-  /** Whether its sender told it in the place of a holder. */
+  /** Whether its sender told it in the place of a holder, or without knowing that it had lost the slot. */
   readonly isStandIn: boolean;
 }
 
@@ -64,7 +64,7 @@ export class SimulatedReceivers {
     const { time, slots, random, note } = this.#deps;
     const holder = slots.lastHolderOf(slot);
     const token = slots.tokensOf(by.id).get(slot);
-    const isStandIn = !by.engine.slots.holds(slot);
+    const isStandIn = !by.engine.slots.holds(slot) || holder !== by.id;
     const intrudes = holder !== undefined && holder !== by.id;
     if (intrudes && !notification.possibleDuplicate) {
       this.intrusions.push({ by: by.id, holder, id: notification.id });
