@@ -39,6 +39,8 @@ export class OfferedRecords {
 
   keep(record: NotificationRecord, by: Offer['by'], now: EpochMs): void {
     const key = notificationKeyText(record.key);
+    // What was told here, and has yet to be offered, stays that.
+    if (by === 'others' && this.#of(key).some((offer) => isSame(offer.record, record))) return;
     const isReplaced = (offer: Offer): boolean =>
       isSame(offer.record, record) || (by === 'stand-in' && offer.by === 'stand-in');
     const others = this.#of(key).filter((offer) => !isReplaced(offer));

@@ -478,6 +478,13 @@ describe('one who told in the place of the holder', () => {
     expect(changes.map(({ value }) => value)).toEqual([mine]);
   });
 
+  it('offers what it told also when it has heard of what a holder told before, and not of that', () => {
+    const mine = notificationRow(recordOf(other)).value;
+    other.engine.absorb([told(-SECOND, 'another alert', 1)], other.now);
+    const { changes } = other.engine.slots.standBack(other.now);
+    expect(changes.map(({ value }) => value)).toEqual([mine]);
+  });
+
   it('tells nothing once more that it told last itself when it takes the slot', () => {
     for (const name of ['B', 'C']) {
       other.post(name, { startsAt: other.now, endsAt: addMs(other.now, HOUR) });
