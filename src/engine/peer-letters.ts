@@ -107,14 +107,14 @@ function takeFailure(
     if (isOwn(tenures, known)) writeKnown(tenures, known, effects);
     return;
   }
-  const joined = joinedWith(known, left);
+  const joined = joinLetters(known, left);
   if (saysAsMuch(known, joined)) return;
   letters.keep(joined);
   if (isOwn(tenures, joined)) writeKnown(tenures, joined, effects);
 }
 
 /** What is known of two letters of the same. */
-function joinedWith(a: DeadLetter, b: DeadLetter): DeadLetter {
+function joinLetters(a: DeadLetter, b: DeadLetter): DeadLetter {
   return a.lastFailedAt < b.lastFailedAt ? withHeld(b, a) : withHeld(a, b);
 }
 
@@ -196,7 +196,7 @@ export function takeBackLetter(
   if (known === undefined || dropped === undefined) return;
   // The holder's own may have been read since.
   const left = letters.withoutEnded(dropped);
-  const letter = left === undefined ? known : joinedWith(left, known);
+  const letter = left === undefined ? known : joinLetters(left, known);
   letters.keep(letter);
   if (isOwn(tenures, letter)) writeKnown(tenures, letter, effects);
   else bringBackLetter(tenures, letter, effects.changes);
@@ -207,7 +207,7 @@ function isBrought(version: number | undefined, { lastFailedAt }: DeadLetter): b
   return version === broughtVersion(lastFailedAt);
 }
 
-/** Whether a removal is of what was brought back of an earlier failure than the one that is known. */
+/** Whether a removal is of an earlier failure than the one that is known, and that was brought back. */
 function isEarlier(version = Number.POSITIVE_INFINITY, known: DeadLetter | undefined): boolean {
   return known !== undefined && version < broughtVersion(known.lastFailedAt);
 }

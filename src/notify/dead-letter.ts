@@ -76,7 +76,7 @@ export function mayRepeat(
   return isNamed || told === undefined || told.at <= letter.lastFailedAt;
 }
 
-/** Of more that is held, and named by no later message, the oldest is forgotten. */
+/** Of more that an earlier letter names, and no later message, the oldest is forgotten. */
 const MAX_HELD = 200;
 
 /**
