@@ -46,9 +46,9 @@ interface Waiter {
 
 /**
  * Gathers changes while a commit is under way, and sends them as the next one. Of several changes
- * to one key under one tenure, or none, the last wins. Everything handed in reaches the store in the end, but for what a fence
- * keeps out, also when the caller was told of a failure: its changes count in memory, so they must
- * count after a restart.
+ * to one key under one tenure, or none, the last wins. Everything handed in reaches the store in the
+ * end, but for what a fence keeps out, also when the caller was told of a failure: its changes count
+ * in memory, so they must count after a restart.
  */
 export class GroupCommit {
   readonly #store: Pick<StateStore, 'commit'>;

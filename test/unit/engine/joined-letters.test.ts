@@ -72,6 +72,11 @@ describe('a letter of what is held, and one of a later failure', () => {
     expect(world.rowsOf('dead_letter')).toHaveLength(1);
     absorb(world, second);
     expect(namesIn(world)).toEqual(['A', 'B']);
+    expect(onlyLetter(world)).toMatchObject({ reason: 'unknownOutcome', mayHaveArrived: true });
+    // Neither is news any more, or replicas would write to one another for ever.
+    for (const row of [first, second]) {
+      expect(world.engine.absorb([row], world.now).changes).toEqual([]);
+    }
     world.crash();
     expect(namesIn(world)).toEqual(['A', 'B']);
   });
