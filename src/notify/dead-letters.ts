@@ -12,8 +12,8 @@ import {
 import type { NotificationKey } from './notification-record.ts';
 
 interface EndedLetter extends Pick<DeadLetter, 'lastFailedAt'> {
-  /** Of what was held: the latest end last. */
-  readonly held: ReadonlySet<Fingerprint>;
+  /** Of what was held: when each failed last that has ended, the latest end last. */
+  readonly held: ReadonlyMap<Fingerprint, EpochMs>;
 }
 
 /** Far more than one letter holds. */
@@ -77,7 +77,12 @@ export class DeadLetters {
     const ended = this.#ended.get(letter.id);
     if (ended === undefined || letter.lastFailedAt > ended.lastFailedAt) return letter;
     // What is held by one letter need not have been in the one that ended.
-    return isHeld(letter) ? withoutNames(letter, ended.held) : undefined;
+    if (!isHeld(letter)) return undefined;
+    const names = namesOf(letter).filter((name) => {
+      const endedAt = ended.held.get(name);
+      return endedAt !== undefined && letter.lastFailedAt <= endedAt;
+    });
+    return withoutNames(letter, new Set(names));
   }
 
   values(): IterableIterator<DeadLetter> {
@@ -103,11 +108,18 @@ export class DeadLetters {
 
   #noteEnd({ id, lastFailedAt }: DeadLetter, names: readonly Fingerprint[]): void {
     const before = this.#ended.get(id);
-    const held = [...(before?.held ?? []), ...names].slice(-MAX_ENDED_NAMES);
+    const held = new Map(before?.held);
+    for (const name of names) {
+      held.delete(name);
+      held.set(name, lastFailedAt);
+    }
     const latest =
       before && before.lastFailedAt > lastFailedAt ? before.lastFailedAt : lastFailedAt;
     this.#ended.delete(id);
-    this.#ended.set(id, { lastFailedAt: latest, held: new Set(held) });
+    this.#ended.set(id, {
+      lastFailedAt: latest,
+      held: new Map([...held].slice(-MAX_ENDED_NAMES)),
+    });
     const [oldest] = this.#ended.keys();
     if (this.#ended.size > MAX_ENDED && oldest !== undefined) this.#ended.delete(oldest);
   }
