@@ -57,11 +57,10 @@ export function withoutNames(
 ): DeadLetter | undefined {
   const { message } = letter;
   const alerts = message.alerts.filter(({ fingerprint }) => !names.has(fingerprint));
+  if (alerts.length === 0) return undefined;
   if (alerts.length === message.alerts.length) return letter;
   // Nobody must take it for the message that they know.
-  return alerts.length === 0
-    ? undefined
-    : { ...letter, message: { ...message, id: UNKNOWN_ID, alerts } };
+  return { ...letter, message: { ...message, id: UNKNOWN_ID, alerts } };
 }
 
 /** Whether a message of these alerts may repeat what a letter has told: it names some, or was the last. */

@@ -89,12 +89,14 @@ export function endLetter<T>(
   const left = letter !== undefined && isHeld(letter) ? withoutNames(letter, named) : undefined;
   if (letter === undefined || left === undefined) {
     dropLetter(letters, deadLetterId(key), { end, step });
-  } else if (left !== letter) {
+    return;
+  }
+  if (left !== letter) {
     letters.shorten(letter, left);
     writeLetter(left, step);
-    // What was held since nobody has asked for.
-    if (end === 'replayed' && letters.withdraw(letter.id)) step.answered.push(letter.id);
   }
+  // What was held since nobody has asked for.
+  if (end === 'replayed' && letters.withdraw(letter.id)) step.answered.push(letter.id);
 }
 
 interface Failure<T> extends Pick<DeadLetter, 'key' | 'attempts' | 'mayHaveArrived' | 'message'> {

@@ -23,13 +23,11 @@ interface Tenure {
 }
 
 export class SimulatedSlots {
-  /** Called when a slot is taken from a replica that is silent, and has not taken leave. */
+  /** Called when a slot becomes free as its holder is silent, and has not given it back. */
   onTaken: (slot: number, who: { readonly from: string; readonly by: string }) => void = () =>
     undefined;
   readonly #replicas = new Map<string, Replica>();
   readonly #tenures = new Map<number, Tenure>();
-  /** Who has taken leave. */
-  readonly #gone = new Set<string>();
   /** What follows from the rest, most of which stays from beat to beat; emptied by every change. */
   readonly #byHolder = new Map<string, number[]>();
   readonly #tokens = new Map<string, ReadonlyMap<number, number>>();
@@ -80,8 +78,11 @@ export class SimulatedSlots {
     for (const [otherId, other] of this.#replicas) {
       if (otherId === id) continue;
       const isReplaced = seat !== '' && other.candidate.seat === seat;
-      if (isReplaced || now - other.seenAt >= leaseMs) this.#remove(otherId);
-      else if (other.seenAt > now) other.seenAt = now;
+      if (isReplaced || now - other.seenAt >= leaseMs) {
+        const slots = this.slotsOf(otherId);
+        this.#remove(otherId);
+        for (const slot of slots) this.onTaken(slot, { from: otherId, by: id });
+      } else if (other.seenAt > now) other.seenAt = now;
     }
   }
 
@@ -100,14 +101,12 @@ export class SimulatedSlots {
 
   join(candidate: Candidate, now: number): void {
     const known = this.#replicas.get(candidate.id);
-    this.#gone.delete(candidate.id);
     this.#replicas.set(candidate.id, { candidate, seenAt: now });
     if (known?.candidate.description !== candidate.description) this.#changed();
   }
 
   leave(id: string, released: readonly number[] = this.slotsOf(id)): void {
     this.#remove(id);
-    this.#gone.add(id);
     this.release(id, released);
   }
 
@@ -133,8 +132,6 @@ export class SimulatedSlots {
     for (let slot = 0; slot < this.#count && missing > 0; slot += 1) {
       const { holder, token = 0 } = this.#tenures.get(slot) ?? {};
       if (holder !== undefined && this.#replicas.has(holder)) continue;
-      const isSilent = holder !== undefined && !this.#gone.has(holder);
-      if (isSilent) this.onTaken(slot, { from: holder, by: id });
       this.#give(slot, { token: Math.max(token + 1, now), holder: id });
       if (holder !== undefined) taken.add(slot);
       missing -= 1;

@@ -259,6 +259,21 @@ describe('a receiver that holds what may have arrived', () => {
     expect(lettersOf(world)).toEqual([]);
   });
 
+  it('gets a letter that names nobody by hand, once', () => {
+    const { world, receiver } = afterCrash(SENT);
+    for (const [key, { table }] of world.rows)
+      if (table.startsWith('alert')) world.rows.delete(key);
+    world.crash();
+    receiver.answer = SENT;
+    world.post('Down/b');
+    world.silence('Down', HOUR);
+    world.advance(5 * MINUTE);
+    expect(namedIn(world)).toEqual([[]]);
+    replay(world);
+    world.advance(5 * MINUTE);
+    expect([world.sent.length, lettersOf(world)]).toEqual([1, []]);
+  });
+
   it('makes room with what failed first, although that was told in part since', () => {
     const receiver: { answer: Outcome } = { answer: SENT };
     const script: Script = ({ notification }) =>

@@ -41,6 +41,7 @@ describe('a dead letter that comes up again', () => {
     ['is over where a later one has', letter('A', 5, 'other'), letter('B', 9, 'other'), ''],
     ['is not where it failed since', letter('A', 9, 'other'), letter('A', 5, 'other'), 'A'],
     ['is not where it holds something else', held('A', 5), held('B', 9), 'A'],
+    ['is over where it names nobody', held('', 5), held('B', 9), ''],
     ['says what it holds besides', held('AB', 5), held('B', 9), 'A'],
   ])('%s', (_, again, ended, left) => {
     const letters = new DeadLetters();
