@@ -181,7 +181,7 @@ interface Removal {
  * not know it. A removal takes away nothing that was written under a later version.
  */
 export function takeBackLetter(
-  { letters, tenures }: Pick<EngineParts, 'letters' | 'tenures'>,
+  { letters, log, tenures }: Parts,
   change: StateChange,
   effects: Effects,
 ): void {
@@ -197,6 +197,12 @@ export function takeBackLetter(
   // The holder's own may have been read since.
   const left = letters.withoutEnded(dropped);
   const letter = left === undefined ? known : joinLetters(left, known);
+  if (isToldOf(log, letter)) {
+    // By whoever had the slot since, as was read meanwhile.
+    if (letters.withdraw(key)) effects.changes.push(removedLetterRequestRow(key));
+    letters.end(letter);
+    return;
+  }
   letters.keep(letter);
   if (isOwn(tenures, letter)) writeKnown(tenures, letter, effects);
   else bringBackLetter(tenures, letter, effects.changes);

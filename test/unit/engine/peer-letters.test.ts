@@ -396,6 +396,24 @@ describe('what a replica could not store of a dead letter', () => {
     expect(stored.map(({ fence }) => fence?.token)).toEqual([START + 9]);
   });
 
+  it('is forgotten, with what is asked of it, where whoever has the slot has told it since', () => {
+    const { first, other } = pair(CONFIG, (who) => (who === 'first' ? REFUSED : { kind: 'sent' }));
+    first.post('Down/a');
+    first.advance(MINUTE);
+    hear(first, other);
+    const row = letterRowOf(first);
+    other.perform(other.engine.slots.gain(allSlots(9), other.now));
+    other.perform(other.engine.letters.askReplay(lettersOf(other), other.now).effects);
+    other.advance(0);
+    first.engine.letters.askReplay(lettersOf(first), first.now);
+    first.engine.slots.lose(ALL, first.now);
+    const told = [...other.rows.values()].filter(({ table }) => table === 'notification');
+    first.engine.absorb(told, first.now, { isWhole: true, since: 1 });
+    const { changes } = first.engine.takeBack([row], first.now);
+    expect([other.sent.length, lettersOf(first)]).toEqual([1, []]);
+    expect(changes).toEqual([{ table: 'dead_letter_request', key: row.key, value: undefined }]);
+  });
+
   it('is joined with what is held there, which is in no other letter', () => {
     const { first, other } = pair(HOLDING, (who) => (who === 'first' ? REFUSED : LOST));
     other.perform(other.engine.slots.gain(allSlots(9), other.now));
