@@ -63,6 +63,16 @@ describe.skipIf(!hasRedisServer())('replicas in Redis', () => {
     return heard;
   }
 
+  /** A feed of which the stream has lost what it needs. */
+  async function openFarBehind(writer: RedisStore): Promise<RedisFeed> {
+    const feed = new RedisFeed({ url: server.url(), prefix: PREFIX, writerId: 'b' });
+    open.push(feed);
+    await feed.open();
+    for (let i = 0; i < 100; i++) await writer.commit([set('alert', String(i), '1')]);
+    await server.command('XTRIM', `{${PREFIX}}:feed`, 'MAXLEN', '70');
+    return feed;
+  }
+
   describe('a feed', () => {
     it('tells of the commits of others in their order, removals included', async () => {
       const [a, b] = [await openStore('a'), await openStore('b')];
@@ -129,11 +139,7 @@ describe.skipIf(!hasRedisServer())('replicas in Redis', () => {
 
     it('notices that it is so far behind that the stream has lost what it needs', async () => {
       const a = await openStore('a');
-      const feed = new RedisFeed({ url: server.url(), prefix: PREFIX, writerId: 'b' });
-      open.push(feed);
-      await feed.open();
-      for (let i = 0; i < 100; i++) await a.commit([set('alert', String(i), '1')]);
-      await server.command('XTRIM', `{${PREFIX}}:feed`, 'MAXLEN', '70');
+      const feed = await openFarBehind(a);
       const heard = new Heard();
       feed.follow(heard);
       await eventually(() => heard.gaps === 1);
@@ -144,11 +150,7 @@ describe.skipIf(!hasRedisServer())('replicas in Redis', () => {
 
     it('passes over what was read by other means while it had everything read', async () => {
       const a = await openStore('a');
-      const feed = new RedisFeed({ url: server.url(), prefix: PREFIX, writerId: 'b' });
-      open.push(feed);
-      await feed.open();
-      for (let i = 0; i < 100; i++) await a.commit([set('alert', String(i), '1')]);
-      await server.command('XTRIM', `{${PREFIX}}:feed`, 'MAXLEN', '70');
+      const feed = await openFarBehind(a);
       const heard = new Heard();
       heard.gap = async () => {
         await a.commit([set('alert', 'read', '1')]);
