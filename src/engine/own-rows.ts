@@ -90,8 +90,8 @@ export function removeLetterAgain(
 ): void {
   const { id, key } = letter;
   const change = { id, groupKey: key.groupKey, letter: undefined };
-  const isBrought = version === broughtVersion(letter.lastFailedAt);
-  if (!isBrought && tenures.holds(slotOf(key.groupKey))) writeLetter(tenures, change, changes);
+  const isOwn = tenures.holds(slotOf(key.groupKey));
+  if (isOwn && !isBrought(version, letter)) writeLetter(tenures, change, changes);
   else changes.push({ ...deadLetterRow(change), version });
 }
 
@@ -107,6 +107,11 @@ export function removeRecord(
 /** Of what was brought back: below every token, which are milliseconds, and the greater the later. */
 export function broughtVersion(at: number): number {
   return Math.floor(at / 2);
+}
+
+/** Whether the row of a letter was brought back by somebody who did not have the say. */
+export function isBrought(version: number | undefined, { lastFailedAt }: DeadLetter): boolean {
+  return version === broughtVersion(lastFailedAt);
 }
 
 function push(

@@ -10,7 +10,13 @@ import type { Tenures } from '../route/tenures.ts';
 import type { Effects } from './effects.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { CLOCKS_MS, isOutdated, type Moment } from './occasion.ts';
-import { bringBackLetter, broughtVersion, removeLetterAgain, writeLetter } from './own-rows.ts';
+import {
+  bringBackLetter,
+  broughtVersion,
+  isBrought,
+  removeLetterAgain,
+  writeLetter,
+} from './own-rows.ts';
 import {
   deadLetterRow,
   readDeadLetterRow,
@@ -206,11 +212,6 @@ export function takeBackLetter(
   letters.keep(letter);
   if (isOwn(tenures, letter)) writeKnown(tenures, letter, effects);
   else bringBackLetter(tenures, letter, effects.changes);
-}
-
-/** Whether a row was brought back by somebody who did not have the say. */
-function isBrought(version: number | undefined, { lastFailedAt }: DeadLetter): boolean {
-  return version === broughtVersion(lastFailedAt);
 }
 
 /** Whether a removal is of an earlier failure than the one that is known, and that was brought back. */

@@ -56,6 +56,12 @@ export function namedIn(world: EngineWorld): readonly (readonly string[])[] {
   );
 }
 
+/** The names of the alerts of all letters. */
+export function alertNamesIn(world: EngineWorld): readonly string[] {
+  const alerts = lettersOf(world).flatMap(({ message }) => message.alerts);
+  return alerts.map(({ labels }) => labels.get('alertname')).sort();
+}
+
 /** Has all letters sent by hand. */
 export function replay(world: EngineWorld): void {
   const ids = lettersOf(world).map(({ id }) => id);

@@ -98,7 +98,7 @@ export class SlotHoldings {
 
   /** All slots but those that wait, and of which the former holder may have told what it could not store. */
   undoubted(): readonly number[] {
-    const slots = new Set([...this.#held.keys(), ...this.#leaving, ...this.#left]);
+    const slots = new Set([...this.#held.keys(), ...this.#leaving]);
     for (const [slot, { isDoubtful }] of this.#awaited) if (!isDoubtful) slots.add(slot);
     return [...slots];
   }

@@ -389,23 +389,17 @@ describe('a receiver that holds what may have arrived', () => {
     expect(world.log()).toEqual(['360s new alerts added: Down/a Down/b (possible duplicate)']);
   });
 
-  it('gets it by hand, marked, when the first time by hand was in vain', () => {
+  it.each([
+    ['', []],
+    [', when the first time by hand was in vain', [REFUSED]],
+  ])('gets it by hand, marked%s', (_, before) => {
     const { world, receiver } = worldWith(LOST, HOLDING);
     world.post('Down/a');
     world.advance(MINUTE);
-    receiver.answer = REFUSED;
-    replay(world);
-    receiver.answer = SENT;
-    replay(world);
-    expect(world.log()).toEqual(['60s first notification: Down/a (possible duplicate)']);
-  });
-
-  it('gets it by hand, marked', () => {
-    const { world, receiver } = worldWith(LOST, HOLDING);
-    world.post('Down/a');
-    world.advance(MINUTE);
-    receiver.answer = SENT;
-    replay(world);
+    for (const answer of [...before, SENT]) {
+      receiver.answer = answer;
+      replay(world);
+    }
     expect(world.log()).toEqual(['60s first notification: Down/a (possible duplicate)']);
     expect(lettersOf(world)).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { StateChange } from '../../../src/engine/state-store.ts';
 import { addMs } from '../../../src/model/instant.ts';
 import type { Outcome } from '../../../src/notify/integration.ts';
-import { SLOT_COUNT } from '../../../src/route/slot.ts';
+import { takeAll } from '../../support/all-slots.ts';
 import {
   engineConfig,
   EngineWorld,
@@ -13,7 +13,15 @@ import {
   START,
   WEBHOOK,
 } from '../../support/engine-world.ts';
-import { lettersOf, LOST, onlyLetter, REFUSED, RULES, SENT } from '../../support/letter-world.ts';
+import {
+  alertNamesIn,
+  lettersOf,
+  LOST,
+  onlyLetter,
+  REFUSED,
+  RULES,
+  SENT,
+} from '../../support/letter-world.ts';
 
 const HOLDING = engineConfig({ groupBy: [] }, [{ ...WEBHOOK, holdsUnknown: true }], RULES);
 
@@ -21,8 +29,7 @@ const HOLDING = engineConfig({ groupBy: [] }, [{ ...WEBHOOK, holdsUnknown: true 
 function holder(...answers: readonly Outcome[]): EngineWorld {
   const rest = [...answers];
   const world = new EngineWorld(HOLDING, () => rest.shift() ?? SENT, { isShared: true });
-  const slots = Array.from({ length: SLOT_COUNT }, (_, slot) => [slot, START + 1] as const);
-  world.perform(world.engine.slots.gain(new Map(slots), world.now));
+  takeAll(world, 1);
   return world;
 }
 
@@ -53,11 +60,6 @@ function dismissAll(world: EngineWorld): void {
   world.advance(0);
 }
 
-function namesIn(world: EngineWorld): readonly string[] {
-  const alerts = lettersOf(world).flatMap(({ message }) => message.alerts);
-  return alerts.map(({ labels }) => labels.get('alertname')).sort();
-}
-
 describe('a letter of what is held, and one of a later failure', () => {
   const held = broughtBack(withLetter('A', LOST));
   const later = broughtBack(withLetter('B', REFUSED, MINUTE));
@@ -71,14 +73,14 @@ describe('a letter of what is held, and one of a later failure', () => {
     absorb(world, first);
     expect(world.rowsOf('dead_letter')).toHaveLength(1);
     absorb(world, second);
-    expect(namesIn(world)).toEqual(['A', 'B']);
+    expect(alertNamesIn(world)).toEqual(['A', 'B']);
     expect(onlyLetter(world)).toMatchObject({ reason: 'unknownOutcome', mayHaveArrived: true });
     // Neither is news any more, or replicas would write to one another for ever.
     for (const row of [first, second]) {
       expect(world.engine.absorb([row], world.now).changes).toEqual([]);
     }
     world.crash();
-    expect(namesIn(world)).toEqual(['A', 'B']);
+    expect(alertNamesIn(world)).toEqual(['A', 'B']);
   });
 
   it.each([
@@ -87,7 +89,7 @@ describe('a letter of what is held, and one of a later failure', () => {
   ])('are joined by a holder %s itself, and reads the other', (_, world, row) => {
     world.now = addMs(START, 5 * MINUTE);
     const { changes } = world.engine.absorb([row], world.now, { isWhole: true, since: 0 });
-    expect([namesIn(world), changes.length]).toEqual([['A', 'B'], 1]);
+    expect([alertNamesIn(world), changes.length]).toEqual([['A', 'B'], 1]);
   });
 
   it('are not joined where the first was dismissed', () => {
@@ -99,10 +101,10 @@ describe('a letter of what is held, and one of a later failure', () => {
     dismissAll(world);
     world.post('B');
     world.advance(4 * MINUTE + 59 * SECOND);
-    expect(namesIn(world)).toEqual(['B']);
+    expect(alertNamesIn(world)).toEqual(['B']);
     const { changes } = world.engine.absorb([row], world.now);
     // Others may not know that.
-    expect([namesIn(world), changes.length]).toEqual([['B'], 1]);
+    expect([alertNamesIn(world), changes.length]).toEqual([['B'], 1]);
   });
 
   it('stay dismissed, whichever was dismissed first', () => {
@@ -110,11 +112,11 @@ describe('a letter of what is held, and one of a later failure', () => {
     world.now = addMs(START, 5 * MINUTE);
     for (const row of [later, held]) {
       absorb(world, row);
-      expect(namesIn(world)).toHaveLength(1);
+      expect(alertNamesIn(world)).toHaveLength(1);
       dismissAll(world);
     }
     absorb(world, later);
-    expect(namesIn(world)).toEqual([]);
+    expect(alertNamesIn(world)).toEqual([]);
   });
 });
 
@@ -126,11 +128,11 @@ it('does not come back of what is held when all of it was told, one after the ot
   const silence = world.silence('A', 10 * HOUR);
   world.resolve('B');
   world.advance(5 * MINUTE);
-  expect(namesIn(world)).toEqual(['A']);
+  expect(alertNamesIn(world)).toEqual(['A']);
   absorb(world, row);
-  expect(namesIn(world)).toEqual(['A']);
+  expect(alertNamesIn(world)).toEqual(['A']);
   world.unsilence(silence);
   world.advance(5 * MINUTE);
   absorb(world, row);
-  expect(namesIn(world)).toEqual([]);
+  expect(alertNamesIn(world)).toEqual([]);
 });

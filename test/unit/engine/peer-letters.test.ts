@@ -9,7 +9,7 @@ import { addMs } from '../../../src/model/instant.ts';
 import type { Outcome } from '../../../src/notify/integration.ts';
 import type { KeptLetters } from '../../../src/engine/peer-letters.ts';
 import type { StateChange } from '../../../src/engine/state-store.ts';
-import { SLOT_COUNT } from '../../../src/route/slot.ts';
+import { ALL_SLOTS, allSlots } from '../../support/all-slots.ts';
 import {
   engineConfig,
   EngineWorld,
@@ -19,16 +19,10 @@ import {
   START,
   WEBHOOK,
 } from '../../support/engine-world.ts';
-import { CONFIG, LOST, REFUSED, RULES } from '../../support/letter-world.ts';
+import { alertNamesIn, CONFIG, LOST, REFUSED, RULES } from '../../support/letter-world.ts';
 
 const HOLDING = engineConfig({ groupBy: [] }, [{ ...WEBHOOK, holdsUnknown: true }], RULES);
 const NOTHING: KeptLetters = { stored: new Set(), unstored: new Set(), answered: new Set() };
-
-const ALL = new Set(Array.from({ length: SLOT_COUNT }, (_, slot) => slot));
-
-function allSlots(token: number): ReadonlyMap<number, number> {
-  return new Map([...ALL].map((slot) => [slot, START + token]));
-}
 
 /** The holder of all slots, whose first message is refused for good and whose next ones arrive. */
 function holder(): EngineWorld {
@@ -169,7 +163,7 @@ describe('a dead letter that is gone', () => {
     const world = holder();
     const [row] = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
     if (row === undefined) throw new Error('There is no letter');
-    world.engine.slots.lose(ALL, world.now);
+    world.engine.slots.lose(ALL_SLOTS, world.now);
     const version = broughtVersionOf(row.value) + laterBy;
     world.engine.absorb([{ ...row, value: undefined, version }], world.now);
     expect(lettersOf(world).map(() => 'kept')).toEqual(kept);
@@ -207,7 +201,7 @@ describe('a dead letter that is gone', () => {
     const world = holder();
     const [row] = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
     if (row === undefined) throw new Error('There is no letter');
-    world.engine.slots.lose(ALL, world.now);
+    world.engine.slots.lose(ALL_SLOTS, world.now);
     if (isRegained) world.engine.slots.gain(allSlots(2), world.now);
     const { changes } = world.engine.takeBack([row], world.now);
     const { key, value } = row;
@@ -263,7 +257,7 @@ describe('a dead letter that is gone', () => {
     const brought = [...world.rows.values()].filter(({ table }) => table === 'dead_letter');
     world.perform(world.engine.letters.askReplay(lettersOf(world), world.now).effects);
     world.advance(MINUTE);
-    world.engine.slots.lose(ALL, world.now);
+    world.engine.slots.lose(ALL_SLOTS, world.now);
     const rows = brought.map((row) => ({ ...row, version: START / 2 }));
     const { changes } = world.engine.absorb(rows, world.now);
     expect(changes).toEqual([
@@ -284,7 +278,7 @@ describe('a dead letter that is gone', () => {
       world.perform(world.engine.slots.gain(allSlots(removedUnder), world.now));
       world.perform(world.engine.letters.askDismissal(row.key, world.now).effects);
       world.advance(0);
-      world.engine.slots.lose(ALL, world.now);
+      world.engine.slots.lose(ALL_SLOTS, world.now);
       const { changes } = world.engine.absorb([row], world.now, { isWhole: true, since: 1 });
       const version = START + removedUnder;
       expect(changes).toEqual([{ table: 'dead_letter', key: row.key, value: undefined, version }]);
@@ -318,7 +312,7 @@ describe('a dead letter that is gone', () => {
     const world = begin();
     const ids = lettersOf(world);
     expect(ids).toHaveLength(1);
-    world.engine.slots.lose(ALL, world.now);
+    world.engine.slots.lose(ALL_SLOTS, world.now);
     world.perform(world.engine.slots.gain(allSlots(2), world.now));
     expect(lettersOf(world)).toEqual(ids);
   });
@@ -346,14 +340,6 @@ function broughtBack({ table, key, value }: ReturnType<typeof letterRowOf>): Sta
   return { table, key, value, version: broughtVersionOf(value) };
 }
 
-/** The names of the alerts of all letters. */
-function namesIn({ engine }: EngineWorld): readonly string[] {
-  const letters = [...engine.letters.views()].map(({ letter }) => letter);
-  return letters
-    .flatMap(({ message }) => message.alerts.map(({ labels }) => labels.get('alertname')))
-    .sort();
-}
-
 /** What is done is stored, and heard by the other one. */
 function hear(from: EngineWorld, to: EngineWorld, since = 0): readonly StateChange[] {
   const changes = from.effects.slice(since).flatMap((effects) => effects.changes);
@@ -367,7 +353,7 @@ function hear(from: EngineWorld, to: EngineWorld, since = 0): readonly StateChan
 function offer(from: EngineWorld, to: EngineWorld, since: number): void {
   const late = from.effects.slice(since).flatMap(({ changes }) => changes);
   from.engine.noteOwn(late);
-  from.engine.slots.lose(ALL, from.now);
+  from.engine.slots.lose(ALL_SLOTS, from.now);
   to.now = from.now;
   to.perform(to.engine.slots.gain(allSlots(9), to.now));
   const offered = [
@@ -406,7 +392,7 @@ describe('what a replica could not store of a dead letter', () => {
     other.perform(other.engine.letters.askReplay(lettersOf(other), other.now).effects);
     other.advance(0);
     first.engine.letters.askReplay(lettersOf(first), first.now);
-    first.engine.slots.lose(ALL, first.now);
+    first.engine.slots.lose(ALL_SLOTS, first.now);
     const told = [...other.rows.values()].filter(({ table }) => table === 'notification');
     first.engine.absorb(told, first.now, { isWhole: true, since: 1 });
     const { changes } = first.engine.takeBack([row], first.now);
@@ -424,10 +410,10 @@ describe('what a replica could not store of a dead letter', () => {
     first.advance(MINUTE);
     const row = letterRowOf(first);
     other.engine.absorb([broughtBack(row)], first.now);
-    first.engine.slots.lose(ALL, first.now);
+    first.engine.slots.lose(ALL_SLOTS, first.now);
     first.engine.absorb([...other.rows.values()], first.now, { isWhole: true, since: 1 });
     first.engine.takeBack([row], first.now);
-    expect([namesIn(other), namesIn(first)]).toEqual([
+    expect([alertNamesIn(other), alertNamesIn(first)]).toEqual([
       ['A', 'B'],
       ['A', 'B'],
     ]);
@@ -448,9 +434,9 @@ describe('what a replica could not store of a dead letter', () => {
     other.perform(other.engine.slots.gain(allSlots(9), other.now));
     other.post('B');
     other.advance(given.laterMs);
-    expect(namesIn(other)).toEqual(given.expected.filter((name) => name === 'B'));
+    expect(alertNamesIn(other)).toEqual(given.expected.filter((name) => name === 'B'));
     other.perform(other.engine.absorb([broughtBack(letterRowOf(first))], other.now));
-    expect(namesIn(other)).toEqual(given.expected);
+    expect(alertNamesIn(other)).toEqual(given.expected);
   });
 
   it('is not sent by hand where something else was asked for', () => {
@@ -470,10 +456,10 @@ describe('what a replica could not store of a dead letter', () => {
     other.perform(other.engine.letters.askReplay(lettersOf(other), other.now).effects);
     other.advance(0);
     other.perform(other.engine.absorb([broughtBack(letterRowOf(first))], other.now));
-    expect(namesIn(other)).toEqual(['A', 'C']);
+    expect(alertNamesIn(other)).toEqual(['A', 'C']);
     other.answer({ kind: 'sent' });
     other.advance(0);
-    expect([other.sent.length, namesIn(other)]).toEqual([1, ['C']]);
+    expect([other.sent.length, alertNamesIn(other)]).toEqual([1, ['C']]);
   });
 
   it('goes, where it was dismissed, also when it is brought back before that is stored', () => {
@@ -485,7 +471,7 @@ describe('what a replica could not store of a dead letter', () => {
     world.advance(0);
     const late = world.effects.slice(since).flatMap(({ changes }) => changes);
     world.engine.noteOwn(late);
-    world.engine.slots.lose(ALL, world.now);
+    world.engine.slots.lose(ALL_SLOTS, world.now);
     world.engine.takeBack(
       late.filter(({ fence }) => fence !== undefined),
       world.now,
@@ -511,7 +497,7 @@ describe('what a replica could not store of a dead letter', () => {
     first.advance(6 * MINUTE);
     const late = first.effects.slice(since).flatMap(({ changes }) => changes);
     first.engine.noteOwn(late);
-    first.engine.slots.lose(ALL, first.now);
+    first.engine.slots.lose(ALL_SLOTS, first.now);
     first.engine.absorb(theirs, first.now, { isWhole: true, since: 1 });
     const dropped = late.filter(({ table }) => table === 'dead_letter').slice(-1);
     const { changes } = first.engine.takeBack(dropped, first.now);
@@ -550,7 +536,7 @@ describe('what a replica could not store of a dead letter', () => {
     former.advance(6 * MINUTE);
     expect([former.sent.length, lettersOf(former)]).toEqual([1, []]);
     hear(former, other);
-    former.engine.slots.lose(ALL, former.now);
+    former.engine.slots.lose(ALL_SLOTS, former.now);
     other.perform(other.engine.slots.gain(allSlots(2), other.now));
     other.post('Down/b');
     hear(other, former);

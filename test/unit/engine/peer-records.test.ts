@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Effects } from '../../../src/engine/effects.ts';
 import type { StateChange } from '../../../src/engine/state-store.ts';
 import { addMs } from '../../../src/model/instant.ts';
-import { SLOT_COUNT } from '../../../src/route/slot.ts';
+import { ALL_SLOTS, takeAll } from '../../support/all-slots.ts';
 import {
   engineConfig,
   EngineWorld,
@@ -15,11 +15,6 @@ import {
 } from '../../support/engine-world.ts';
 
 const FOR_HOURS = { startsAt: START, endsAt: addMs(START, 10 * HOUR) };
-
-function gain(world: EngineWorld, token: number): void {
-  const tokens = Array.from({ length: SLOT_COUNT }, (_, slot) => [slot, START + token] as const);
-  world.perform(world.engine.slots.gain(new Map(tokens), world.now));
-}
 
 function changesOf(world: EngineWorld): readonly StateChange[] {
   return world.effects.flatMap(({ changes }) => changes);
@@ -34,38 +29,37 @@ function offer(holder: EngineWorld, effects: readonly Effects[]): void {
 }
 
 describe('a rebalancing while an alert is muted', () => {
+  /** Others hear of all that was done since, and the slots are given back. */
+  function giveBack(from: EngineWorld, others: readonly EngineWorld[], since = 0): void {
+    for (const { changes } of from.effects.slice(since)) {
+      for (const world of others) {
+        world.now = from.now;
+        world.perform(world.engine.absorb(changes, world.now));
+      }
+    }
+    from.engine.slots.rest(ALL_SLOTS, from.now);
+    from.engine.slots.lose(ALL_SLOTS, from.now);
+  }
+
   it.each([
     ['a receiver that hears of no ends', { sendResolved: false }],
     ['one that holds what may have arrived', { sendResolved: false, holdsUnknown: true }],
     ['any other', {}],
   ])('leaves nothing in doubt for %s', (_, integration) => {
     const config = engineConfig({ groupBy: [] }, [{ ...WEBHOOK, ...integration }]);
-    const worlds = [0, 1, 2].map(() => new EngineWorld(config, undefined, { isShared: true }));
-    const [first, second, third] = worlds;
-    if (first === undefined || second === undefined || third === undefined) throw new Error('');
-    const handOver = (from: EngineWorld, token: number, since = 0): void => {
-      for (const { changes } of from.effects.slice(since)) {
-        for (const world of worlds) {
-          if (world === from) continue;
-          world.now = from.now;
-          world.perform(world.engine.absorb(changes, world.now));
-        }
-      }
-      const all = new Set(Array.from({ length: SLOT_COUNT }, (_slot, slot) => slot));
-      from.engine.slots.rest(all, from.now);
-      from.engine.slots.lose(all, from.now);
-      const next = worlds[token - 1];
-      if (next !== undefined) gain(next, token);
-    };
-    gain(first, 1);
+    const replica = (): EngineWorld => new EngineWorld(config, undefined, { isShared: true });
+    const [first, second, third] = [replica(), replica(), replica()];
+    takeAll(first, 1);
     for (const name of ['A', 'B']) first.post(name, FOR_HOURS);
     first.advance(MINUTE);
-    handOver(first, 2);
+    giveBack(first, [second, third]);
+    takeAll(second, 2);
     const since = second.effects.length;
     second.silence('B', HOUR);
     second.resolve('A');
     second.advance(5 * MINUTE);
-    handOver(second, 3, since);
+    giveBack(second, [third], since);
+    takeAll(third, 3);
     third.post('C', FOR_HOURS);
     third.advance(10 * MINUTE);
     expect(third.sent.map(({ firing, possibleDuplicate }) => [firing, possibleDuplicate])).toEqual([
@@ -73,11 +67,31 @@ describe('a rebalancing while an alert is muted', () => {
     ]);
     expect([...third.engine.letters.views()]).toEqual([]);
   });
+
+  it('has nothing repeated of which its holder told others before the alert was muted', () => {
+    const config = engineConfig({ groupBy: [] });
+    const replica = (): EngineWorld => new EngineWorld(config, undefined, { isShared: true });
+    const [first, second] = [replica(), replica()];
+    takeAll(first, 1);
+    for (const name of ['A', 'B']) first.post(name, FOR_HOURS);
+    first.advance(MINUTE);
+    first.silence('B', HOUR);
+    first.post('C', FOR_HOURS);
+    first.advance(5 * MINUTE);
+    expect(first.sent.map(({ firing }) => firing)).toEqual([
+      ['A', 'B'],
+      ['A', 'C'],
+    ]);
+    giveBack(first, [second]);
+    takeAll(second, 2);
+    second.advance(10 * MINUTE);
+    expect(second.sent).toEqual([]);
+  });
 });
 
 it('tells no end again when late rows of an alert come that was forgotten', () => {
   const world = new EngineWorld(engineConfig({ groupBy: [] }), undefined, { isShared: true });
-  gain(world, 1);
+  takeAll(world, 1);
   for (const name of ['A', 'X']) world.post(name, FOR_HOURS);
   world.advance(MINUTE);
   world.resolve('X');
@@ -101,7 +115,7 @@ describe('a holder that hears late that its predecessor has told of an alert', (
     const config = engineConfig({ groupBy: [] });
     const former = new EngineWorld(config, undefined, { isShared: true });
     const latter = new EngineWorld(config, undefined, { isShared: true });
-    gain(former, 1);
+    takeAll(former, 1);
     for (const name of names) former.post(name, FOR_HOURS);
     latter.engine.absorb(changesOf(former), latter.now);
     const stored = former.effects.length;
@@ -109,7 +123,7 @@ describe('a holder that hears late that its predecessor has told of an alert', (
     expect(former.sent).toHaveLength(1);
     latter.now = former.now;
     latter.resolve('A');
-    gain(latter, 2);
+    takeAll(latter, 2);
     latter.advance(MINUTE);
     offer(latter, former.effects.slice(stored));
     latter.advance(HOUR);
@@ -120,11 +134,11 @@ describe('a holder that hears late that its predecessor has told of an alert', (
     const config = engineConfig({ groupBy: [] });
     const former = new EngineWorld(config, undefined, { isShared: true });
     const latter = new EngineWorld(config, undefined, { isShared: true });
-    gain(former, 1);
+    takeAll(former, 1);
     former.post('A', FOR_HOURS);
     former.advance(30 * SECOND);
     latter.now = former.now;
-    gain(latter, 2);
+    takeAll(latter, 2);
     latter.resolve('A');
     latter.advance(MINUTE);
     latter.post('B', FOR_HOURS);

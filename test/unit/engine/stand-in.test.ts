@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { StateChange } from '../../../src/engine/state-store.ts';
 import { addMs } from '../../../src/model/instant.ts';
 import type { Outcome } from '../../../src/notify/integration.ts';
-import { SLOT_COUNT } from '../../../src/route/slot.ts';
+import { takeAll } from '../../support/all-slots.ts';
 import {
   engineConfig,
   EngineWorld,
@@ -21,11 +21,6 @@ const HOLDING = engineConfig({ groupBy: [] }, [{ ...WEBHOOK, holdsUnknown: true 
 function replica(config = CONFIG, answers: readonly Outcome[] = []): EngineWorld {
   const rest = [...answers];
   return new EngineWorld(config, () => rest.shift() ?? SENT, { isShared: true });
-}
-
-function gain(world: EngineWorld, token: number): void {
-  const tokens = Array.from({ length: SLOT_COUNT }, (_, slot) => [slot, START + token] as const);
-  world.perform(world.engine.slots.gain(new Map(tokens), world.now));
 }
 
 /** One that has told, in the place of the holder, that an alert fires. */
@@ -65,7 +60,7 @@ describe('a holder that told in the place of the former one, as another one did'
   function takeOver(theirs: EngineWorld): void {
     mine.now = theirs.now;
     mine.perform(mine.engine.slots.standBack(mine.now));
-    gain(mine, 2);
+    takeAll(mine, 2);
     standBack(theirs, mine);
   }
 
@@ -108,12 +103,12 @@ describe('a holder that told in the place of the former one, as another one did'
   });
 
   it('has on record what it told before it hands the slots over', () => {
-    gain(mine, 2);
+    takeAll(mine, 2);
     mine.perform(mine.engine.slots.standBack(mine.now));
     const next = replica();
     next.now = mine.now;
     next.perform(next.engine.absorb([...mine.rows.values()], next.now));
-    gain(next, 3);
+    takeAll(next, 3);
     next.advance(HOUR);
     expect(next.sent).toEqual([]);
   });
@@ -126,7 +121,7 @@ describe('what was told in the place of a holder', () => {
   ])('is a dead letter of the holder, where it was $it', ({ answer, config, isOver }) => {
     const theirs = standIn('A', config, [answer]);
     const holder = replica(config);
-    gain(holder, 1);
+    takeAll(holder, 1);
     if (isOver) theirs.resolve('A');
     holder.now = theirs.now;
     standBack(theirs, holder);
@@ -163,7 +158,7 @@ describe('what was told in the place of a holder', () => {
     theirs.advance(5 * MINUTE);
     expect(resolvedBy(theirs)).toEqual(['B']);
     const holder = replica();
-    gain(holder, 1);
+    takeAll(holder, 1);
     holder.post('A');
     holder.advance(6 * MINUTE);
     standBack(theirs, holder);
@@ -174,7 +169,7 @@ describe('what was told in the place of a holder', () => {
 
   it('brings back no letter that it did not write, as that may have been dismissed', () => {
     const former = replica(CONFIG, [REFUSED]);
-    gain(former, 1);
+    takeAll(former, 1);
     former.post('A');
     former.advance(MINUTE);
     const [theirs, next] = [replica(), replica()];
@@ -187,7 +182,7 @@ describe('what was told in the place of a holder', () => {
     next.perform(
       next.engine.absorb([{ table: 'dead_letter', key: id, value: undefined }], next.now),
     );
-    gain(next, 2);
+    takeAll(next, 2);
     theirs.silence('A', 10 * HOUR);
     tellInPlace(theirs, 'A');
     expect([theirs.sent.length, lettersOf(theirs)]).toEqual([0, [id]]);
@@ -198,7 +193,7 @@ describe('what was told in the place of a holder', () => {
 
   it('is nothing where nothing was due, and has nothing repeated', () => {
     const [holder, theirs] = [replica(), replica()];
-    gain(holder, 1);
+    takeAll(holder, 1);
     for (const name of ['A', 'B']) holder.post(name);
     holder.advance(MINUTE);
     theirs.now = holder.now;
@@ -217,7 +212,7 @@ describe('what was told in the place of a holder', () => {
 
   it('has what a cut off holder told before repeated with a mark, where that comes later', () => {
     const [former, next] = [replica(), replica()];
-    gain(former, 1);
+    takeAll(former, 1);
     former.post('B');
     former.advance(30 * SECOND);
     const theirs = replica();
@@ -225,7 +220,7 @@ describe('what was told in the place of a holder', () => {
     tellInPlace(theirs, 'A');
     next.now = theirs.now;
     standBack(theirs, next);
-    gain(next, 2);
+    takeAll(next, 2);
     next.advance(SECOND);
     const late = [...former.rows.values()];
     const fenced = late.filter(({ fence }) => fence !== undefined);

@@ -113,6 +113,14 @@ describe('how long one that is gone may have told what it could not store', () =
     expect(lease.doubtMs(101_000)).toBe(expected);
   });
 
+  it('is no shorter where Redis heard of somebody before the own process began', () => {
+    const lease = new LeaseClock(LEASE_MS);
+    lease.started(1_000, 60_000);
+    lease.answered(1_000);
+    lease.nobodyWasThere(1_000, { fromMs: 20_000, toMs: 15_000 });
+    expect(lease.doubtMs(16_000)).toBe(75_000 + 16_000);
+  });
+
   it('goes back so far also for whoever has started since, and knows of what was reported later', () => {
     const lease = new LeaseClock(LEASE_MS);
     lease.answered(100_000);

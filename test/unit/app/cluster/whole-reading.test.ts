@@ -144,6 +144,15 @@ describe('a reading of all that is stored', () => {
     expect(history[0]).toBe(`whole ${taken}`);
   });
 
+  it('finds a row of which several tenures wait to be stored: the latest counts', async () => {
+    unstored = [9, 3].map((token) => ({ ...row('a'), fence: { slot: 1, token } }));
+    const done = reading.read();
+    await settle();
+    answers[0]?.versioned('a', 5);
+    await done;
+    expect(history[0]).toBe('whole ');
+  });
+
   it('takes in all news when it cannot be ended, and says why', async () => {
     const done = reading.read('5-0');
     await settle();
