@@ -50,6 +50,7 @@ describe.skipIf(!hasBrowser)('silences on the page', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Expire' }).press('Enter');
+    await page.getByRole('dialog').getByText('Expire this silence?').waitFor();
     // The first press of a key ends nothing.
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
