@@ -23,6 +23,22 @@ describe.skipIf(!hasBrowser)('silences on the page', () => {
     return (await openPage(browser, world.page + hash)).page;
   }
 
+  /** Presses until the question is there: the page may be about to show what was changed just before. */
+  async function ask(page: Page, press: () => Promise<void>): Promise<void> {
+    const question = page.getByRole('dialog').getByText('Expire this silence?');
+    for (let tries = 0; tries < 4; tries++) {
+      await press();
+      if (
+        await question.waitFor({ timeout: 1_000 }).then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+    }
+    await question.waitFor();
+  }
+
   it('are created from an alert, changed, ended and made again', async () => {
     const { page, complaints } = await openPage(browser, `${world.page}#/alerts`);
     await page.getByRole('button', { name: /^ClusterDown/ }).click();
@@ -45,12 +61,10 @@ describe.skipIf(!hasBrowser)('silences on the page', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('the cluster moves far').waitFor();
 
-    await page.getByRole('button', { name: 'Expire' }).click();
-    await page.getByRole('dialog').getByText('Expire this silence?').waitFor();
+    await ask(page, () => page.getByRole('button', { name: 'Expire' }).click());
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Expire' }).press('Enter');
-    await page.getByRole('dialog').getByText('Expire this silence?').waitFor();
+    await ask(page, () => page.getByRole('button', { name: 'Expire' }).press('Enter'));
     // The first press of a key ends nothing.
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
